@@ -1,0 +1,40 @@
+import { METRIC_NAME, type Labels } from '../model/labels.ts';
+
+export type MatchOp = '=' | '!=' | '=~' | '!~';
+
+/** One label matcher as Prometheus and Alertmanager know it. A missing label counts as the empty string. */
+export interface Matcher {
+  readonly name: string;
+  readonly op: MatchOp;
+  readonly value: string;
+}
+
+/** Compiles a matcher to a test on a label's value. Regular expressions are anchored at both ends. Throws on a bad regex. */
+export function compileMatcher(matcher: Matcher): (value: string) => boolean {
+  const { op, value } = matcher;
+  switch (op) {
+    case '=':
+      return (v) => v === value;
+    case '!=':
+      return (v) => v !== value;
+    case '=~': {
+      const re = new RegExp(`^(?:${value})$`, 'su');
+      return (v) => re.test(v);
+    }
+    case '!~': {
+      const re = new RegExp(`^(?:${value})$`, 'su');
+      return (v) => !re.test(v);
+    }
+  }
+}
+
+/** Compiles a set of matchers, all of which have to hold, to a test on a label set. */
+export function compileMatchers(matchers: readonly Matcher[]): (labels: Labels) => boolean {
+  const tests = matchers.map((m) => ({ name: m.name, test: compileMatcher(m) }));
+  return (labels) => tests.every(({ name, test }) => test(labels[name] ?? ''));
+}
+
+/** The metric name a selector asks for by equality, or undefined when it does not. */
+export function nameOf(matchers: readonly Matcher[]): string | undefined {
+  return matchers.find((m) => m.name === METRIC_NAME && m.op === '=')?.value;
+}

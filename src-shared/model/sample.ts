@@ -1,0 +1,12 @@
+/**
+ * The value that ends a series (Prometheus calls it a staleness marker and keeps it as one bit pattern of NaN).
+ * JavaScript may rewrite the payload of a NaN at any move, so the marker is an ordinary number that no instrument
+ * reports: the neighbour of the most negative double.
+ */
+export const STALE = -1.7976931348623155e308;
+
+/** One value of one series. `t` is epoch milliseconds. */
+export interface Sample {
+  readonly t: number;
+  readonly v: number;
+}
