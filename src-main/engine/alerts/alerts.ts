@@ -1,0 +1,36 @@
+import type { Alert } from '../../../src-shared/model/alert.ts';
+import type { Receiver } from '../../../src-shared/model/receiver.ts';
+import type { Route } from '../../../src-shared/model/route.ts';
+import type { RuleEvaluation } from '../rules/rules.ts';
+
+/** An operator's action on alerts. `undo` takes it back within ten minutes. */
+export interface ActionDone {
+  readonly changed: number;
+  readonly undo: string;
+}
+
+/** Lifecycle, grouping and dispatch: turns evaluations into durable alerts and outbox rows, each with its reason. */
+export interface Alerts {
+  /** Loads the state of the last run. Nothing fires again because of a restart. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  apply(routing: { readonly route: Route; readonly receivers: readonly Receiver[] }): void;
+  /** Takes the result of evaluations; alert transitions, timeline and outbox rows are one transaction. */
+  observe(evaluations: readonly RuleEvaluation[]): void;
+  /** Resolves what rules that no longer exist left behind. */
+  rulesRemoved(names: readonly string[]): void;
+  /** Pending and firing alerts, and the ones resolved in the last hour. */
+  current(): readonly Alert[];
+  get(id: string): Alert | undefined;
+  onChange(fn: (changed: readonly Alert[], removed: readonly string[]) => void): Disposable;
+  /** Outbox rows were committed. */
+  onQueued(fn: () => void): Disposable;
+  acknowledge(ids: readonly string[], by: string, note: string, until: number | undefined): Promise<ActionDone>;
+  unacknowledge(ids: readonly string[], by: string): Promise<ActionDone>;
+  snooze(ids: readonly string[], by: string, until: number): Promise<ActionDone>;
+  comment(ids: readonly string[], by: string, note: string): Promise<ActionDone>;
+  resolve(ids: readonly string[], by: string, note: string): Promise<ActionDone>;
+  undo(token: string, by: string): Promise<{ readonly changed: number }>;
+  /** Resolves when every decision so far is committed. */
+  settled(): Promise<void>;
+}

@@ -1,0 +1,31 @@
+import type { MonitorEntry } from '../../../src-shared/contract/monitor.ts';
+import type { ReceiverEntry } from '../../../src-shared/contract/notify.ts';
+import type { Origin } from '../../../src-shared/model/monitor.ts';
+import type { Route } from '../../../src-shared/model/route.ts';
+import type { RuleGroup } from '../../../src-shared/model/rule.ts';
+import type { Retention } from '../../../src-shared/model/settings.ts';
+
+/** One thing wrong in a configuration, at its place; line and column count from 1. */
+export interface ConfigProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** What a set of configuration files says, checked as a whole. */
+export interface Configuration {
+  readonly files: readonly string[];
+  readonly monitors: readonly MonitorEntry[];
+  readonly ruleGroups: readonly RuleGroup[];
+  readonly receivers: readonly ReceiverEntry[];
+  /** Absent: the files leave routing to the UI. */
+  readonly route: { readonly route: Route; readonly origin: Origin } | undefined;
+  readonly retention: Retention | undefined;
+  readonly canaries: readonly string[] | undefined;
+  readonly externalLabels: Readonly<Record<string, string>>;
+}
+
+export type ConfigResult =
+  | { readonly ok: true; readonly configuration: Configuration; readonly warnings: readonly ConfigProblem[] }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };

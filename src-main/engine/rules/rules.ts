@@ -1,0 +1,29 @@
+import type { Labels } from '../../../src-shared/model/labels.ts';
+import type { AlertingRule, RuleGroup, RuleStatus } from '../../../src-shared/model/rule.ts';
+
+/** One label set for which an alerting rule's expression holds, labels and annotations already expanded. */
+export interface ActiveInstance {
+  /** With `alertname` and the rule's labels. */
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly value: number;
+}
+
+/** What one evaluation of one alerting rule found. A failed evaluation says nothing about any alert. */
+export type RuleEvaluation =
+  | { readonly ok: true; readonly rule: AlertingRule; readonly at: number; readonly active: readonly ActiveInstance[] }
+  | { readonly ok: false; readonly rule: AlertingRule; readonly at: number; readonly error: string };
+
+/** Second to last stage: evaluates rule groups over the samples and reports what holds. */
+export interface Rules {
+  /** The groups from now on. Alerts of rules that are gone are reported through `onRemoved`. */
+  apply(groups: readonly RuleGroup[]): void;
+  start(): void;
+  stop(): void;
+  groups(): readonly RuleGroup[];
+  status(): readonly RuleStatus[];
+  /** Evaluates at once the rules that read one of these metric names. */
+  nudge(names: readonly string[]): void;
+  onEvaluation(fn: (evaluations: readonly RuleEvaluation[]) => void): Disposable;
+  onRemoved(fn: (ruleNames: readonly string[]) => void): Disposable;
+}

@@ -1,0 +1,185 @@
+import type { Alert, AlertEvent, NewAlertEvent } from '../../../src-shared/model/alert.ts';
+import type { BlindCause, Check, MonitorState, StateInterval } from '../../../src-shared/model/check.ts';
+import type { Monitor } from '../../../src-shared/model/monitor.ts';
+import type { Attempt, GroupMessage, Notification } from '../../../src-shared/model/notification.ts';
+import type { Receiver } from '../../../src-shared/model/receiver.ts';
+import type { Route } from '../../../src-shared/model/route.ts';
+import type { Settings } from '../../../src-shared/model/settings.ts';
+
+/** What one (receiver, group) was last told; Alertmanager calls it the notification log. */
+export interface ToldGroup {
+  readonly receiver: string;
+  readonly groupKey: string;
+  readonly groupLabels: Readonly<Record<string, string>>;
+  /** Alert ids told as firing and not yet told as resolved, with the severity told. */
+  readonly firing: readonly string[];
+  /** Epoch ms of the last message; the next one is due by group_interval or repeat_interval. */
+  readonly lastSentAt: number;
+  /** Counts the messages of this group; part of the dedup key. */
+  readonly sequence: number;
+}
+
+/** A group that waits for its group_wait. */
+export interface WaitingGroup {
+  readonly receiver: string;
+  readonly groupKey: string;
+  readonly groupLabels: Readonly<Record<string, string>>;
+  readonly dueAt: number;
+}
+
+export interface NewNotification {
+  readonly dedupKey: string;
+  readonly receiver: string;
+  readonly channel: number;
+  readonly channelType: string;
+  readonly message: GroupMessage;
+  readonly createdAt: number;
+  readonly nextAttemptAt: number;
+  readonly expiresAt: number;
+}
+
+/** A confirmed state of a monitor as the engine continues with it after a restart. */
+export interface MonitorMemory {
+  readonly name: string;
+  readonly state: MonitorState;
+  readonly since: number;
+  readonly reason: string;
+  /** Consecutive failing and good checks behind the raw state, and when the run of failures began. */
+  readonly failures: number;
+  readonly successes: number;
+  readonly firstFailureAt: number | undefined;
+  /** The state that a blind interval interrupted. */
+  readonly before: MonitorState | undefined;
+}
+
+/** One write to ops.db. A commit runs all of its commands in one transaction, in order. */
+export type OpsCommand =
+  /** Closes the monitor's open interval at `from` and opens a new one; intervals after `from` are cut (a retro-dated outage). */
+  | {
+      readonly do: 'state.change';
+      readonly monitor: string;
+      readonly state: MonitorState;
+      readonly from: number;
+      readonly reason: string;
+      readonly cause?: BlindCause;
+    }
+  /** Lays a finished interval over the past: what it covers is cut away (blind found on waking up). */
+  | {
+      readonly do: 'state.overlay';
+      readonly monitor: string;
+      readonly state: MonitorState;
+      readonly from: number;
+      readonly to: number;
+      readonly reason: string;
+      readonly cause?: BlindCause;
+    }
+  | { readonly do: 'monitor.remember'; readonly memory: MonitorMemory }
+  | { readonly do: 'monitor.forget'; readonly name: string }
+  /** Evidence: keeps the newest 50 replies per monitor. */
+  | { readonly do: 'check.keep'; readonly check: Check }
+  | { readonly do: 'monitor.put'; readonly monitor: Monitor }
+  | { readonly do: 'monitor.drop'; readonly name: string }
+  | {
+      readonly do: 'heartbeat.ping';
+      readonly token: string;
+      readonly at: number;
+      readonly kind: 'success' | 'start' | 'fail' | 'log';
+      readonly exitCode?: number;
+      readonly body: string;
+    }
+  | {
+      readonly do: 'blind.put';
+      readonly cause: BlindCause;
+      readonly from: number;
+      readonly to?: number;
+      readonly detail: string;
+    }
+  | { readonly do: 'alert.put'; readonly alert: Alert }
+  /** Removes a pending alert that never fired. */
+  | { readonly do: 'alert.drop'; readonly id: string }
+  | { readonly do: 'alert.event'; readonly event: NewAlertEvent }
+  | { readonly do: 'group.told'; readonly group: ToldGroup }
+  | { readonly do: 'group.forget'; readonly receiver: string; readonly groupKey: string }
+  | { readonly do: 'group.wait'; readonly group: WaitingGroup }
+  | { readonly do: 'group.waited'; readonly receiver: string; readonly groupKey: string }
+  /** A second row with the same dedup key is ignored. */
+  | { readonly do: 'outbox.put'; readonly notification: NewNotification }
+  | {
+      readonly do: 'outbox.attempt';
+      readonly attempt: Attempt;
+      readonly status: Notification['status'];
+      readonly nextAttemptAt: number;
+    }
+  | { readonly do: 'outbox.reset'; readonly id: number; readonly at: number }
+  | { readonly do: 'receiver.put'; readonly receiver: Receiver }
+  | { readonly do: 'receiver.drop'; readonly name: string }
+  | { readonly do: 'route.put'; readonly route: Route }
+  | { readonly do: 'settings.put'; readonly settings: Settings }
+  /** Small named values: watermarks, "was running at". */
+  | { readonly do: 'mark.put'; readonly name: string; readonly value: string };
+
+interface Read<I, O> {
+  readonly input: I;
+  readonly output: O;
+}
+
+/** Every question to ops.db. */
+export interface OpsReads {
+  readonly 'monitors.ui': Read<Record<never, never>, readonly Monitor[]>;
+  readonly 'monitors.memory': Read<Record<never, never>, readonly MonitorMemory[]>;
+  /** Intervals that touch the window, clipped to nothing, oldest first. */
+  readonly 'states.window': Read<{ monitor: string; from: number; to: number }, readonly StateInterval[]>;
+  readonly 'states.windows': Read<
+    { monitors: readonly string[]; from: number; to: number },
+    Readonly<Record<string, readonly StateInterval[]>>
+  >;
+  readonly 'checks.kept': Read<{ monitor: string; limit: number }, readonly Check[]>;
+  readonly 'heartbeat.last': Read<
+    { token: string },
+    {
+      readonly lastSuccess: number | undefined;
+      readonly lastStart: number | undefined;
+      readonly lastFail: number | undefined;
+      readonly lastExit: number | undefined;
+    }
+  >;
+  readonly 'blind.window': Read<
+    { from: number; to: number },
+    readonly {
+      readonly cause: BlindCause;
+      readonly from: number;
+      readonly to: number | undefined;
+      readonly detail: string;
+    }[]
+  >;
+  /** Pending and firing alerts, and with `resolvedSince` the ones resolved since then; newest first. */
+  readonly 'alerts.list': Read<{ resolvedSince: number | undefined; limit: number }, readonly Alert[]>;
+  /** Alerts that fired inside the window, oldest first. */
+  readonly 'alerts.window': Read<{ from: number; to: number }, readonly Alert[]>;
+  readonly 'alert.get': Read<
+    { id: string },
+    { readonly alert: Alert; readonly timeline: readonly AlertEvent[]; readonly before: readonly Alert[] } | undefined
+  >;
+  readonly 'groups.told': Read<Record<never, never>, readonly ToldGroup[]>;
+  readonly 'groups.waiting': Read<Record<never, never>, readonly WaitingGroup[]>;
+  /** Pending rows, oldest first. */
+  readonly 'outbox.pending': Read<Record<never, never>, readonly Notification[]>;
+  readonly 'outbox.log': Read<
+    { limit: number; alertId: string | undefined },
+    readonly { readonly notification: Notification; readonly attempts: readonly Attempt[] }[]
+  >;
+  readonly 'outbox.counts': Read<
+    Record<never, never>,
+    {
+      readonly pending: number;
+      readonly sent: number;
+      readonly failed: number;
+      readonly oldestPendingAt: number | undefined;
+    }
+  >;
+  readonly 'receivers.ui': Read<Record<never, never>, readonly Receiver[]>;
+  readonly 'route.ui': Read<Record<never, never>, Route | undefined>;
+  readonly settings: Read<Record<never, never>, Settings | undefined>;
+  readonly mark: Read<{ name: string }, string | undefined>;
+}
+export type OpsRead = keyof OpsReads;

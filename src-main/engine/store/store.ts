@@ -1,0 +1,110 @@
+import type { Labels } from '../../../src-shared/model/labels.ts';
+import type { Matcher } from '../../../src-shared/matcher/matcher.ts';
+import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
+import type { Retention } from '../../../src-shared/model/settings.ts';
+import type { OpsCommand, OpsRead, OpsReads } from './ops.ts';
+
+/** The samples of one series inside a window, oldest first. STALE values end the series there. */
+export interface SeriesWindow {
+  readonly labels: Labels;
+  /** Epoch ms. */
+  readonly t: Float64Array;
+  readonly v: Float64Array;
+}
+
+/** Where the evaluator reads from: the head on the main thread, chunks and journal in the reader worker. */
+export interface SeriesSource {
+  /** Every series that matches, with its samples in `fromMs <= t <= toMs`; series without a sample there are left out. */
+  select(matchers: readonly Matcher[], fromMs: number, toMs: number): readonly SeriesWindow[];
+}
+
+/**
+ * A fixed, ordered set of series that one source (a monitor, a scrape, a rule group, the console itself) writes together.
+ * One `append` is one journal record. A source whose series change asks for a new layout; the same source and the same
+ * series give the same layout.
+ */
+export interface Layout {
+  readonly id: number;
+  readonly source: string;
+  readonly series: readonly Labels[];
+}
+
+/** The engine's face of the time series store; all of it runs on the main thread without blocking on the disk. */
+export interface Samples extends SeriesSource {
+  layout(source: string, series: readonly Labels[]): Layout;
+  /**
+   * Appends one row: `values[i]` belongs to `layout.series[i]`; NaN stores nothing for that series, STALE ends it. `t` is
+   * epoch ms and has to be later than the layout's last row, otherwise the row is refused and `false` returned.
+   * Acknowledged when the next batch (at most 250 ms later) is written.
+   */
+  append(layout: Layout, t: number, values: Float64Array): boolean;
+  /** Resolves when everything appended so far is in the journal. */
+  flush(): Promise<void>;
+  /** The newest sample of every series of this name, from the head. */
+  latest(name: string): readonly { readonly labels: Labels; readonly t: number; readonly v: number }[];
+}
+
+/** Queries that run in the reader worker. Times epoch ms, step ms. Rejects with `QueryError` text as RpcError. */
+export interface Queries {
+  range(expr: string, from: number, to: number, step: number, signal?: AbortSignal): Promise<RangeFrame>;
+  instant(expr: string, at: number, signal?: AbortSignal): Promise<InstantResult>;
+}
+
+/** ops.db: small, precious. One `commit` is one durable (synchronous=FULL) transaction. */
+export interface Ops {
+  commit(commands: readonly OpsCommand[]): Promise<void>;
+  read<K extends OpsRead>(name: K, input: OpsReads[K]['input']): Promise<OpsReads[K]['output']>;
+}
+
+export interface StoreStats {
+  readonly opsBytes: number;
+  readonly metricsBytes: number;
+  readonly walBytes: number;
+  readonly journalBytes: number;
+  readonly series: number;
+  readonly samples: number;
+  readonly chunks: number;
+  readonly batches: number;
+  readonly lastBatchMs: number;
+  readonly lastCheckpointAt?: number;
+}
+
+/** What the operator must be told: shown as a problem and raised as a self-alert. */
+export interface StoreProblem {
+  readonly kind: 'full' | 'corrupt' | 'readonly' | 'busy' | 'wal' | 'worker';
+  readonly message: string;
+  readonly at: number;
+}
+
+export interface Store {
+  readonly samples: Samples;
+  readonly queries: Queries;
+  readonly ops: Ops;
+  stats(): Promise<StoreStats>;
+  /** The present problem, or undefined. Ingest stops while the disk is full; the head goes on. */
+  problem(): StoreProblem | undefined;
+  onProblem(fn: (problem: StoreProblem | undefined) => void): Disposable;
+  setRetention(retention: Retention): void;
+  /** Runs sealing, compaction, roll-up, retention and checkpoint now (the writer also does so by itself). */
+  maintain(): Promise<void>;
+  /** Flushes, checkpoints, closes both files. */
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  /** The data folder; holds ops.db, metrics.db, journal/ and backup/. */
+  readonly dir: string;
+  /** Files that the workers are started from; bundlers decide where they are. */
+  readonly workers: { readonly writer: string; readonly reader: string };
+}
+
+/** Why a store could not be opened; `message` says what happened, what was kept and what to try. */
+export class StoreOpenError extends Error {
+  override readonly name = 'StoreOpenError';
+  readonly kind: 'in_use' | 'newer' | 'corrupt' | 'unreadable' | 'full';
+
+  constructor(kind: StoreOpenError['kind'], message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}

@@ -1,0 +1,69 @@
+import type { BlindCause, Check, MonitorState, MonitorStatus } from '../../../src-shared/model/check.ts';
+import type { Monitor } from '../../../src-shared/model/monitor.ts';
+
+/** A confirmed state has changed. `from` is when it began, which for an outage lies before `at`. */
+export interface ConfirmedChange {
+  readonly monitor: string;
+  readonly state: MonitorState;
+  readonly previous: MonitorState;
+  readonly from: number;
+  readonly at: number;
+  readonly reason: string;
+}
+
+export interface BlindNow {
+  readonly cause: BlindCause;
+  readonly since: number;
+  readonly detail: string;
+}
+
+export interface SchedulerStats {
+  readonly monitors: number;
+  readonly paused: number;
+  readonly checks: number;
+  readonly checksByOutcome: Readonly<Record<string, number>>;
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly inFlight: number;
+  readonly checksPerSecond: number;
+  /** ms. */
+  readonly latenessP50: number;
+  readonly latenessP99: number;
+  readonly latenessMax: number;
+  /** Buckets ≤ 1, 2, 5, 10, 20, 50, 100, 250, 1000 ms and above. */
+  readonly latenessHistogram: readonly number[];
+}
+
+export interface HeartbeatPing {
+  readonly kind: 'success' | 'start' | 'fail' | 'log';
+  readonly exitCode?: number;
+  readonly body: string;
+}
+
+/** First stage of the pipeline: runs checks, decides states, writes samples and intervals. */
+export interface Watch {
+  /** The monitors to watch from now on. Unchanged ones keep their schedule and state. */
+  apply(monitors: readonly Monitor[]): void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  monitors(): readonly Monitor[];
+  status(): readonly MonitorStatus[];
+  statusOf(name: string): MonitorStatus | undefined;
+  /** Names whose status changed (or that were removed) since the last call; fired synchronously after each change. */
+  onStatus(fn: (name: string) => void): Disposable;
+  onConfirmed(fn: (change: ConfirmedChange) => void): Disposable;
+  onBlind(fn: (blind: BlindNow | undefined) => void): Disposable;
+  /** The whole console is blind now, and why. */
+  blind(): BlindNow | undefined;
+  /** Whether alerts about this monitor must be held: it, or the console, sees nothing. */
+  isBlind(monitor: string | undefined): boolean;
+  /** Runs a saved monitor now; never beside a running check of it (then the running one's result is given). */
+  run(name: string): Promise<Check>;
+  /** Runs a draft once; nothing is stored. */
+  try(monitor: Monitor, signal?: AbortSignal): Promise<Check>;
+  /** false when no monitor has this token. */
+  ping(token: string, ping: HeartbeatPing): Promise<boolean>;
+  stats(): SchedulerStats;
+  /** Power hints from the host; they only hurry what the two clocks find out anyway. */
+  suspend(): void;
+  resume(): void;
+}

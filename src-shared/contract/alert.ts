@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { Alert, AlertEvent } from '../model/alert.ts';
+import { Attempt, Notification } from '../model/notification.ts';
+import { call, stream } from '../rpc/define.ts';
+
+const Ids = z.array(z.string()).min(1).max(5_000);
+/** `undo` takes the change back when it is given to `alert.undo` (kept for 10 minutes). */
+const Done = z.strictObject({ changed: z.int(), undo: z.string() });
+
+export const Delivery = z.strictObject({
+  notification: Notification.omit({ message: true }),
+  reason: z.string(),
+  attempts: z.array(Attempt),
+});
+export type Delivery = z.infer<typeof Delivery>;
+
+export const alertContract = {
+  /** Active (pending and firing) alerts and those resolved since `resolvedSince` (epoch ms), newest first. */
+  'alert.list': call({
+    input: z.strictObject({ resolvedSince: z.number().optional(), limit: z.int().min(1).max(5_000).default(500) }),
+    output: z.array(Alert),
+  }),
+  'alert.get': call({
+    input: z.strictObject({ id: z.string() }),
+    output: z.strictObject({
+      alert: Alert,
+      timeline: z.array(AlertEvent),
+      deliveries: z.array(Delivery),
+      before: z.array(Alert),
+    }),
+  }),
+  'alert.acknowledge': call({
+    access: 'operate',
+    input: z.strictObject({ ids: Ids, note: z.string().max(2_000).default(''), until: z.number().optional() }),
+    output: Done,
+  }),
+  'alert.unacknowledge': call({ access: 'operate', input: z.strictObject({ ids: Ids }), output: Done }),
+  'alert.snooze': call({ access: 'operate', input: z.strictObject({ ids: Ids, until: z.number() }), output: Done }),
+  'alert.comment': call({
+    access: 'operate',
+    input: z.strictObject({ ids: Ids, note: z.string().min(1).max(2_000) }),
+    output: Done,
+  }),
+  /** Resolve by hand. */
+  'alert.resolve': call({
+    access: 'operate',
+    input: z.strictObject({ ids: Ids, note: z.string().max(2_000).default('') }),
+    output: Done,
+  }),
+  'alert.undo': call({
+    access: 'operate',
+    input: z.strictObject({ undo: z.string() }),
+    output: z.strictObject({ changed: z.int() }),
+  }),
+  /** Snapshot: all active alerts and the ones resolved within the last hour. Delta: the changed ones. */
+  'live.alerts': stream({
+    input: z.strictObject({}),
+    event: z.strictObject({ changed: z.array(Alert), removed: z.array(z.string()) }),
+    onOverflow: 'resync',
+  }),
+} as const;

@@ -1,0 +1,19 @@
+import type { Client, Contract, Handlers } from '../rpc/define.ts';
+import { alertContract } from './alert.ts';
+import { monitorContract } from './monitor.ts';
+import { notifyContract } from './notify.ts';
+import { queryContract } from './query.ts';
+import { systemContract } from './system.ts';
+
+/** The whole API between engine and face as one value: types, validation, access rules, deadlines and tests come from it. */
+export const contract = {
+  ...monitorContract,
+  ...alertContract,
+  ...notifyContract,
+  ...queryContract,
+  ...systemContract,
+} as const satisfies Contract;
+
+export type TocsinContract = typeof contract;
+export type TocsinClient = Client<TocsinContract>;
+export type TocsinHandlers = Handlers<TocsinContract>;

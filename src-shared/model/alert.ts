@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { Labels } from './labels.ts';
+
+export const ALERT_STATES = ['pending', 'firing', 'resolved'] as const;
+export const AlertState = z.enum(ALERT_STATES);
+export type AlertState = z.infer<typeof AlertState>;
+
+export const Acknowledgement = z.strictObject({
+  at: z.number(),
+  by: z.string(),
+  note: z.string(),
+  until: z.number().optional(),
+});
+export type Acknowledgement = z.infer<typeof Acknowledgement>;
+
+/** One label set of one rule, from pending to resolved. A later firing of the same labels is a new alert with a new id. */
+export const Alert = z.strictObject({
+  id: z.string(),
+  /** Alertmanager's fingerprint of the labels, 16 hex digits. */
+  fingerprint: z.string(),
+  rule: z.string(),
+  labels: Labels,
+  annotations: Labels,
+  state: AlertState,
+  /** Epoch ms when the expression first held. */
+  activeAt: z.number(),
+  firedAt: z.number().optional(),
+  resolvedAt: z.number().optional(),
+  /** The expression's value when last seen. */
+  value: z.number(),
+  /** Since when the expression no longer holds though the alert is kept (keep_firing_for). */
+  lapsedAt: z.number().optional(),
+  /** Since when the watcher cannot see; the alert is held as it is. */
+  blindSince: z.number().optional(),
+  ack: Acknowledgement.optional(),
+  snoozedUntil: z.number().optional(),
+  /** Expression of the rule, for the chart. */
+  expr: z.string(),
+  /** Resolved by hand: stays out of the inbox until the expression was false once. */
+  closedByHand: z.boolean().default(false),
+  updatedAt: z.number(),
+});
+export type Alert = z.infer<typeof Alert>;
+
+export const ALERT_EVENT_KINDS = [
+  'pending',
+  'fired',
+  'resolved',
+  'reopened',
+  'held',
+  'released',
+  'acknowledged',
+  'unacknowledged',
+  'ack_expired',
+  'snoozed',
+  'unsnoozed',
+  'commented',
+  'closed',
+  'notified',
+  'not_notified',
+  'undone',
+  'severity',
+] as const;
+
+/** One line of an alert's timeline: every transition with its reason. */
+export const AlertEvent = z.strictObject({
+  id: z.int(),
+  alertId: z.string(),
+  at: z.number(),
+  kind: z.enum(ALERT_EVENT_KINDS),
+  /** `engine` or who did it. */
+  by: z.string(),
+  reason: z.string(),
+});
+export type AlertEvent = z.infer<typeof AlertEvent>;
+export type NewAlertEvent = Omit<AlertEvent, 'id'>;
