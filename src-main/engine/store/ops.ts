@@ -118,6 +118,9 @@ export type OpsCommand =
   /** Small named values: watermarks, "was running at". */
   | { readonly do: 'mark.put'; readonly name: string; readonly value: string };
 
+/** A question without parameters. */
+type NoInput = Readonly<Record<string, never>>;
+
 interface Read<I, O> {
   readonly input: I;
   readonly output: O;
@@ -125,8 +128,8 @@ interface Read<I, O> {
 
 /** Every question to ops.db. */
 export interface OpsReads {
-  readonly 'monitors.ui': Read<Record<never, never>, readonly Monitor[]>;
-  readonly 'monitors.memory': Read<Record<never, never>, readonly MonitorMemory[]>;
+  readonly 'monitors.ui': Read<NoInput, readonly Monitor[]>;
+  readonly 'monitors.memory': Read<NoInput, readonly MonitorMemory[]>;
   /** Intervals that touch the window, clipped to nothing, oldest first. */
   readonly 'states.window': Read<{ monitor: string; from: number; to: number }, readonly StateInterval[]>;
   readonly 'states.windows': Read<
@@ -160,16 +163,16 @@ export interface OpsReads {
     { id: string },
     { readonly alert: Alert; readonly timeline: readonly AlertEvent[]; readonly before: readonly Alert[] } | undefined
   >;
-  readonly 'groups.told': Read<Record<never, never>, readonly ToldGroup[]>;
-  readonly 'groups.waiting': Read<Record<never, never>, readonly WaitingGroup[]>;
+  readonly 'groups.told': Read<NoInput, readonly ToldGroup[]>;
+  readonly 'groups.waiting': Read<NoInput, readonly WaitingGroup[]>;
   /** Pending rows, oldest first. */
-  readonly 'outbox.pending': Read<Record<never, never>, readonly Notification[]>;
+  readonly 'outbox.pending': Read<NoInput, readonly Notification[]>;
   readonly 'outbox.log': Read<
     { limit: number; alertId: string | undefined },
     readonly { readonly notification: Notification; readonly attempts: readonly Attempt[] }[]
   >;
   readonly 'outbox.counts': Read<
-    Record<never, never>,
+    NoInput,
     {
       readonly pending: number;
       readonly sent: number;
@@ -177,9 +180,9 @@ export interface OpsReads {
       readonly oldestPendingAt: number | undefined;
     }
   >;
-  readonly 'receivers.ui': Read<Record<never, never>, readonly Receiver[]>;
-  readonly 'route.ui': Read<Record<never, never>, Route | undefined>;
-  readonly settings: Read<Record<never, never>, Settings | undefined>;
+  readonly 'receivers.ui': Read<NoInput, readonly Receiver[]>;
+  readonly 'route.ui': Read<NoInput, Route | undefined>;
+  readonly settings: Read<NoInput, Settings | undefined>;
   readonly mark: Read<{ name: string }, string | undefined>;
 }
 export type OpsRead = keyof OpsReads;

@@ -1,0 +1,134 @@
+// npm test: every check that this machine can run, and a last line that counts them.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findChromium } from './chromium.mjs';
+import { findElectron } from './electron.mjs';
+import { ensureBuilt, ensureInstalled, node24, root, run, say } from './prepare.mjs';
+
+const only = process.argv.slice(2);
+const results = join(root, 'node_modules', '.cache', 'tocsin', 'results');
+const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+
+function tool(...path) {
+  return join(root, 'node_modules', ...path);
+}
+
+function wanted(name) {
+  return only.length === 0 || only.includes(name);
+}
+
+/** A check that passes or fails as a whole. */
+function whole(name, args) {
+  if (!wanted(name)) return;
+  const started = Date.now();
+  const good = run(node24, args) === 0;
+  total[good ? 'passed' : 'failed'] += 1;
+  if (!good) failures.push(name);
+  say(`${good ? '✓' : '✗'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+}
+
+function skip(name, reason) {
+  if (!wanted(name)) return;
+  total.skipped += 1;
+  say(`– ${name} skipped: ${reason}`);
+}
+
+/** A suite that counts for itself: `read` turns its JSON report into counts. */
+function suite(name, args, env, report, read) {
+  if (!wanted(name)) return;
+  rmSync(report, { force: true });
+  const started = Date.now();
+  const status = run(node24, args, { env: { ...process.env, ...env } });
+  const counts = existsSync(report)
+    ? read(JSON.parse(readFileSync(report, 'utf8')))
+    : { passed: 0, failed: 1, skipped: 0 };
+  // A suite that ended badly without a failed test (no test found, a crash) is a failure as well.
+  if (status !== 0 && counts.failed === 0) counts.failed = 1;
+  for (const key of ['passed', 'failed', 'skipped']) total[key] += counts[key];
+  if (counts.failed > 0) failures.push(name);
+  say(
+    `${counts.failed === 0 ? '✓' : '✗'} ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${((Date.now() - started) / 1000).toFixed(1)} s)`,
+  );
+}
+
+const vitestCounts = (report) => ({
+  passed: report.numPassedTests,
+  failed:
+    report.numFailedTests +
+    report.numFailedTestSuites -
+    report.testResults.filter((r) => r.status === 'failed' && r.assertionResults.some((a) => a.status === 'failed'))
+      .length,
+  skipped: report.numPendingTests + report.numTodoTests,
+});
+const playwrightCounts = (report) => ({
+  passed: report.stats.expected,
+  failed: report.stats.unexpected + report.stats.flaky,
+  skipped: report.stats.skipped,
+});
+
+ensureInstalled();
+mkdirSync(results, { recursive: true });
+whole('types', [tool('typescript', 'bin', 'tsc'), '-b']);
+whole('lint', [tool('eslint', 'bin', 'eslint.js'), '--config', 'build/eslint.config.mjs', '--max-warnings', '0', '.']);
+whole('format', [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']);
+whole('rooms', [
+  tool('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+  '--config',
+  'build/rooms.cjs',
+  'src-main',
+  'src-shared',
+  'src-renderer',
+]);
+whole('unused', [tool('knip', 'bin', 'knip.js'), '--config', 'build/knip.json']);
+ensureBuilt();
+
+const vitestReport = join(results, 'vitest.json');
+suite(
+  'unit',
+  [
+    tool('vitest', 'vitest.mjs'),
+    'run',
+    '--config',
+    'test/vitest.config.ts',
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${vitestReport}`,
+  ],
+  {},
+  vitestReport,
+  vitestCounts,
+);
+
+const playwright = tool('@playwright', 'test', 'cli.js');
+const chromium = findChromium();
+const browserReport = join(results, 'browser.json');
+if (chromium.path) {
+  suite(
+    'browser',
+    [playwright, 'test', '--config', 'test/e2e/browser/playwright.config.ts'],
+    { TOCSIN_CHROMIUM: chromium.path, PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
+    browserReport,
+    playwrightCounts,
+  );
+} else {
+  skip('browser', chromium.reason);
+}
+
+const electron = findElectron({ fetch: false });
+const desktopReport = join(results, 'desktop.json');
+if (electron.path) {
+  suite(
+    'desktop',
+    [playwright, 'test', '--config', 'test/e2e/desktop/playwright.config.ts'],
+    { TOCSIN_ELECTRON: electron.path, PLAYWRIGHT_JSON_OUTPUT_NAME: desktopReport },
+    desktopReport,
+    playwrightCounts,
+  );
+} else {
+  skip('desktop', electron.reason);
+}
+
+if (failures.length > 0) say(`failed: ${failures.join(', ')}`);
+process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
+process.exit(total.failed === 0 ? 0 : 1);
