@@ -1,0 +1,48 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { Access } from '../../src-shared/rpc/define.ts';
+import { ACCESS_LEVELS } from '../../src-shared/rpc/define.ts';
+
+/** How the window stands to its engine. `mismatch`: the engine is of another version, the page has to be loaded anew. */
+export type Connection =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'open' }
+  | { readonly state: 'lost'; readonly since: number; readonly reason: string }
+  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'mismatch'; readonly reason: string };
+
+export interface SessionState {
+  readonly connection: Connection;
+  readonly access: Access;
+  readonly host: 'desktop' | 'console';
+  readonly version: string;
+  readonly dataDir: string;
+  readonly configFiles: readonly string[];
+  /** Engine's clock minus ours, ms. */
+  readonly clockOffset: number;
+}
+
+export const sessionStore = createStore<SessionState>(() => ({
+  connection: { state: 'connecting' },
+  access: 'read',
+  host: 'console',
+  version: '',
+  dataDir: '',
+  configFiles: [],
+  clockOffset: 0,
+}));
+
+/** Selects from the session. */
+export function useSession<T>(selector: (state: SessionState) => T): T {
+  return useStore(sessionStore, selector);
+}
+
+/** Whether this window may do what `access` asks for; controls that may not are shown disabled. */
+export function useMay(access: Access): boolean {
+  return useSession((state) => ACCESS_LEVELS.indexOf(state.access) >= ACCESS_LEVELS.indexOf(access));
+}
+
+/** The engine's time now, epoch ms. */
+export function engineNow(): number {
+  return Date.now() + sessionStore.getState().clockOffset;
+}
