@@ -21,7 +21,7 @@ export default defineConfig({
     build: {
       outDir: 'out/preload',
       rollupOptions: {
-        input: { preload: at('src-main/entry/preload.ts') },
+        input: { preload: at('src-main/preload/preload.ts') },
         // A sandboxed preload has to be CommonJS.
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },

@@ -1,44 +1,17 @@
-import type { Diagnostics } from '../../src-shared/model/diagnostics.ts';
-import type { MonitorEntry } from '../../src-shared/contract/monitor.ts';
-import type { ReceiverEntry } from '../../src-shared/contract/notify.ts';
 import type { StatusBar } from '../../src-shared/contract/system.ts';
-import type { Monitor, Origin } from '../../src-shared/model/monitor.ts';
-import type { Receiver } from '../../src-shared/model/receiver.ts';
+import type { Diagnostics } from '../../src-shared/model/diagnostics.ts';
 import type { ReportData, ReportFormat } from '../../src-shared/model/report.ts';
-import type { Route } from '../../src-shared/model/route.ts';
-import type { Retention, Settings } from '../../src-shared/model/settings.ts';
 import type { Alerts } from './alerts/alerts.ts';
-import type { Configuration } from './config/config.ts';
-import type { Clock, DesktopNote, Log, Secrets } from './ports.ts';
+import type { DefinitionStore } from './definitions/definition-store.ts';
 import type { Notify } from './notify/notify.ts';
+import type { Clock, DesktopNote, Log, Secrets } from './ports.ts';
 import type { Rules } from './rules/rules.ts';
+import type { Problem } from './self/problems.ts';
 import type { Store } from './store/store.ts';
 import type { Watch } from './watch/watch.ts';
 
-export interface Problem {
-  readonly source: string;
-  readonly message: string;
-  readonly at: number;
-}
-
-/** Definitions from files, from the UI and shipped ones, merged. Files win over the UI on the same name. */
-export interface Definitions {
-  monitors(): readonly MonitorEntry[];
-  receivers(): readonly ReceiverEntry[];
-  route(): { readonly route: Route; readonly origin: Origin };
-  settings(): Settings;
-  retention(): Retention;
-  /** Applies a checked configuration; entities of earlier files that are not in it are gone. */
-  applyConfiguration(configuration: Configuration): void;
-  /** Rejects with RpcError `conflict` when a file owns the name. */
-  saveMonitor(monitor: Monitor, create: boolean): Promise<MonitorEntry>;
-  deleteMonitor(name: string): Promise<MonitorEntry>;
-  pauseMonitors(names: readonly string[], paused: boolean): Promise<number>;
-  saveReceiver(receiver: Receiver): Promise<ReceiverEntry>;
-  deleteReceiver(name: string): Promise<void>;
-  saveRoute(route: Route): Promise<{ readonly route: Route; readonly origin: Origin }>;
-  saveSettings(settings: Settings): Promise<void>;
-}
+/** What is watched, who is told and how; see DefinitionStore. */
+export type Definitions = Pick<DefinitionStore, keyof DefinitionStore>;
 
 /** Reports of a period; built from reads, rendered in a worker. */
 export interface Reports {

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { createAlerts } from '../engine/alerts/create.ts';
+import { watchConfiguration } from '../engine/config/watch.ts';
+import { DefinitionStore } from '../engine/definitions/definition-store.ts';
+import type { Engine } from '../engine/engine.ts';
+import { createNotify } from '../engine/notify/create.ts';
+import type { Clock, DesktopNote, Log, Notifier, Random, Secrets } from '../engine/ports.ts';
+import { createReports } from '../engine/report/create.ts';
+import { createRules } from '../engine/rules/engine.ts';
+import { shippedRules } from '../engine/rules/packs/shipped.ts';
+import { Self } from '../engine/self/self.ts';
+import { openStore } from '../engine/store/open.ts';
+import { createWatch } from '../engine/watch/create.ts';
+import { keepLastGood } from './last-good.ts';
+import type { WorkerPaths } from './workers.ts';
+
+export interface ComposeOptions {
+  readonly version: string;
+  readonly host: 'desktop' | 'console';
+  readonly dataDir: string;
+  /** Files and folders to apply and to watch. */
+  readonly config: readonly string[];
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly secrets: Secrets;
+  readonly notifier: Notifier;
+  onNote(fn: (note: DesktopNote) => void): Disposable;
+  /** Address that links in messages lead to. */
+  externalUrl(): string;
+  readonly workers: WorkerPaths;
+  /** false opens the store and the definitions only: for commands that look and do not watch. */
+  readonly watching: boolean;
+}
+
+/** Builds the object graph: the only place where the stages of the pipeline meet. Rejects with StoreOpenError. */
+export async function composeEngine(options: ComposeOptions): Promise<Engine> {
+  const { clock, dataDir, host, log, random, secrets, version, workers } = options;
+  const startedAt = clock.now();
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const store = await openStore({ dir: dataDir, workers }, { clock, log: log.room('store') });
+  const definitions = new DefinitionStore(store.ops, shippedRules);
+  await definitions.load();
+
+  const { samples, ops } = store;
+  const watch = createWatch({
+    clock,
+    random,
+    log: log.room('watch'),
+    samples,
+    ops,
+    secrets,
+    canaries: () => definitions.canaries(),
+  });
+  const rules = createRules({ clock, log: log.room('rules'), samples });
+  const alerts = createAlerts({
+    clock,
+    random,
+    log: log.room('alerts'),
+    ops,
+    samples,
+    isBlind: (monitor) => watch.isBlind(monitor),
+    newId: () => randomUUID(),
+  });
+  const notify = createNotify({
+    clock,
+    random,
+    log: log.room('notify'),
+    ops,
+    secrets,
+    notifier: options.notifier,
+    dataDir,
+    externalUrl: options.externalUrl,
+  });
+  const reports = createReports({
+    store,
+    clock,
+    version,
+    workerPath: workers.render,
+    monitors: () => watch.monitors(),
+  });
+  const self = new Self({ version, dataDir, startedAt, clock, store, watch, alerts, notify });
+
+  // Each stage subscribes to the one before it; nothing calls forward.
+  const held: Disposable[] = [
+    watch.onConfirmed(() => rules.nudge(['monitor_state'])),
+    rules.onEvaluation((evaluations) => alerts.observe(evaluations)),
+    rules.onRemoved((names) => alerts.rulesRemoved(names)),
+    alerts.onQueued(() => notify.wake()),
+  ];
+  const apply = (): void => {
+    const receivers = definitions.receivers().map((entry) => entry.receiver);
+    store.setRetention(definitions.retention());
+    notify.apply(receivers);
+    alerts.apply({ route: definitions.route().route, receivers });
+    watch.apply(definitions.monitors().map((entry) => entry.monitor));
+    rules.apply(definitions.ruleGroups());
+  };
+  held.push(definitions.onChange(apply));
+
+  if (options.config.length > 0) {
+    const lastGood = keepLastGood(ops, log.room('config'));
+    const configuration = await watchConfiguration(options.config, {
+      clock,
+      log: log.room('config'),
+      variables: options.variables,
+      onGood: (good) => {
+        self.problems.set('config', undefined);
+        lastGood.save(good);
+        definitions.applyConfiguration(good);
+      },
+      onBad: (problems) => {
+        const first = problems[0];
+        const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+        self.problems.set(
+          'config',
+          first
+            ? `${first.file}:${first.line}:${first.column}: ${first.message}${more}. The last good configuration stays in force.`
+            : undefined,
+        );
+      },
+    });
+    held.push(configuration);
+    if (!configuration.good) {
+      const remembered = await lastGood.load();
+      if (remembered) definitions.applyConfiguration(remembered);
+    }
+  }
+
+  if (options.watching) {
+    self.start();
+    await alerts.start();
+    await notify.start();
+    apply();
+    await watch.start();
+    rules.start();
+  } else {
+    apply();
+  }
+
+  return {
+    version,
+    host,
+    dataDir,
+    startedAt,
+    clock,
+    log,
+    secrets,
+    store,
+    watch,
+    rules,
+    alerts,
+    notify,
+    definitions,
+    reports,
+    configFiles: () => definitions.configFiles(),
+    problems: () => self.problems.list(),
+    setProblem: (source, message) => self.problems.set(source, message),
+    onProblems: (fn) => self.problems.onChange(fn),
+    statusBar: () => self.statusBar(),
+    diagnostics: () => self.diagnostics(),
+    metricsText: () => self.metricsText(),
+    onNote: (fn) => options.onNote(fn),
+    async stop() {
+      for (const one of held) one[Symbol.dispose]();
+      if (options.watching) {
+        rules.stop();
+        await watch.stop();
+        self.stop();
+        await alerts.settled();
+        await alerts.stop();
+        await notify.stop();
+      }
+      await store.close();
+    },
+  };
+}

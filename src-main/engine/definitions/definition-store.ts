@@ -1,0 +1,229 @@
+import type { MonitorEntry } from '../../../src-shared/contract/monitor.ts';
+import type { ReceiverEntry } from '../../../src-shared/contract/notify.ts';
+import type { Monitor, Origin } from '../../../src-shared/model/monitor.ts';
+import type { Receiver } from '../../../src-shared/model/receiver.ts';
+import type { Route } from '../../../src-shared/model/route.ts';
+import type { RuleGroup } from '../../../src-shared/model/rule.ts';
+import {
+  DEFAULT_RETENTION,
+  DEFAULT_SETTINGS,
+  type Retention,
+  type Settings,
+} from '../../../src-shared/model/settings.ts';
+import { RpcError } from '../../../src-shared/rpc/error.ts';
+import type { Configuration } from '../config/config.ts';
+import type { Ops } from '../store/store.ts';
+import { checkMonitor } from './check-monitor.ts';
+import { mergeMonitors, mergeReceivers } from './merge.ts';
+import { SHIPPED_ROUTE } from './shipped.ts';
+
+const PAUSED_MARK = 'monitors.paused';
+
+function ownedByFile(what: string, name: string, origin: Extract<Origin, { from: 'file' }>): RpcError {
+  return new RpcError(
+    'conflict',
+    `${what} “${name}” is defined in ${origin.file}:${origin.line}. Change it there, or save a copy under another name.`,
+    { reason: 'owned_by_file' },
+  );
+}
+
+/**
+ * What is watched, who is told and how: files, the UI and what is shipped, merged. Every change is in ops.db before it
+ * is in force; files win over the UI on the same name.
+ */
+export class DefinitionStore {
+  readonly #ops: Ops;
+  readonly #shippedRules: readonly RuleGroup[];
+  readonly #listeners = new Set<() => void>();
+  #files: Configuration | undefined;
+  #uiMonitors: readonly Monitor[] = [];
+  #uiReceivers: readonly Receiver[] = [];
+  #uiRoute: Route | undefined;
+  #settings: Settings = DEFAULT_SETTINGS;
+  #paused: ReadonlySet<string> = new Set();
+
+  constructor(ops: Ops, shippedRules: readonly RuleGroup[]) {
+    this.#ops = ops;
+    this.#shippedRules = shippedRules;
+  }
+
+  /** Reads what was made in the UI. */
+  async load(): Promise<void> {
+    const [monitors, receivers, route, settings, paused] = await Promise.all([
+      this.#ops.read('monitors.ui', {}),
+      this.#ops.read('receivers.ui', {}),
+      this.#ops.read('route.ui', {}),
+      this.#ops.read('settings', {}),
+      this.#ops.read('mark', { name: PAUSED_MARK }),
+    ]);
+    this.#uiMonitors = monitors;
+    this.#uiReceivers = receivers;
+    this.#uiRoute = route;
+    this.#settings = settings ?? DEFAULT_SETTINGS;
+    // Written by #pausedByHand below and by nothing else.
+    this.#paused = new Set(paused === undefined ? [] : (JSON.parse(paused) as string[]));
+  }
+
+  /** Called after every change that is in force. */
+  onChange(fn: () => void): Disposable {
+    this.#listeners.add(fn);
+    return { [Symbol.dispose]: () => this.#listeners.delete(fn) };
+  }
+
+  monitors(): readonly MonitorEntry[] {
+    return mergeMonitors(this.#files?.monitors ?? [], this.#uiMonitors, this.#paused);
+  }
+
+  receivers(): readonly ReceiverEntry[] {
+    return mergeReceivers(this.#files?.receivers ?? [], this.#uiReceivers);
+  }
+
+  route(): { readonly route: Route; readonly origin: Origin } {
+    if (this.#files?.route) return this.#files.route;
+    return this.#uiRoute
+      ? { route: this.#uiRoute, origin: { from: 'ui' } }
+      : { route: SHIPPED_ROUTE, origin: { from: 'shipped' } };
+  }
+
+  ruleGroups(): readonly RuleGroup[] {
+    return [...this.#shippedRules, ...(this.#files?.ruleGroups ?? [])];
+  }
+
+  settings(): Settings {
+    return this.#settings;
+  }
+
+  retention(): Retention {
+    return this.#files?.retention ?? DEFAULT_RETENTION;
+  }
+
+  canaries(): readonly string[] {
+    return this.#files?.canaries ?? this.#settings.canaries;
+  }
+
+  configFiles(): readonly string[] {
+    return this.#files?.files ?? [];
+  }
+
+  applyConfiguration(configuration: Configuration): void {
+    this.#files = configuration;
+    this.#changed();
+  }
+
+  async saveMonitor(monitor: Monitor, create: boolean): Promise<MonitorEntry> {
+    const present = this.#find(monitor.name);
+    if (present?.origin.from === 'file') throw ownedByFile('The monitor', monitor.name, present.origin);
+    if (create && present)
+      throw new RpcError('conflict', `There is a monitor “${monitor.name}” already.`, {
+        fields: [{ path: ['monitor', 'name'], message: 'taken' }],
+      });
+    if (!create && !present) throw new RpcError('not_found', `There is no monitor “${monitor.name}”.`);
+    checkMonitor(
+      monitor,
+      this.monitors().map((entry) => entry.monitor),
+    );
+    await this.#ops.commit([{ do: 'monitor.put', monitor }]);
+    this.#uiMonitors = [...this.#uiMonitors.filter((other) => other.name !== monitor.name), monitor];
+    this.#changed();
+    return { monitor, origin: { from: 'ui' } };
+  }
+
+  async deleteMonitor(name: string): Promise<MonitorEntry> {
+    const present = this.#find(name);
+    if (!present) throw new RpcError('not_found', `There is no monitor “${name}”.`);
+    if (present.origin.from === 'file') throw ownedByFile('The monitor', name, present.origin);
+    await this.#ops.commit([{ do: 'monitor.drop', name }]);
+    this.#uiMonitors = this.#uiMonitors.filter((monitor) => monitor.name !== name);
+    this.#changed();
+    return present;
+  }
+
+  /** Pauses by hand are kept beside the definitions, so that monitors of files can be paused as well. */
+  async pauseMonitors(names: readonly string[], paused: boolean): Promise<number> {
+    const before = new Map(this.monitors().map((entry) => [entry.monitor.name, entry.monitor.paused]));
+    for (const name of names) {
+      const present = this.#find(name);
+      if (!present) throw new RpcError('not_found', `There is no monitor “${name}”.`);
+      if (!paused && present.monitor.paused && !this.#paused.has(name) && present.origin.from === 'file')
+        throw ownedByFile('The paused monitor', name, present.origin);
+    }
+    const byHand = new Set(this.#paused);
+    for (const name of names) {
+      if (paused) byHand.add(name);
+      else byHand.delete(name);
+    }
+    const awake = paused
+      ? []
+      : this.#uiMonitors
+          .filter((monitor) => names.includes(monitor.name) && monitor.paused)
+          .map((monitor) => ({ ...monitor, paused: false }));
+    await this.#ops.commit([
+      { do: 'mark.put', name: PAUSED_MARK, value: JSON.stringify([...byHand]) },
+      ...awake.map((monitor) => ({ do: 'monitor.put', monitor }) as const),
+    ]);
+    this.#paused = byHand;
+    this.#uiMonitors = this.#uiMonitors.map((monitor) => awake.find((other) => other.name === monitor.name) ?? monitor);
+    this.#changed();
+    return this.monitors().filter((entry) => before.get(entry.monitor.name) !== entry.monitor.paused).length;
+  }
+
+  async saveReceiver(receiver: Receiver): Promise<ReceiverEntry> {
+    const present = this.receivers().find((entry) => entry.receiver.name === receiver.name);
+    if (present?.origin.from === 'file') throw ownedByFile('The receiver', receiver.name, present.origin);
+    await this.#ops.commit([{ do: 'receiver.put', receiver }]);
+    this.#uiReceivers = [...this.#uiReceivers.filter((other) => other.name !== receiver.name), receiver];
+    this.#changed();
+    return { receiver, origin: { from: 'ui' } };
+  }
+
+  async deleteReceiver(name: string): Promise<void> {
+    const present = this.receivers().find((entry) => entry.receiver.name === name);
+    if (!present || present.origin.from === 'shipped')
+      throw new RpcError('not_found', `There is no receiver “${name}” to delete.`);
+    if (present.origin.from === 'file') throw ownedByFile('The receiver', name, present.origin);
+    const { route } = this.route();
+    if (route.receiver === name || route.routes.some((child) => child.receiver === name))
+      throw new RpcError('conflict', `The route still sends to “${name}”. Choose another receiver there first.`, {
+        reason: 'in_use',
+      });
+    await this.#ops.commit([{ do: 'receiver.drop', name }]);
+    this.#uiReceivers = this.#uiReceivers.filter((receiver) => receiver.name !== name);
+    this.#changed();
+  }
+
+  async saveRoute(route: Route): Promise<{ readonly route: Route; readonly origin: Origin }> {
+    if (this.#files?.route?.origin.from === 'file')
+      throw ownedByFile('The route', route.receiver, this.#files.route.origin);
+    const known = new Set(this.receivers().map((entry) => entry.receiver.name));
+    const fields = [
+      ...(known.has(route.receiver)
+        ? []
+        : [{ path: ['route', 'receiver'], message: `no receiver “${route.receiver}”` }]),
+      ...route.routes.flatMap((child, i) =>
+        child.receiver === undefined || known.has(child.receiver)
+          ? []
+          : [{ path: ['route', 'routes', i, 'receiver'], message: `no receiver “${child.receiver}”` }],
+      ),
+    ];
+    if (fields.length > 0)
+      throw new RpcError('invalid_argument', 'The route names receivers that do not exist.', { fields });
+    await this.#ops.commit([{ do: 'route.put', route }]);
+    this.#uiRoute = route;
+    this.#changed();
+    return { route, origin: { from: 'ui' } };
+  }
+
+  async saveSettings(settings: Settings): Promise<void> {
+    await this.#ops.commit([{ do: 'settings.put', settings }]);
+    this.#settings = settings;
+    this.#changed();
+  }
+
+  #find(name: string): MonitorEntry | undefined {
+    return this.monitors().find((entry) => entry.monitor.name === name);
+  }
+
+  #changed(): void {
+    for (const fn of this.#listeners) fn();
+  }
+}

@@ -1,0 +1,54 @@
+import type { MonitorEntry } from '../../../src-shared/contract/monitor.ts';
+import type { ReceiverEntry } from '../../../src-shared/contract/notify.ts';
+import type { Monitor } from '../../../src-shared/model/monitor.ts';
+import type { Receiver } from '../../../src-shared/model/receiver.ts';
+import { SHIPPED_RECEIVER } from './shipped.ts';
+
+/** Monitors of files and of the UI as one list; a file wins over the UI on the same name, and a pause by hand over both. */
+export function mergeMonitors(
+  fromFiles: readonly MonitorEntry[],
+  fromUi: readonly Monitor[],
+  pausedByHand: ReadonlySet<string>,
+): readonly MonitorEntry[] {
+  const names = new Set(fromFiles.map((entry) => entry.monitor.name));
+  const entries: MonitorEntry[] = [
+    ...fromFiles,
+    ...fromUi
+      .filter((monitor) => !names.has(monitor.name))
+      .map((monitor): MonitorEntry => ({ monitor, origin: { from: 'ui' } })),
+  ];
+  return entries.map((entry) =>
+    pausedByHand.has(entry.monitor.name) && !entry.monitor.paused
+      ? { ...entry, monitor: { ...entry.monitor, paused: true } }
+      : entry,
+  );
+}
+
+/** Receivers of files, of the UI and the shipped one, in this order of precedence on the same name. */
+export function mergeReceivers(
+  fromFiles: readonly ReceiverEntry[],
+  fromUi: readonly Receiver[],
+): readonly ReceiverEntry[] {
+  const entries: ReceiverEntry[] = [...fromFiles];
+  const have = (name: string): boolean => entries.some((entry) => entry.receiver.name === name);
+  for (const receiver of fromUi) if (!have(receiver.name)) entries.push({ receiver, origin: { from: 'ui' } });
+  if (!have(SHIPPED_RECEIVER.name)) entries.push({ receiver: SHIPPED_RECEIVER, origin: { from: 'shipped' } });
+  return entries;
+}
+
+/** The names from `start` back to itself over `parents`, or undefined when there is no circle. */
+export function parentCircle(
+  start: string,
+  parentsOf: (name: string) => readonly string[],
+): readonly string[] | undefined {
+  const walk = (name: string, path: readonly string[]): readonly string[] | undefined => {
+    for (const parent of parentsOf(name)) {
+      if (parent === start) return [...path, parent];
+      if (path.includes(parent)) continue;
+      const found = walk(parent, [...path, parent]);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return walk(start, [start]);
+}
