@@ -1,0 +1,108 @@
+import { type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { countNeeds } from '../state/inbox.ts';
+import { useLive } from '../state/live.ts';
+import { useNow } from '../state/now.ts';
+import { useUi } from '../state/ui.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { Skeleton } from '../ui/Skeleton.tsx';
+import { Toasts } from '../ui/Toasts.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import styles from './Frame.module.css';
+import { HelpSheet } from './HelpSheet.tsx';
+import { Palette } from './Palette.tsx';
+import type { Page } from './page.ts';
+import { Rail } from './Rail.tsx';
+import { href, usePlace } from './router.ts';
+import { StatusBarView } from './StatusBarView.tsx';
+import { listenForKeys } from './shortcuts.ts';
+import { TopBar } from './TopBar.tsx';
+import { useFrameCommands } from './use-frame-commands.ts';
+
+function NotFound({ name }: { readonly name: string }): ReactNode {
+  return (
+    <EmptyState title="There is no such page" text={`The address asks for “${name}”.`}>
+      <a href={href(['overview'])}>Go to the overview</a>
+    </EmptyState>
+  );
+}
+
+function Loading(): ReactNode {
+  return (
+    <div className={styles['loading']} role="status" aria-label="Loading">
+      <Skeleton width="60%" height={28} />
+    </div>
+  );
+}
+
+/** Puts theme and density on the document, where the tokens look for them. */
+function useAppearance(): void {
+  const theme = useUi((state) => state.theme);
+  const density = useUi((state) => state.density);
+  useEffect(() => {
+    const { dataset } = document.documentElement;
+    if (theme === 'system') delete dataset['theme'];
+    else dataset['theme'] = theme;
+    dataset['density'] = density;
+  }, [theme, density]);
+}
+
+/** The window's frame: rail, top bar, page, status bar, palette, help and messages. */
+export function Frame({ pages, banner }: { readonly pages: readonly Page[]; readonly banner?: ReactNode }): ReactNode {
+  const { path } = usePlace();
+  const [id = 'overview', name] = path;
+  const page = pages.find((candidate) => candidate.id === id);
+  const now = useNow(30_000);
+  const needs = useLive((state) => countNeeds(state, now));
+  const content = useRef<HTMLElement>(null);
+  useAppearance();
+  useFrameCommands(pages);
+  useEffect(() => {
+    const keys = listenForKeys();
+    return () => {
+      keys[Symbol.dispose]();
+    };
+  }, []);
+  const title = name !== undefined && page?.detail !== undefined ? name : (page?.title ?? 'Tocsin');
+  useEffect(() => {
+    document.title = `${needs > 0 ? `(${needs}) ` : ''}${title} · Tocsin`;
+  }, [needs, title]);
+  const Detail = name === undefined ? undefined : page?.detail?.component;
+  const View = page?.component;
+  const timed = Detail === undefined ? (page?.timed ?? false) : (page?.detail?.timed ?? false);
+  return (
+    <div className={styles['frame']}>
+      <a
+        className={styles['skip']}
+        href={location.hash}
+        onClick={(event) => {
+          event.preventDefault();
+          content.current?.focus();
+        }}
+      >
+        Skip to the page
+      </a>
+      <Rail pages={pages} current={id} needs={needs} />
+      <div className={styles['main']}>
+        <TopBar title={title} parent={Detail === undefined ? undefined : page} timed={timed} />
+        {banner}
+        <main ref={content} tabIndex={-1} className={styles['content']} aria-label={title}>
+          <ErrorBoundary key={`${id}/${name ?? ''}`}>
+            <Suspense fallback={<Loading />}>
+              {Detail !== undefined && name !== undefined ? (
+                <Detail name={name} />
+              ) : View === undefined ? (
+                <NotFound name={id} />
+              ) : (
+                <View />
+              )}
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+      <StatusBarView />
+      <Palette />
+      <HelpSheet />
+      <Toasts />
+    </div>
+  );
+}

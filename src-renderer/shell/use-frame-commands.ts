@@ -1,0 +1,94 @@
+import { setUi, uiStore } from '../state/ui.ts';
+import { undoNewest } from '../ui/toast.ts';
+import { overlayStore } from './overlays.ts';
+import type { Page } from './page.ts';
+import { go, href, place, travelling } from './router.ts';
+import { type Command, useCommands } from './shortcuts.ts';
+import { shiftRange } from './time-range.ts';
+
+function toggleTheme(): void {
+  const dark =
+    uiStore.getState().theme === 'dark' ||
+    (uiStore.getState().theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
+  setUi({ theme: dark ? 'light' : 'dark' });
+}
+
+/** What works on every page. */
+export function useFrameCommands(pages: readonly Page[]): void {
+  const commands: Command[] = [
+    {
+      id: 'frame.palette',
+      title: 'Search monitors, pages and commands',
+      section: 'Everywhere',
+      keys: ['Mod+k', '/'],
+      hidden: true,
+      run: () => {
+        overlayStore.setState({ shown: 'palette' });
+      },
+    },
+    {
+      id: 'frame.help',
+      title: 'Keys on this page',
+      section: 'Everywhere',
+      keys: ['?'],
+      run: () => {
+        overlayStore.setState({ shown: 'help' });
+      },
+    },
+    {
+      id: 'frame.undo',
+      title: 'Undo',
+      section: 'Everywhere',
+      keys: ['u'],
+      run: () => {
+        undoNewest();
+      },
+    },
+    { id: 'frame.theme', title: 'Switch between dark and light', section: 'Appearance', run: toggleTheme },
+    {
+      id: 'frame.density',
+      title: 'Switch between comfortable and compact',
+      section: 'Appearance',
+      run: () => {
+        setUi({ density: uiStore.getState().density === 'compact' ? 'comfortable' : 'compact' });
+      },
+    },
+    ...pages.map((page) => ({
+      id: `go.${page.id}`,
+      title: page.title,
+      section: 'Go to',
+      keys: [`g ${page.key}`],
+      run: () => {
+        go(href([page.id], page.timed ? travelling(place().query) : {}));
+      },
+    })),
+    ...(
+      [
+        ['earlier', 'Earlier', '[', -0.5, 1],
+        ['later', 'Later', ']', 0.5, 1],
+        ['wider', 'Zoom out', '-', 0, 2],
+        ['narrower', 'Zoom in', '+', 0, 0.5],
+      ] as const
+    ).map(([id, title, key, move, zoom]) => ({
+      id: `time.${id}`,
+      title,
+      section: 'Time',
+      keys: [key],
+      hidden: true,
+      run: () => {
+        shiftRange(move, zoom);
+      },
+    })),
+    {
+      id: 'time.back',
+      title: 'Back',
+      section: 'Time',
+      keys: ['Backspace'],
+      hidden: true,
+      run: () => {
+        history.back();
+      },
+    },
+  ];
+  useCommands(commands);
+}
