@@ -73,7 +73,7 @@ whole('types', [tool('typescript', 'bin', 'tsc'), '-b']);
 whole('lint', [tool('eslint', 'bin', 'eslint.js'), '--config', 'build/eslint.config.mjs', '--max-warnings', '0', '.']);
 whole('format', [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']);
 whole('rooms', [
-  tool('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+  tool('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
   '--config',
   'build/rooms.cjs',
   'src-main',

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { Check } from '../../src-shared/model/check.ts';
+import { loadConfiguration } from '../engine/config/load.ts';
+import type { CommandContext } from './context.ts';
+import { CommandError, EXIT } from './output.ts';
+
+function describe(check: Check): string {
+  const phases = Object.entries(check.phases).flatMap(([name, ms]) =>
+    ms === undefined ? [] : [`${name} ${Math.round(ms * 10) / 10} ms`],
+  );
+  return [
+    `${check.monitor}: ${check.outcome}${check.reason === '' ? '' : ` – ${check.reason}`}`,
+    `  ${Math.round(check.durationMs * 10) / 10} ms${phases.length === 0 ? '' : ` (${phases.join(', ')})`}`,
+    ...check.assertions.map((one) => `  ${one.passed ? '✓' : '✗'} ${one.resolved}`),
+  ].join('\n');
+}
+
+export function addCheck(program: Command, context: CommandContext): void {
+  program
+    .command('check')
+    .description('validate configuration, or run a monitor once')
+    .argument('<what>', 'a configuration file or folder, or the name of a monitor')
+    .option('--json', 'as JSON')
+    .option('--data <dir>', 'data folder')
+    .action(async (what: string, flags: { readonly json?: boolean; readonly data?: string }) => {
+      if (existsSync(what)) {
+        const result = await loadConfiguration([what], { variables: context.variables });
+        if (flags.json)
+          context.output.print(
+            JSON.stringify(result.ok ? { ok: true, warnings: result.warnings } : result, undefined, 2),
+          );
+        const listed = result.ok ? result.warnings : result.problems;
+        if (!flags.json)
+          for (const one of listed)
+            context.output.print(
+              `${one.file}:${one.line}:${one.column}: ${result.ok ? 'warning: ' : ''}${one.message}`,
+            );
+        if (!result.ok)
+          throw new CommandError(EXIT.failures, `${listed.length} ${listed.length === 1 ? 'problem' : 'problems'}`);
+        const { monitors, receivers, ruleGroups } = result.configuration;
+        if (!flags.json)
+          context.output.print(
+            `good: ${monitors.length} monitors, ${ruleGroups.length} rule groups, ${receivers.length} receivers`,
+          );
+        return;
+      }
+      await using session = await context.open(flags.data);
+      const names = (await session.client.call('monitor.list', {})).map((entry) => entry.monitor.name);
+      if (!names.includes(what))
+        throw new CommandError(
+          EXIT.failures,
+          `“${what}” is neither a file or folder here nor a monitor. See: tocsin monitors`,
+        );
+      const check = await session.client.call('monitor.run', { name: what });
+      context.output.print(flags.json ? JSON.stringify(check, undefined, 2) : describe(check));
+      if (check.outcome === 'down') throw new CommandError(EXIT.failures, 'the check failed');
+    });
+}

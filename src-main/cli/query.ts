@@ -1,0 +1,94 @@
+import type { Command } from 'commander';
+import { seriesKey } from '../../src-shared/model/labels.ts';
+import type { InstantResult, RangeFrame } from '../../src-shared/model/query.ts';
+import type { CommandContext } from './context.ts';
+import { CommandError, csvRow, EXIT, table } from './output.ts';
+import { parseStep, parseTime } from './time.ts';
+
+type Format = 'table' | 'json' | 'csv';
+interface QueryFlags {
+  readonly time?: string;
+  readonly start?: string;
+  readonly end?: string;
+  readonly step: string;
+  readonly format: Format;
+  readonly data?: string;
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+function instantRows(result: InstantResult): readonly (readonly [string, string, string])[] {
+  switch (result.type) {
+    case 'scalar':
+      return result.scalar ? [['', iso(result.scalar.t), String(result.scalar.v)]] : [];
+    case 'string':
+      return result.string ? [['', iso(result.string.t), result.string.v]] : [];
+    case 'vector':
+      return result.vector.map((one) => [seriesKey(one.labels), iso(one.t), String(one.v)]);
+    case 'matrix':
+      return result.matrix.flatMap((one) =>
+        one.t.map((t, i): [string, string, string] => [seriesKey(one.labels), iso(t), String(one.v[i])]),
+      );
+  }
+}
+
+function rangeRows(frame: RangeFrame): readonly (readonly [string, string, string])[] {
+  return frame.series.flatMap((one) =>
+    Array.from(frame.t, (t, i): [string, string, string] => [seriesKey(one.labels), iso(t), String(one.v[i])]).filter(
+      ([, , v]) => v !== 'NaN',
+    ),
+  );
+}
+
+/** Rows of series, time and value in one of the three formats. */
+export function formatRows(rows: readonly (readonly [string, string, string])[], format: Format): string {
+  const heading = ['series', 'time', 'value'] as const;
+  switch (format) {
+    case 'table':
+      return rows.length === 0 ? 'no data' : table(heading, rows);
+    case 'csv':
+      return [heading, ...rows].map(csvRow).join('\r\n');
+    case 'json':
+      return JSON.stringify(
+        rows.map(([series, time, value]) => ({ series, time, value })),
+        undefined,
+        2,
+      );
+  }
+}
+
+export function addQuery(program: Command, context: CommandContext): void {
+  program
+    .command('query')
+    .description('ask the metrics with PromQL')
+    .argument('<expr>', 'PromQL expression')
+    .option('--time <time>', 'instant to ask at (RFC 3339, epoch seconds, now, -6h)')
+    .option('--start <time>', 'start of a range')
+    .option('--end <time>', 'end of a range (default: now)')
+    .option('--step <duration>', 'step of a range', '1m')
+    .option('--format <format>', 'table, json or csv', 'table')
+    .option('--data <dir>', 'data folder')
+    .action(async (expr: string, flags: QueryFlags) => {
+      if (!['table', 'json', 'csv'].includes(flags.format))
+        throw new CommandError(EXIT.usage, `There is no format “${flags.format}”: table, json or csv.`);
+      const now = context.clock.now();
+      await using session = await context.open(flags.data);
+      if (flags.start === undefined) {
+        const result = await session.client.call('query.instant', {
+          expr,
+          at: flags.time === undefined ? now : parseTime(flags.time, now),
+        });
+        context.output.print(formatRows(instantRows(result), flags.format));
+        for (const warning of result.warnings) context.output.say(`warning: ${warning}`);
+        return;
+      }
+      const frame = await session.client.call('query.range', {
+        expr,
+        from: parseTime(flags.start, now),
+        to: flags.end === undefined ? now : parseTime(flags.end, now),
+        step: parseStep(flags.step),
+      });
+      context.output.print(formatRows(rangeRows(frame), flags.format));
+      for (const warning of frame.warnings) context.output.say(`warning: ${warning}`);
+    });
+}

@@ -1,0 +1,48 @@
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { REPORT_FORMATS, ReportFormat } from '../../src-shared/model/report.ts';
+import type { CommandContext } from './context.ts';
+import { CommandError, EXIT } from './output.ts';
+import { parseTime } from './time.ts';
+
+interface ReportFlags {
+  readonly from: string;
+  readonly to: string;
+  readonly format: string;
+  readonly zone: string;
+  readonly out?: string;
+  readonly data?: string;
+}
+
+export function addReport(program: Command, context: CommandContext): void {
+  program
+    .command('report')
+    .description('write a report of a period')
+    .argument('<kind>', 'availability')
+    .option('--from <time>', 'start of the period', '-7d')
+    .option('--to <time>', 'end of the period', 'now')
+    .option('--format <format>', REPORT_FORMATS.join(', '), 'pdf')
+    .option('--zone <zone>', 'time zone of the dates', Intl.DateTimeFormat().resolvedOptions().timeZone)
+    .option('--out <file>', 'file to write (default: the report’s own name)')
+    .option('--data <dir>', 'data folder')
+    .action(async (kind: string, flags: ReportFlags) => {
+      if (kind !== 'availability') throw new CommandError(EXIT.usage, `There is no report “${kind}”: availability.`);
+      const format = ReportFormat.safeParse(flags.format);
+      if (!format.success)
+        throw new CommandError(EXIT.usage, `There is no format “${flags.format}”: ${REPORT_FORMATS.join(', ')}.`);
+      const now = context.clock.now();
+      const from = parseTime(flags.from, now);
+      const to = parseTime(flags.to, now);
+      if (from >= to) throw new CommandError(EXIT.usage, 'The period ends before it begins.');
+      await using session = await context.open(flags.data);
+      const { fileName, base64 } = await session.client.call('report.render', {
+        from,
+        to,
+        zone: flags.zone,
+        format: format.data,
+      });
+      const file = flags.out ?? fileName;
+      await writeFile(file, Buffer.from(base64, 'base64'));
+      context.output.print(file);
+    });
+}
