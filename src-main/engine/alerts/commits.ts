@@ -1,0 +1,94 @@
+import type { Clock, Log, Random } from '../ports.ts';
+import type { OpsCommand } from '../store/ops.ts';
+import type { Ops } from '../store/store.ts';
+
+/** First and longest pause before a failed commit is tried again, ms. */
+const RETRY_FIRST_MS = 500;
+const RETRY_LONGEST_MS = 30_000;
+
+interface Waiting {
+  readonly commands: readonly OpsCommand[];
+  readonly done: () => void;
+}
+
+/**
+ * Transactions in strict order. What is pushed is never given up: a commit that fails (disk full) is tried again, and
+ * everything after it waits, so that the file never holds an effect without its cause.
+ */
+export class OrderedCommits {
+  readonly #ops: Ops;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #random: Random;
+  readonly #queue: Waiting[] = [];
+  #running: Promise<void> | undefined;
+  #stopped = false;
+  #pause: { readonly timer: Disposable; readonly end: () => void } | undefined;
+
+  constructor(deps: { readonly ops: Ops; readonly clock: Clock; readonly log: Log; readonly random: Random }) {
+    this.#ops = deps.ops;
+    this.#clock = deps.clock;
+    this.#log = deps.log;
+    this.#random = deps.random;
+  }
+
+  /** Resolves when the commands are durable. */
+  push(commands: readonly OpsCommand[]): Promise<void> {
+    return new Promise((resolve) => {
+      this.#queue.push({ commands, done: resolve });
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Resolves when everything pushed so far is durable. */
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
+  /** How many transactions are not durable yet. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  /** Tries what is left once more and gives up on what still fails. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#pause?.end();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    let failures = 0;
+    for (let head = this.#queue[0]; head !== undefined; head = this.#queue[0]) {
+      try {
+        await this.#ops.commit(head.commands);
+        failures = 0;
+        this.#queue.shift();
+        head.done();
+      } catch (error) {
+        failures++;
+        this.#log.error('alert state could not be written; it is kept in memory and tried again', {
+          error: error instanceof Error ? error.message : String(error),
+          failures,
+          waiting: this.#queue.length,
+        });
+        if (this.#stopped) break;
+        const pause = Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** (failures - 1));
+        // Half of it is chance, so that those who wait for the same disk do not come back together.
+        await this.#wait(pause * (0.5 + this.#random() / 2));
+      }
+    }
+    this.#running = undefined;
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        this.#pause?.timer[Symbol.dispose]();
+        this.#pause = undefined;
+        resolve();
+      };
+      this.#pause = { timer: this.#clock.after(ms, end), end };
+    });
+  }
+}

@@ -1,0 +1,384 @@
+import { type Action, act, type Change, changeOf, undo } from '../../../src-shared/alert/action.ts';
+import { abandon, expire } from '../../../src-shared/alert/machine.ts';
+import type { Transition } from '../../../src-shared/alert/transition.ts';
+import type { Alert } from '../../../src-shared/model/alert.ts';
+import type { Receiver } from '../../../src-shared/model/receiver.ts';
+import type { Route } from '../../../src-shared/model/route.ts';
+import { RpcError } from '../../../src-shared/rpc/error.ts';
+import type { Clock, Log, Random } from '../ports.ts';
+import type { RuleEvaluation } from '../rules/rules.ts';
+import type { OpsCommand, ToldGroup, WaitingGroup } from '../store/ops.ts';
+import type { Ops, Samples } from '../store/store.ts';
+import { AlertSamples } from './alert-samples.ts';
+import type { ActionDone, Alerts } from './alerts.ts';
+import { OrderedCommits } from './commits.ts';
+import { type Decision, decide } from './dispatch.ts';
+import { evaluate } from './evaluate.ts';
+import { outboxRows } from './outbox-rows.ts';
+import { loadAlerts, MARK_CLOSED, MARK_UNDO, RECENT_MS } from './restore.ts';
+import { Roster } from './roster.ts';
+import { compileRoute, type Destination } from './route.ts';
+import { RulePresence } from './rule-presence.ts';
+import { groupId, readTold } from './told.ts';
+import { UndoBook } from './undo-book.ts';
+
+export interface AlertsDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ops: Ops;
+  /** Where ALERTS and ALERTS_FOR_STATE go; absent: they are not written. */
+  readonly samples?: Samples;
+  readonly random: Random;
+  /** Whether the watcher sees nothing of this monitor (undefined: of anything) now. */
+  isBlind(monitor: string | undefined): boolean;
+  newId(): string;
+}
+
+/** The longest pause between two decisions while something is due, ms: a wall clock that jumps is noticed by then. */
+const LOOK_AGAIN_MS = 60_000;
+
+type Listener = Parameters<Alerts['onChange']>[0];
+
+/** Lifecycle, grouping and dispatch over ops.db. Memory is the truth; every decision is one transaction, in order. */
+export function createAlerts(deps: AlertsDeps): Alerts {
+  return new AlertEngine(deps);
+}
+
+class AlertEngine implements Alerts {
+  readonly #deps: AlertsDeps;
+  readonly #log: Log;
+  readonly #commits: OrderedCommits;
+  readonly #samples: AlertSamples | undefined;
+  readonly #roster = new Roster();
+  readonly #presence = new RulePresence();
+  readonly #undo = new UndoBook();
+  readonly #told = new Map<string, ToldGroup>();
+  readonly #waiting = new Map<string, WaitingGroup>();
+  readonly #unconfirmed = new Set<string>();
+  readonly #closed = new Set<string>();
+  readonly #onChange = new Set<Listener>();
+  readonly #onQueued = new Set<() => void>();
+  #receivers: ReadonlyMap<string, Receiver> = new Map();
+  #route: ((alert: Alert['labels']) => readonly Destination[]) | undefined;
+  #started = false;
+  #timer: Disposable | undefined;
+  // What the next transaction will hold.
+  #batch: OpsCommand[] = [];
+  #changed = new Set<string>();
+  #removed = new Set<string>();
+  #ended: Alert[] = [];
+  #scheduled = false;
+
+  constructor(deps: AlertsDeps) {
+    this.#deps = deps;
+    this.#log = deps.log.room('alerts');
+    this.#commits = new OrderedCommits({ ops: deps.ops, clock: deps.clock, log: this.#log, random: deps.random });
+    this.#samples = deps.samples === undefined ? undefined : new AlertSamples(deps.samples);
+  }
+
+  async start(): Promise<void> {
+    const { ops, clock } = this.#deps;
+    const loaded = await loadAlerts(ops, clock.now());
+    for (const alert of loaded.alerts) {
+      this.#roster.put(alert);
+      if (alert.state === 'firing') this.#unconfirmed.add(alert.id);
+      if (alert.closedByHand) this.#closed.add(alert.id);
+    }
+    for (const group of loaded.told) this.#told.set(groupId(group), group);
+    for (const group of loaded.waiting) this.#waiting.set(groupId(group), group);
+    this.#undo.read(loaded.undo);
+    this.#started = true;
+    this.#flush();
+  }
+
+  async stop(): Promise<void> {
+    this.#flush();
+    this.#started = false;
+    this.#timer?.[Symbol.dispose]();
+    this.#timer = undefined;
+    await this.#commits.stop();
+  }
+
+  apply(routing: { readonly route: Route; readonly receivers: readonly Receiver[] }): void {
+    const route = compileRoute(routing.route);
+    const known = new WeakMap<Alert['labels'], readonly Destination[]>();
+    this.#route = (labels) => {
+      let found = known.get(labels);
+      if (found === undefined) known.set(labels, (found = route(labels)));
+      return found;
+    };
+    this.#receivers = new Map(routing.receivers.map((receiver) => [receiver.name, receiver]));
+    this.#schedule();
+  }
+
+  observe(evaluations: readonly RuleEvaluation[]): void {
+    if (!this.#started) return;
+    for (const evaluation of evaluations) {
+      this.#presence.saw(evaluation.rule.name, evaluation.rule.expr, this.#deps.clock.now());
+      if (!evaluation.ok) continue;
+      for (const step of evaluate(this.#roster, evaluation, this.#deps)) this.#take(step.before, step.after);
+      this.#confirm(evaluation);
+    }
+    this.#schedule();
+  }
+
+  rulesRemoved(names: readonly string[]): void {
+    const at = this.#deps.clock.now();
+    for (const name of names)
+      for (const alert of this.#roster.liveOf(name))
+        this.#take(alert, abandon(alert, at, `The rule ${name} was removed.`));
+    this.#schedule();
+  }
+
+  current(): readonly Alert[] {
+    const since = this.#deps.clock.now() - RECENT_MS;
+    return [...this.#roster.all.values()].filter(
+      (alert) => alert.state !== 'resolved' || (alert.resolvedAt ?? 0) > since,
+    );
+  }
+
+  get(id: string): Alert | undefined {
+    return this.#roster.get(id);
+  }
+
+  onChange(fn: Listener): Disposable {
+    this.#onChange.add(fn);
+    return { [Symbol.dispose]: () => void this.#onChange.delete(fn) };
+  }
+
+  onQueued(fn: () => void): Disposable {
+    this.#onQueued.add(fn);
+    return { [Symbol.dispose]: () => void this.#onQueued.delete(fn) };
+  }
+
+  acknowledge(ids: readonly string[], by: string, note: string, until: number | undefined): Promise<ActionDone> {
+    this.#inFuture(until, 'acknowledge');
+    return this.#act(ids, { do: 'acknowledge', note, until }, by);
+  }
+
+  unacknowledge(ids: readonly string[], by: string): Promise<ActionDone> {
+    return this.#act(ids, { do: 'unacknowledge' }, by);
+  }
+
+  snooze(ids: readonly string[], by: string, until: number): Promise<ActionDone> {
+    this.#inFuture(until, 'snooze');
+    return this.#act(ids, { do: 'snooze', until }, by);
+  }
+
+  comment(ids: readonly string[], by: string, note: string): Promise<ActionDone> {
+    return this.#act(ids, { do: 'comment', note }, by);
+  }
+
+  resolve(ids: readonly string[], by: string, note: string): Promise<ActionDone> {
+    return this.#act(ids, { do: 'resolve', note }, by);
+  }
+
+  async undo(token: string, by: string): Promise<{ readonly changed: number }> {
+    const at = this.#deps.clock.now();
+    const changes = this.#undo.take(token, at);
+    if (changes === undefined)
+      throw new RpcError(
+        'not_found',
+        'This can no longer be taken back: it was done, or it is more than ten minutes old.',
+      );
+    let changed = 0;
+    for (const change of changes) {
+      const alert = this.#roster.get(change.id);
+      if (alert !== undefined && this.#take(alert, undo(alert, change, at, by))) changed++;
+    }
+    this.#batch.push({ do: 'mark.put', name: MARK_UNDO, value: this.#undo.write() });
+    await this.settled();
+    return { changed };
+  }
+
+  async settled(): Promise<void> {
+    this.#flush();
+    await this.#commits.idle();
+  }
+
+  #inFuture(until: number | undefined, what: string): void {
+    if (until !== undefined && until <= this.#deps.clock.now())
+      throw new RpcError('invalid_argument', `The time to ${what} until lies in the past.`, {
+        fields: [{ path: ['until'], message: 'a time to come' }],
+      });
+  }
+
+  async #act(ids: readonly string[], action: Action, by: string): Promise<ActionDone> {
+    const at = this.#deps.clock.now();
+    const changes: Change[] = [];
+    for (const id of new Set(ids)) {
+      const before = this.#roster.get(id);
+      if (before === undefined) continue;
+      const after = act(before, action, at, by);
+      if (after.alert !== undefined && this.#take(before, after)) changes.push(changeOf(before, after.alert, action));
+    }
+    const token = this.#deps.newId();
+    this.#undo.add(token, at, changes);
+    this.#batch.push({ do: 'mark.put', name: MARK_UNDO, value: this.#undo.write() });
+    await this.settled();
+    return { changed: changes.length, undo: token };
+  }
+
+  /** Brings a transition into memory and into the next transaction; false when nothing durable changed. */
+  #take(before: Alert | undefined, { alert, events }: Transition): boolean {
+    const id = alert?.id ?? before?.id;
+    if (id === undefined) return false;
+    if (alert === undefined) {
+      this.#roster.drop(id);
+      this.#removed.add(id);
+      this.#batch.push({ do: 'alert.drop', id });
+      return true;
+    }
+    this.#roster.put(alert);
+    if (alert !== before) this.#changed.add(id);
+    if (events.length === 0) return false;
+    this.#batch.push({ do: 'alert.put', alert });
+    for (const event of events) this.#batch.push({ do: 'alert.event', event });
+    if (before?.state === 'firing' && alert.state === 'resolved') this.#ended.push(alert);
+    this.#rememberClosed(alert);
+    return true;
+  }
+
+  /** Alerts closed by hand are looked after until their expression was false, however long that takes. */
+  #rememberClosed(alert: Alert): void {
+    if (alert.closedByHand === this.#closed.has(alert.id)) return;
+    if (alert.closedByHand) this.#closed.add(alert.id);
+    else this.#closed.delete(alert.id);
+    this.#batch.push({ do: 'mark.put', name: MARK_CLOSED, value: JSON.stringify([...this.#closed]) });
+  }
+
+  /** What this evaluation looked at with open eyes needs no further confirmation after the restart. */
+  #confirm(evaluation: RuleEvaluation): void {
+    if (this.#unconfirmed.size === 0) return;
+    for (const id of [...this.#unconfirmed]) {
+      const alert = this.#roster.get(id);
+      if (alert?.state !== 'firing') this.#unconfirmed.delete(id);
+      else if (
+        alert.rule === evaluation.rule.name &&
+        alert.expr === evaluation.rule.expr &&
+        alert.blindSince === undefined
+      )
+        this.#unconfirmed.delete(id);
+    }
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    // Everything that is observed in one go becomes one transaction.
+    queueMicrotask(() => {
+      if (this.#scheduled) this.#flush();
+    });
+  }
+
+  #flush(): void {
+    this.#scheduled = false;
+    if (!this.#started) return;
+    const now = this.#deps.clock.now();
+    for (const alert of this.#roster.live()) {
+      const expired = expire(alert, now);
+      if (expired.events.length > 0) this.#take(alert, expired);
+      if (this.#presence.isGone(alert.rule, alert.expr)) this.#abandon(alert, now);
+    }
+    const decision = this.#decide(now);
+    const queued = decision !== undefined && this.#takeDecision(decision, now);
+    this.#forgetOld(now);
+    if (this.#batch.length > 0) {
+      const commands = this.#batch;
+      this.#batch = [];
+      void this.#commits.push(commands).then(() => {
+        if (queued) for (const fn of this.#onQueued) fn();
+      });
+    }
+    this.#samples?.write(this.#roster.live(), now);
+    this.#arm(decision?.nextAt, now);
+    this.#publish();
+  }
+
+  #abandon(alert: Alert, now: number): void {
+    this.#take(
+      alert,
+      abandon(alert, now, `The rule ${alert.rule} is no longer evaluated: it was removed or rewritten.`),
+    );
+    this.#presence.forget(alert.rule, alert.expr);
+  }
+
+  #decide(now: number): Decision | undefined {
+    const route = this.#route;
+    if (route === undefined) return undefined;
+    const ended = this.#ended;
+    this.#ended = [];
+    return decide({
+      now,
+      alerts: this.#roster.all,
+      told: this.#told,
+      waiting: this.#waiting,
+      route,
+      hasReceiver: (name) => this.#receivers.has(name),
+      unconfirmed: this.#unconfirmed,
+      ended,
+    });
+  }
+
+  /** Brings a decision into memory and into the next transaction; true when there are new outbox rows. */
+  #takeDecision(decision: Decision, now: number): boolean {
+    for (const event of decision.events) this.#batch.push({ do: 'alert.event', event });
+    for (const group of decision.waited) {
+      this.#waiting.delete(groupId(group));
+      this.#batch.push({ do: 'group.waited', receiver: group.receiver, groupKey: group.groupKey });
+    }
+    for (const group of decision.waiting) {
+      this.#waiting.set(groupId(group), group);
+      this.#batch.push({ do: 'group.wait', group });
+    }
+    for (const group of decision.forgotten) {
+      this.#told.delete(groupId(group));
+      this.#batch.push({ do: 'group.forget', receiver: group.receiver, groupKey: group.groupKey });
+    }
+    for (const group of decision.told) {
+      this.#told.set(groupId(group), group);
+      this.#batch.push({ do: 'group.told', group });
+    }
+    let rows = 0;
+    for (const decided of decision.messages) {
+      const receiver = this.#receivers.get(decided.message.receiver);
+      if (receiver === undefined) continue;
+      const told = outboxRows(decided, receiver, now);
+      rows += told.rows.length;
+      for (const notification of told.rows) this.#batch.push({ do: 'outbox.put', notification });
+      for (const event of told.events) this.#batch.push({ do: 'alert.event', event });
+    }
+    return rows > 0;
+  }
+
+  /** Resolved alerts leave the memory after an hour, unless a group still has to hear of them. */
+  #forgetOld(now: number): void {
+    let owed: Set<string> | undefined;
+    for (const alert of this.#roster.all.values()) {
+      if (alert.state !== 'resolved' || alert.closedByHand || (alert.resolvedAt ?? 0) > now - RECENT_MS) continue;
+      owed ??= new Set([...this.#told.values()].flatMap((group) => [...readTold(group).keys()]));
+      if (owed.has(alert.id)) continue;
+      this.#roster.drop(alert.id);
+      this.#removed.add(alert.id);
+    }
+  }
+
+  #arm(nextAt: number | undefined, now: number): void {
+    this.#timer?.[Symbol.dispose]();
+    this.#timer = undefined;
+    let due = nextAt ?? Number.POSITIVE_INFINITY;
+    for (const alert of this.#roster.live()) due = Math.min(due, alert.ack?.until ?? due, alert.snoozedUntil ?? due);
+    if (due === Number.POSITIVE_INFINITY) return;
+    const ms = Math.min(LOOK_AGAIN_MS, Math.max(1, due - now));
+    this.#timer = this.#deps.clock.after(ms, () => this.#flush());
+  }
+
+  #publish(): void {
+    if (this.#changed.size === 0 && this.#removed.size === 0) return;
+    const removed = [...this.#removed];
+    const changed = [...this.#changed].flatMap((id) => this.#roster.get(id) ?? []);
+    this.#changed = new Set();
+    this.#removed = new Set();
+    for (const fn of this.#onChange) fn(changed, removed);
+  }
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Alert } from '../../../src-shared/model/alert.ts';
+import type { ToldGroup, WaitingGroup } from '../store/ops.ts';
+import type { Ops } from '../store/store.ts';
+import { readTold } from './told.ts';
+
+/** Marks in ops.db: what can be undone, and which alerts were closed by hand while their expression holds. */
+export const MARK_UNDO = 'alerts.undo';
+export const MARK_CLOSED = 'alerts.closed';
+/** Resolved alerts stay in memory for an hour. */
+export const RECENT_MS = 3_600_000;
+/** More active alerts than this are not expected by anything that reads them. */
+const ALL = 1_000_000;
+
+export interface Loaded {
+  readonly alerts: readonly Alert[];
+  readonly told: readonly ToldGroup[];
+  readonly waiting: readonly WaitingGroup[];
+  readonly undo: string;
+}
+
+/** Reads what the last run knew, including alerts that are over but whose end somebody still has to hear. */
+export async function loadAlerts(ops: Ops, now: number): Promise<Loaded> {
+  const [listed, told, waiting, undo, closed] = await Promise.all([
+    ops.read('alerts.list', { resolvedSince: now - RECENT_MS, limit: ALL }),
+    ops.read('groups.told', {}),
+    ops.read('groups.waiting', {}),
+    ops.read('mark', { name: MARK_UNDO }),
+    ops.read('mark', { name: MARK_CLOSED }),
+  ]);
+  const alerts = new Map(listed.map((alert) => [alert.id, alert]));
+  const owed = new Set([...told.flatMap((group) => [...readTold(group).keys()]), ...closedIds(closed)]);
+  for (const id of owed) {
+    if (alerts.has(id)) continue;
+    const found = await ops.read('alert.get', { id });
+    if (found !== undefined) alerts.set(id, found.alert);
+  }
+  return { alerts: [...alerts.values()], told, waiting, undo: undo ?? '[]' };
+}
+
+function closedIds(text: string | undefined): readonly string[] {
+  if (text === undefined) return [];
+  try {
+    return z.array(z.string()).parse(JSON.parse(text));
+  } catch {
+    // An unreadable mark only means that an alert closed by hand may come back as a new one.
+    return [];
+  }
+}

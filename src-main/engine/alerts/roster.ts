@@ -1,0 +1,55 @@
+import type { Alert } from '../../../src-shared/model/alert.ts';
+import { type Labels, seriesKey } from '../../../src-shared/model/labels.ts';
+
+/** The alerts in memory, and which of them an evaluation of their rule still has to look at. */
+export class Roster {
+  readonly #alerts = new Map<string, Alert>();
+  /** Rule name → ids of live alerts: pending, firing, or closed by hand while the expression holds. */
+  readonly #live = new Map<string, Set<string>>();
+  /** Label sets never change in place, so their key is worked out once. */
+  readonly #keys = new WeakMap<Labels, string>();
+
+  get all(): ReadonlyMap<string, Alert> {
+    return this.#alerts;
+  }
+
+  get(id: string): Alert | undefined {
+    return this.#alerts.get(id);
+  }
+
+  put(alert: Alert): void {
+    this.#alerts.set(alert.id, alert);
+    if (alert.state !== 'resolved' || alert.closedByHand) {
+      const ids = this.#live.get(alert.rule);
+      if (ids === undefined) this.#live.set(alert.rule, new Set([alert.id]));
+      else ids.add(alert.id);
+    } else this.#dead(alert);
+  }
+
+  drop(id: string): void {
+    const alert = this.#alerts.get(id);
+    if (alert === undefined) return;
+    this.#alerts.delete(id);
+    this.#dead(alert);
+  }
+
+  liveOf(rule: string): readonly Alert[] {
+    return [...(this.#live.get(rule) ?? [])].flatMap((id) => this.#alerts.get(id) ?? []);
+  }
+
+  live(): readonly Alert[] {
+    return [...this.#live.keys()].flatMap((rule) => this.liveOf(rule));
+  }
+
+  key(labels: Labels): string {
+    let key = this.#keys.get(labels);
+    if (key === undefined) this.#keys.set(labels, (key = seriesKey(labels)));
+    return key;
+  }
+
+  #dead(alert: Alert): void {
+    const ids = this.#live.get(alert.rule);
+    ids?.delete(alert.id);
+    if (ids?.size === 0) this.#live.delete(alert.rule);
+  }
+}

@@ -1,0 +1,43 @@
+/** A rule that is not evaluated for this long (or three of its own intervals) while others are is gone, ms. */
+const GONE_AFTER_MS = 900_000;
+/** The most that one step between two evaluations counts: sleep is not absence. */
+const LONGEST_STEP_MS = 60_000;
+
+interface Seen {
+  at: number;
+  interval: number;
+}
+
+/**
+ * Finds out that a rule no longer exists when nobody said so: deleted while the console was not running, or rewritten
+ * under the same name. Time counts only while evaluations of any rule arrive.
+ */
+export class RulePresence {
+  readonly #seen = new Map<string, Seen>();
+  #awake = 0;
+  #last: number | undefined;
+
+  /** An evaluation of this rule has arrived at `now` (epoch ms), good or failed. */
+  saw(rule: string, expr: string, now: number): void {
+    this.#awake += Math.min(LONGEST_STEP_MS, Math.max(0, now - (this.#last ?? now)));
+    this.#last = now;
+    const key = `${rule}\n${expr}`;
+    const before = this.#seen.get(key);
+    this.#seen.set(key, { at: this.#awake, interval: before === undefined ? 0 : this.#awake - before.at });
+  }
+
+  /** Whether the rule has been away for so long that it must be gone. The first question about a rule starts its clock. */
+  isGone(rule: string, expr: string): boolean {
+    const key = `${rule}\n${expr}`;
+    const seen = this.#seen.get(key);
+    if (seen === undefined) {
+      this.#seen.set(key, { at: this.#awake, interval: 0 });
+      return false;
+    }
+    return this.#awake - seen.at > Math.max(GONE_AFTER_MS, 3 * seen.interval);
+  }
+
+  forget(rule: string, expr: string): void {
+    this.#seen.delete(`${rule}\n${expr}`);
+  }
+}

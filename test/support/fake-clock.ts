@@ -1,0 +1,89 @@
+import type { Clock } from '../../src-main/engine/ports.ts';
+
+interface Timer {
+  at: number;
+  readonly every: number | undefined;
+  readonly fn: () => void;
+}
+
+/** A clock that stands still until it is moved. Wall time can be moved apart from monotonic time with `jump`. */
+export class FakeClock implements Clock {
+  #wall: number;
+  #monotonic = 0;
+  readonly #timers = new Set<Timer>();
+
+  constructor(start = Date.UTC(2026, 0, 5, 3, 0, 0)) {
+    this.#wall = start;
+  }
+
+  now(): number {
+    return this.#wall;
+  }
+
+  monotonic(): number {
+    return this.#monotonic;
+  }
+
+  after(ms: number, fn: () => void): Disposable {
+    return this.#add({ at: this.#monotonic + ms, every: undefined, fn });
+  }
+
+  every(ms: number, fn: () => void): Disposable {
+    return this.#add({ at: this.#monotonic + ms, every: ms, fn });
+  }
+
+  /** How many timers are armed. */
+  get timers(): number {
+    return this.#timers.size;
+  }
+
+  /** Moves both clocks on and runs what falls due, in order, synchronously. */
+  advance(ms: number): void {
+    const end = this.#monotonic + ms;
+    for (let due = this.#next(end); due !== undefined; due = this.#next(end)) {
+      this.#moveTo(Math.max(due.at, this.#monotonic));
+      if (due.every === undefined) this.#timers.delete(due);
+      else due.at += due.every;
+      due.fn();
+    }
+    this.#moveTo(end);
+  }
+
+  /** Like `advance`, and lets promises settle after every timer. */
+  async run(ms: number): Promise<void> {
+    const end = this.#monotonic + ms;
+    await settle();
+    for (let due = this.#next(end); due !== undefined; due = this.#next(end)) {
+      this.advance(Math.max(0, due.at - this.#monotonic));
+      await settle();
+    }
+    this.#moveTo(end);
+    await settle();
+  }
+
+  /** The wall clock is set; monotonic time does not notice. */
+  jump(ms: number): void {
+    this.#wall += ms;
+  }
+
+  #add(timer: Timer): Disposable {
+    this.#timers.add(timer);
+    return { [Symbol.dispose]: () => void this.#timers.delete(timer) };
+  }
+
+  #next(end: number): Timer | undefined {
+    let next: Timer | undefined;
+    for (const timer of this.#timers) if (timer.at <= end && (next === undefined || timer.at < next.at)) next = timer;
+    return next;
+  }
+
+  #moveTo(monotonic: number): void {
+    this.#wall += monotonic - this.#monotonic;
+    this.#monotonic = monotonic;
+  }
+}
+
+/** Lets everything run that waits for promises only. */
+async function settle(): Promise<void> {
+  await new Promise<void>((resolve) => setImmediate(resolve));
+}

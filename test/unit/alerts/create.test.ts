@@ -1,0 +1,340 @@
+import { describe, expect, it } from 'vitest';
+import type { Alerts } from '../../../src-main/engine/alerts/alerts.ts';
+import { createAlerts } from '../../../src-main/engine/alerts/create.ts';
+import type { Layout, Samples } from '../../../src-main/engine/store/store.ts';
+import { type Labels, METRIC_NAME, seriesKey } from '../../../src-shared/model/labels.ts';
+import type { Receiver } from '../../../src-shared/model/receiver.ts';
+import type { Route } from '../../../src-shared/model/route.ts';
+import type { AlertingRule } from '../../../src-shared/model/rule.ts';
+import { STALE } from '../../../src-shared/model/sample.ts';
+import { Disk, type Fate, ProcessOps } from '../../support/durable-ops.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { QuietLog } from '../../support/quiet-log.ts';
+
+const DAY = 86_400_000;
+const route: Route = {
+  receiver: 'desk',
+  groupBy: ['alertname'],
+  groupWait: 10_000,
+  groupInterval: 60_000,
+  repeatInterval: 600_000,
+  routes: [],
+};
+const desk: Receiver = {
+  name: 'desk',
+  channels: [
+    { type: 'desktop', sendResolved: true },
+    { type: 'log', sendResolved: false },
+  ],
+};
+const rule: AlertingRule = {
+  type: 'alerting',
+  name: 'Down',
+  expr: 'x',
+  for: 0,
+  keepFiringFor: 0,
+  labels: {},
+  annotations: {},
+};
+
+class Bench {
+  readonly disk = new Disk();
+  readonly clock = new FakeClock();
+  readonly log = new QuietLog();
+  readonly fates: Fate[] = [];
+  #ids = 0;
+  alerts!: Alerts;
+
+  async boot(samples?: Samples): Promise<this> {
+    this.alerts = createAlerts({
+      clock: this.clock,
+      log: this.log,
+      ops: new ProcessOps(this.disk, () => this.fates.shift() ?? 'good'),
+      ...(samples === undefined ? {} : { samples }),
+      random: () => 0.5,
+      isBlind: () => false,
+      newId: () => `id${this.#ids++}`,
+    });
+    this.alerts.apply({ route, receivers: [desk] });
+    await this.alerts.start();
+    return this;
+  }
+
+  see(monitors: readonly string[], severity?: string): void {
+    const active = monitors.map((monitor) => ({
+      labels: { alertname: 'Down', monitor, ...(severity === undefined ? {} : { severity }) },
+      annotations: {},
+      value: 1,
+    }));
+    this.alerts.observe([{ ok: true, rule, at: this.clock.now(), active }]);
+  }
+
+  /** `reason/channel: ids` of every outbox row. */
+  said(): readonly string[] {
+    return this.disk.outbox.map(
+      (row) => `${row.message.reason}/${row.channelType}: ${row.message.alerts.map((a) => a.id).join(' ')}`,
+    );
+  }
+
+  reasons(kind: string): readonly string[] {
+    return this.disk.events.filter((e) => e.kind === kind).map((e) => e.reason);
+  }
+}
+
+describe('alerts', () => {
+  it('makes everything observed in one go one transaction', async () => {
+    const b = await new Bench().boot();
+    const before = b.disk.commits;
+    b.see(['a']);
+    b.see(['a', 'b']);
+    b.see(['a', 'b', 'c']);
+    await b.alerts.settled();
+    expect(b.disk.commits - before).toBe(1);
+    expect(b.alerts.current().map((a) => a.state)).toEqual(['firing', 'firing', 'firing']);
+    expect(b.disk.waiting.size).toBe(1);
+  });
+
+  it('says 500 at once in one message per channel', async () => {
+    const b = await new Bench().boot();
+    b.see(Array.from({ length: 500 }, (_, i) => `m${i}`));
+    await b.clock.run(10_000);
+    expect(b.disk.outbox.map((row) => [row.channelType, row.message.alerts.length])).toEqual([
+      ['desktop', 500],
+      ['log', 500],
+    ]);
+    b.see([]);
+    await b.clock.run(60_000);
+    // The log channel is set not to hear of the end, and the timeline says so.
+    expect(b.disk.outbox.slice(2).map((row) => [row.channelType, row.message.reason])).toEqual([
+      ['desktop', 'resolved'],
+    ]);
+    expect(b.reasons('not_notified')).toHaveLength(500);
+  });
+
+  it('tells nothing of a flap within group_wait and writes down why', async () => {
+    const b = await new Bench().boot();
+    b.see(['a']);
+    await b.clock.run(5_000);
+    b.see([]);
+    await b.clock.run(60_000);
+    expect(b.said()).toEqual([]);
+    expect(b.reasons('not_notified')).toEqual([
+      'desk was not told: it fired for 5 s, less than the group waits (group_wait 10 s).',
+    ]);
+    expect(b.disk.waiting.size).toBe(0);
+  });
+
+  it('goes on while the disk is full and writes everything in order afterwards', async () => {
+    const b = await new Bench().boot();
+    b.fates.push('full', 'full', 'full');
+    b.see(['a']);
+    await b.clock.run(100);
+    b.see(['a', 'b']);
+    await b.clock.run(100);
+    expect(b.alerts.current()).toHaveLength(2);
+    expect(b.disk.alerts.size).toBe(0);
+    await b.clock.run(30_000);
+    expect([...b.disk.alerts.keys()]).toEqual(['id0', 'id1']);
+    expect(b.said()).toEqual(['firing/desktop: id0 id1', 'firing/log: id0 id1']);
+    expect(b.log.lines.filter((l) => l.level === 'error')).toHaveLength(3);
+  });
+
+  it('does not repeat what is acknowledged, repeats what is not, and tells the end of both', async () => {
+    const b = await new Bench().boot();
+    b.see(['a', 'b']);
+    await b.clock.run(10_000);
+    const done = await b.alerts.acknowledge(['id0'], 'ann', 'mine', undefined);
+    expect(done.changed).toBe(1);
+    await b.clock.run(600_000);
+    expect(b.said().slice(2)).toEqual(['repeat/desktop: id1', 'repeat/log: id1']);
+    b.see([]);
+    await b.clock.run(60_000);
+    expect(b.said().slice(4)).toEqual(['resolved/desktop: id0 id1']);
+  });
+
+  it('suppresses with a snooze, but never the end of what was told', async () => {
+    const b = await new Bench().boot();
+    b.see(['a']);
+    await b.clock.run(10_000);
+    await b.alerts.snooze(['id0'], 'ann', b.clock.now() + DAY);
+    await b.clock.run(1_200_000);
+    expect(b.said()).toHaveLength(2);
+    b.see([]);
+    await b.clock.run(1);
+    expect(b.said().slice(2)).toEqual(['resolved/desktop: id0']);
+  });
+
+  it('says it again when the severity rises, under the same alert', async () => {
+    const b = await new Bench().boot();
+    b.see(['a'], 'warning');
+    await b.clock.run(10_000);
+    await b.alerts.acknowledge(['id0'], 'ann', '', undefined);
+    b.see(['a'], 'critical');
+    await b.clock.run(60_000);
+    expect(b.said().slice(2)).toEqual(['changed/desktop: id0', 'changed/log: id0']);
+    expect(b.alerts.get('id0')?.ack).toBeUndefined();
+    b.see(['a'], 'warning');
+    await b.clock.run(60_000);
+    expect(b.said()).toHaveLength(4);
+  });
+
+  it('tells the end after a day without the process, whatever ended it', async () => {
+    const b = await new Bench().boot();
+    b.see(['a', 'b']);
+    await b.clock.run(10_000);
+    b.see(['b']);
+    await b.alerts.settled();
+    await b.alerts.stop();
+    b.clock.advance(DAY);
+    await b.boot();
+    await b.clock.run(1_000);
+    // `a` was over before the stop and is told at once; `b` was not seen yet by this run.
+    expect(b.said().slice(2)).toEqual(['changed/desktop: id1 id0', 'changed/log: id1 id0']);
+    b.alerts.rulesRemoved(['Down']);
+    await b.clock.run(60_000);
+    expect(b.said().slice(4)).toEqual(['resolved/desktop: id1']);
+    expect(b.reasons('resolved').at(-1)).toBe('The rule Down was removed.');
+  });
+
+  it('finds out by itself that a rule is gone', async () => {
+    const b = await new Bench().boot();
+    b.see(['a']);
+    await b.clock.run(10_000);
+    await b.alerts.stop();
+    await b.boot();
+    for (let i = 0; i < 70; i++) {
+      b.alerts.observe([{ ok: true, rule: { ...rule, name: 'Other' }, at: b.clock.now(), active: [] }]);
+      await b.clock.run(15_000);
+    }
+    expect(b.said().slice(2)).toEqual(['resolved/desktop: id0']);
+  });
+
+  it('tells nobody what this run has not seen, and does not fire again', async () => {
+    const b = await new Bench().boot();
+    b.see(['a']);
+    await b.alerts.settled();
+    await b.alerts.stop();
+    b.clock.advance(DAY);
+    await b.boot();
+    await b.clock.run(20_000);
+    expect(b.said()).toEqual([]);
+    b.see(['a']);
+    await b.clock.run(20_000);
+    expect(b.said()).toEqual(['firing/desktop: id0', 'firing/log: id0']);
+    expect(b.reasons('fired')).toHaveLength(1);
+  });
+
+  it('keeps closed what was closed by hand over a restart days later, and takes it back only in time', async () => {
+    const b = await new Bench().boot();
+    b.see(['a']);
+    await b.clock.run(10_000);
+    const { undo } = await b.alerts.resolve(['id0'], 'ann', 'known');
+    await b.alerts.stop();
+    b.clock.advance(2 * DAY);
+    await b.boot();
+    b.see(['a']);
+    await b.clock.run(100_000);
+    expect(b.said()).toEqual(['firing/desktop: id0', 'firing/log: id0', 'resolved/desktop: id0']);
+    await expect(b.alerts.undo(undo, 'ann')).rejects.toThrow('ten minutes');
+    b.see([]);
+    b.see(['a']);
+    expect(b.alerts.current().map((a) => a.state)).toContain('firing');
+  });
+
+  it('takes an action back after a restart, once', async () => {
+    const b = await new Bench().boot();
+    b.see(['a', 'b']);
+    await b.alerts.settled();
+    const { undo } = await b.alerts.acknowledge(['id0', 'id1', 'nobody'], 'ann', '', undefined);
+    await b.alerts.stop();
+    await b.boot();
+    b.see(['a', 'b']);
+    expect(await b.alerts.undo(undo, 'bob')).toEqual({ changed: 2 });
+    expect(b.alerts.get('id0')?.ack).toBeUndefined();
+    expect(b.disk.alerts.get('id1')?.ack).toBeUndefined();
+    await expect(b.alerts.undo(undo, 'bob')).rejects.toThrow('ten minutes');
+  });
+
+  it('refuses to snooze into the past', async () => {
+    const b = await new Bench().boot();
+    expect(() => b.alerts.snooze(['x'], 'ann', b.clock.now())).toThrow('past');
+  });
+
+  it('says why a receiver that is gone is not told', async () => {
+    const b = await new Bench().boot();
+    b.see(['a']);
+    await b.clock.run(10_000);
+    b.alerts.apply({ route: { ...route, receiver: 'other' }, receivers: [{ name: 'other', channels: [] }] });
+    await b.clock.run(60_000);
+    expect(b.reasons('not_notified')).toEqual([
+      'desk was told that it fires and cannot be told how it ends: the receiver is gone.',
+      'other was not told: it has no channels.',
+    ]);
+    expect([...b.disk.told.values()].map((g) => g.receiver)).toEqual(['other']);
+  });
+
+  it('tells live readers what changed and what went', async () => {
+    const b = await new Bench().boot();
+    const seen: string[] = [];
+    b.alerts.onChange((changed, removed) =>
+      seen.push(`${changed.map((a) => `${a.id}:${a.state}`).join(' ')}|${removed.join(' ')}`),
+    );
+    let queued = 0;
+    b.alerts.onQueued(() => queued++);
+    b.see(['a']);
+    await b.clock.run(10_000);
+    b.see([]);
+    await b.clock.run(2 * 3_600_000);
+    b.see([]);
+    await b.alerts.settled();
+    expect(seen).toEqual(['id0:firing|', 'id0:resolved|', '|id0']);
+    expect(queued).toBe(2);
+  });
+});
+
+/** Keeps rows as the store would give them back: series → [t, v]. */
+class KeptSamples implements Samples {
+  readonly series = new Map<string, [number, number][]>();
+  readonly layouts: Layout[] = [];
+
+  layout(source: string, series: readonly Labels[]): Layout {
+    const layout = { id: this.layouts.length, source, series };
+    this.layouts.push(layout);
+    return layout;
+  }
+  append(layout: Layout, t: number, values: Float64Array): boolean {
+    layout.series.forEach((labels, i) => {
+      const v = values[i] ?? Number.NaN;
+      if (Number.isNaN(v)) return;
+      const key = seriesKey(labels);
+      this.series.set(key, [...(this.series.get(key) ?? []), [t, v]]);
+    });
+    return true;
+  }
+  flush = (): Promise<void> => Promise.resolve();
+  latest = (): readonly [] => [];
+  select = (): readonly [] => [];
+}
+
+describe('ALERTS', () => {
+  it('is written for every active alert and ended when it goes', async () => {
+    const samples = new KeptSamples();
+    const b = await new Bench().boot(samples);
+    const t0 = b.clock.now();
+    b.see(['a', 'b']);
+    await b.clock.run(6_000);
+    b.see(['a', 'b']);
+    await b.clock.run(6_000);
+    b.see(['b']);
+    await b.clock.run(1);
+    const a = seriesKey({ [METRIC_NAME]: 'ALERTS', alertname: 'Down', alertstate: 'firing', monitor: 'a' });
+    expect(samples.series.get(a)).toEqual([
+      [t0, 1],
+      [t0 + 6_000, 1],
+      [t0 + 12_000, STALE],
+    ]);
+    const forState = seriesKey({ [METRIC_NAME]: 'ALERTS_FOR_STATE', alertname: 'Down', monitor: 'b' });
+    expect(samples.series.get(forState)?.map(([, v]) => v)).toEqual([t0 / 1_000, t0 / 1_000, t0 / 1_000]);
+    expect(samples.layouts).toHaveLength(2);
+  });
+});

@@ -1,0 +1,272 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Alerts } from '../../../src-main/engine/alerts/alerts.ts';
+import { createAlerts } from '../../../src-main/engine/alerts/create.ts';
+import type { Notification } from '../../../src-shared/model/notification.ts';
+import type { Route } from '../../../src-shared/model/route.ts';
+import type { AlertingRule } from '../../../src-shared/model/rule.ts';
+import { Disk, type Fate, ProcessOps } from '../../support/durable-ops.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { QuietLog } from '../../support/quiet-log.ts';
+
+const GROUP_WAIT = 10_000;
+const GROUP_INTERVAL = 20_000;
+const REPEAT = 300_000;
+const EVERY = 5_000;
+const MONITORS = ['m0', 'm1', 'm2', 'm3'] as const;
+
+const route: Route = {
+  receiver: 'desk',
+  groupBy: ['alertname'],
+  groupWait: GROUP_WAIT,
+  groupInterval: GROUP_INTERVAL,
+  repeatInterval: REPEAT,
+  routes: [
+    {
+      matchers: [{ name: 'monitor', op: '=~', value: 'm[01]' }],
+      receiver: 'pager',
+      groupBy: ['...'],
+      groupWait: 0,
+      continue: true,
+    },
+    { matchers: [{ name: 'monitor', op: '!=', value: '' }], receiver: 'desk', continue: false },
+  ],
+};
+const receivers = [
+  { name: 'desk', channels: [{ type: 'desktop' as const, sendResolved: true }] },
+  { name: 'pager', channels: [{ type: 'desktop' as const, sendResolved: true }] },
+];
+const rule: AlertingRule = {
+  type: 'alerting',
+  name: 'Down',
+  expr: 'x',
+  for: 0,
+  keepFiringFor: 0,
+  labels: {},
+  annotations: {},
+};
+
+type Move =
+  | { readonly kind: 'flip'; readonly which: number }
+  | { readonly kind: 'blind'; readonly which: number }
+  | { readonly kind: 'crash' | 'reroute' | 'remove' | 'undo' }
+  | { readonly kind: 'off'; readonly minutes: number }
+  | { readonly kind: 'ack' | 'snooze' | 'close'; readonly which: number };
+
+const which = fc.integer({ min: 0, max: MONITORS.length - 1 });
+const moves = fc.array(
+  fc.record({
+    ticks: fc.integer({ min: 0, max: 8 }),
+    fate: fc.constantFrom<Fate>('good', 'good', 'good', 'full', 'die_before', 'die_after'),
+    move: fc.oneof(
+      { weight: 8, arbitrary: fc.record({ kind: fc.constant('flip' as const), which }) },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant('blind' as const), which }) },
+      {
+        weight: 3,
+        arbitrary: fc.record({ kind: fc.constantFrom('ack' as const, 'snooze' as const, 'close' as const), which }),
+      },
+      { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('crash' as const, 'undo' as const) }) },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('reroute' as const, 'remove' as const) }) },
+      {
+        weight: 1,
+        arbitrary: fc.record({ kind: fc.constant('off' as const), minutes: fc.constantFrom(1, 60, 1_440) }),
+      },
+    ),
+  }),
+  { minLength: 3, maxLength: 40 },
+);
+
+/** The console as a process that can be killed, over a disk and a world that stay. */
+class World {
+  readonly disk = new Disk();
+  readonly clock = new FakeClock();
+  readonly holds = new Set<number>();
+  readonly blind = new Set<number>();
+  fate: Fate = 'good';
+  flat = false;
+  #ids = 0;
+  #undo: string | undefined;
+  #ops: ProcessOps | undefined;
+  #alerts: Alerts | undefined;
+
+  get alerts(): Alerts {
+    if (this.#alerts === undefined) throw new Error('not started');
+    return this.#alerts;
+  }
+
+  async boot(): Promise<void> {
+    const ops = new ProcessOps(this.disk, () => {
+      const fate = this.fate;
+      this.fate = 'good';
+      return fate;
+    });
+    this.#ops = ops;
+    this.#alerts = createAlerts({
+      // A killed process has no timers: what it armed finds a dead process.
+      clock: {
+        now: () => this.clock.now(),
+        monotonic: () => this.clock.monotonic(),
+        after: (ms, fn) => this.clock.after(ms, () => void (ops.dead || fn())),
+        every: (ms, fn) => this.clock.every(ms, () => void (ops.dead || fn())),
+      },
+      log: new QuietLog(),
+      ops,
+      random: () => 0.5,
+      isBlind: (monitor) => this.blind.has(MONITORS.findIndex((m) => m === monitor)),
+      newId: () => `id${this.#ids++}`,
+    });
+    this.route();
+    await this.#alerts.start();
+  }
+
+  route(): void {
+    this.alerts.apply({ route: this.flat ? { ...route, routes: [] } : route, receivers });
+  }
+
+  /** One evaluation, and time until the next. */
+  async tick(): Promise<void> {
+    const active = [...this.holds].map((i) => ({
+      labels: { alertname: 'Down', monitor: MONITORS[i] ?? '' },
+      annotations: {},
+      value: 1,
+    }));
+    this.alerts.observe([{ ok: true, rule, at: this.clock.now(), active }]);
+    await this.clock.run(EVERY);
+    if (this.#ops?.dead === true) await this.boot();
+  }
+
+  kill(): Promise<void> {
+    if (this.#ops !== undefined) this.#ops.dead = true;
+    return this.boot();
+  }
+
+  async play(move: Move): Promise<void> {
+    const now = this.clock.now();
+    const target =
+      'which' in move
+        ? this.alerts
+            .current()
+            .filter((a) => a.labels['monitor'] === MONITORS[move.which])
+            .map((a) => a.id)
+        : [];
+    switch (move.kind) {
+      case 'flip':
+        if (!this.holds.delete(move.which)) this.holds.add(move.which);
+        return;
+      case 'blind':
+        if (!this.blind.delete(move.which)) this.blind.add(move.which);
+        return;
+      case 'ack':
+        return this.#done(this.alerts.acknowledge(target, 'ann', '', undefined));
+      case 'snooze':
+        return this.#done(this.alerts.snooze(target, 'ann', now + 45_000));
+      case 'close':
+        return this.#done(this.alerts.resolve(target, 'ann', ''));
+      case 'undo': {
+        if (this.#undo === undefined) return;
+        void this.alerts.undo(this.#undo, 'ann').catch(() => undefined);
+        this.#undo = undefined;
+        return;
+      }
+      case 'crash':
+        return this.kill();
+      case 'off':
+        if (this.#ops !== undefined) this.#ops.dead = true;
+        this.clock.advance(move.minutes * 60_000);
+        return this.boot();
+      case 'reroute':
+        this.flat = !this.flat;
+        return this.route();
+      case 'remove':
+        return this.alerts.rulesRemoved(['Down']);
+    }
+  }
+
+  /** A killed process never answers, so nobody waits for it. */
+  #done(action: Promise<{ readonly undo: string }>): void {
+    void action.then(({ undo }) => {
+      this.#undo = undo;
+    });
+  }
+}
+
+/** What a receiver believes after reading its messages, checked line by line. */
+function readMessages(rows: readonly Notification[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const told = new Map<string, Set<string>>();
+  const firedAt = new Map<string, number | undefined>();
+  expect(new Set(rows.map((row) => row.dedupKey)).size).toBe(rows.length);
+  for (const { message } of rows) {
+    const key = `${message.receiver}\n${message.groupKey}`;
+    const group = told.get(key) ?? new Set<string>();
+    told.set(key, group);
+    const labels = new Set<string>();
+    let news = 0;
+    for (const alert of message.alerts) {
+      if (alert.state === 'resolved') {
+        // Told once that it is over, and only who was told that it fires.
+        expect(group.delete(alert.id)).toBe(true);
+        news++;
+        continue;
+      }
+      expect(alert.state).toBe('firing');
+      // Never a second firing with another start time.
+      if (firedAt.has(alert.id)) expect(alert.firedAt).toBe(firedAt.get(alert.id));
+      firedAt.set(alert.id, alert.firedAt);
+      const monitor = alert.labels['monitor'] ?? '';
+      expect(labels.has(monitor)).toBe(false);
+      labels.add(monitor);
+      if (!group.has(alert.id)) news++;
+      group.add(alert.id);
+    }
+    // A message says something new, or is a repeat.
+    if (message.reason === 'repeat') expect(news).toBe(0);
+    else expect(news).toBeGreaterThan(0);
+    expect(message.status === 'resolved').toBe(message.reason === 'resolved');
+    if (message.reason === 'resolved') expect(group.size).toBe(0);
+  }
+  return told;
+}
+
+describe('exactly once, killed at any moment', () => {
+  it('loses nothing, doubles nothing, and tells everybody how it ended', async () => {
+    let deaths = 0;
+    let messages = 0;
+    await fc.assert(
+      fc.asyncProperty(moves, async (history) => {
+        const world = new World();
+        await world.boot();
+        for (const { move, fate, ticks } of history) {
+          world.fate = fate;
+          if (fate === 'die_before' || fate === 'die_after' || move.kind === 'crash') deaths++;
+          await world.play(move);
+          for (let i = 0; i <= ticks; i++) await world.tick();
+        }
+        // Quiet at the end: eyes open, snoozes over, every interval passed.
+        world.fate = 'good';
+        world.blind.clear();
+        for (let i = 0; i < 30; i++) await world.tick();
+        const now = [...readMessages(world.disk.outbox)];
+        for (const [id, group] of now) {
+          const holding = [...world.disk.alerts.values()].filter((a) => a.state === 'firing' && group.has(a.id));
+          expect([id, holding.length]).toEqual([id, group.size]);
+        }
+        for (const alert of world.disk.alerts.values()) {
+          if (alert.state !== 'firing') continue;
+          expect(world.holds.has(MONITORS.findIndex((m) => m === alert.labels['monitor']))).toBe(true);
+          // Whoever it is routed to now has been told that it fires.
+          expect(now.some(([id, group]) => id.startsWith('desk\n') && group.has(alert.id))).toBe(true);
+        }
+        // Everything ends: everybody who was told hears of it.
+        world.holds.clear();
+        for (let i = 0; i < 12; i++) await world.tick();
+        for (const group of readMessages(world.disk.outbox).values()) expect(group.size).toBe(0);
+        messages += world.disk.outbox.length;
+        for (const group of world.disk.told.values()) expect(group.firing).toEqual([]);
+        expect([...world.disk.waiting]).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(deaths).toBeGreaterThan(2_000);
+    expect(messages).toBeGreaterThan(2_000);
+  }, 120_000);
+});
