@@ -1,4 +1,5 @@
 import { memo, type ReactNode } from 'react';
+import type { Connection } from '../../src-shared/rpc/connection.ts';
 import { humanDuration } from '../../src-shared/time/duration.ts';
 import { formatValue } from '../charts/unit.ts';
 import { useLive } from '../state/live.ts';
@@ -27,12 +28,13 @@ function Item({ to, hint, bad = false, children }: ItemProps): ReactNode {
   );
 }
 
-const CONNECTION: Readonly<Record<string, string>> = {
+const CONNECTION: Readonly<Record<Connection['state'], string>> = {
   connecting: 'Connecting',
-  open: 'Connected',
-  lost: 'Disconnected',
+  connected: 'Connected',
+  reconnecting: 'Disconnected',
   refused: 'Refused',
   mismatch: 'Other version',
+  closed: 'Closed',
 };
 
 function BlindFor({ cause, since }: { readonly cause: string; readonly since: number }): ReactNode {
@@ -51,8 +53,8 @@ export const StatusBarView = memo(function StatusBarView(): ReactNode {
   const status = useLive((state) => state.status);
   return (
     <footer className={styles['bar']} aria-label="Console status">
-      <Item to="connection" hint="Connection between this window and the engine" bad={connection !== 'open'}>
-        <span className={cx(styles['dot'], connection !== 'open' && styles['off'])} />
+      <Item to="connection" hint="Connection between this window and the engine" bad={connection !== 'connected'}>
+        <span className={cx(styles['dot'], connection !== 'connected' && styles['off'])} />
         {CONNECTION[connection]}
       </Item>
       {status === undefined ? null : (

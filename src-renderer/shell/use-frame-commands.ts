@@ -1,5 +1,5 @@
 import { setUi, uiStore } from '../state/ui.ts';
-import { undoNewest } from '../ui/toast.ts';
+import { showToast, undoNewest } from '../ui/toast.ts';
 import { overlayStore } from './overlays.ts';
 import type { Page } from './page.ts';
 import { go, href, place, travelling } from './router.ts';
@@ -41,7 +41,7 @@ export function useFrameCommands(pages: readonly Page[]): void {
       section: 'Everywhere',
       keys: ['u'],
       run: () => {
-        undoNewest();
+        if (!undoNewest()) showToast('Nothing to undo');
       },
     },
     { id: 'frame.theme', title: 'Switch between dark and light', section: 'Appearance', run: toggleTheme },

@@ -58,18 +58,21 @@ function merge<T>(
   if (!snapshot && changes.size === 0) return was;
   const records = new Map(snapshot ? [] : was.records);
   let reorder = snapshot;
+  // A record that moved to another group has to be seen by whoever groups the list, even if the order is the same.
+  let rekeyed = false;
   for (const [id, record] of changes) {
     const before = was.records.get(id);
     if (record === undefined) {
       reorder = records.delete(id) || reorder;
       continue;
     }
-    if (before === undefined || !sameOrder(before, record)) reorder = true;
+    if (before === undefined) reorder = true;
+    else if (!sameOrder(before, record)) rekeyed = true;
     records.set(id, record);
   }
-  if (!reorder) return { records, ids: was.ids };
+  if (!reorder && !rekeyed) return { records, ids: was.ids };
   const ids = [...records].sort((a, b) => order(a[1], b[1])).map(([id]) => id);
-  return { records, ids: sameIds(ids, was.ids) ? was.ids : ids };
+  return { records, ids: !rekeyed && sameIds(ids, was.ids) ? was.ids : ids };
 }
 
 /** The state after a batch. Pure; one call and one `setState` per frame whatever arrived. */

@@ -1,16 +1,10 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { Connection } from '../../src-shared/rpc/connection.ts';
 import type { Access } from '../../src-shared/rpc/define.ts';
 import { ACCESS_LEVELS } from '../../src-shared/rpc/define.ts';
 
-/** How the window stands to its engine. `mismatch`: the engine is of another version, the page has to be loaded anew. */
-export type Connection =
-  | { readonly state: 'connecting' }
-  | { readonly state: 'open' }
-  | { readonly state: 'lost'; readonly since: number; readonly reason: string }
-  | { readonly state: 'refused'; readonly reason: string }
-  | { readonly state: 'mismatch'; readonly reason: string };
-
+/** How this window stands to its engine, and who it is there. */
 export interface SessionState {
   readonly connection: Connection;
   readonly access: Access;

@@ -1,0 +1,38 @@
+import type { TocsinContract } from '../../src-shared/contract/index.ts';
+import type { RpcClient } from '../../src-shared/rpc/client.ts';
+import type { Connection } from '../../src-shared/rpc/connection.ts';
+import { liveStore } from '../state/live.ts';
+import { sessionStore } from '../state/session.ts';
+
+/** Smaller differences between the two clocks are the time the news took. */
+const CLOCK_TOLERANCE_MS = 2_000;
+
+/** Keeps the session store in step with the connection, who we are there, and the engine's clock. */
+export function followSession(client: RpcClient<TocsinContract>): Disposable {
+  const take = (connection: Connection): void => {
+    sessionStore.setState({ connection });
+    if (connection.state !== 'connected') return;
+    sessionStore.setState({ access: connection.access, version: connection.version });
+    client.call('system.hello', {}).then(
+      ({ host, access, version, dataDir, configFiles }) => {
+        sessionStore.setState({ host, access, version, dataDir, configFiles });
+      },
+      // The connection went away again; its return asks anew.
+      () => undefined,
+    );
+  };
+  take(client.connection());
+  const connection = client.onConnection(take);
+  const stop = liveStore.subscribe((state, before) => {
+    if (state.status === undefined || state.status === before.status) return;
+    const offset = state.status.now - Date.now();
+    if (Math.abs(offset - sessionStore.getState().clockOffset) > CLOCK_TOLERANCE_MS)
+      sessionStore.setState({ clockOffset: Math.abs(offset) > CLOCK_TOLERANCE_MS ? offset : 0 });
+  });
+  return {
+    [Symbol.dispose]: () => {
+      connection[Symbol.dispose]();
+      stop();
+    },
+  };
+}

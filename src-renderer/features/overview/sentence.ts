@@ -1,0 +1,57 @@
+import type { Alert } from '../../../src-shared/model/alert.ts';
+import type { MonitorState, MonitorStatus } from '../../../src-shared/model/check.ts';
+import { humanDuration } from '../../../src-shared/time/duration.ts';
+import { alertTitle } from '../../state/inbox.ts';
+
+/** How many alerts the sentence names before it counts the rest. */
+const NAMED = 2;
+
+/** How many monitors are in each state. */
+export function countStates(monitors: Iterable<MonitorStatus>): Readonly<Record<MonitorState, number>> {
+  const counts = { up: 0, degraded: 0, down: 0, blind: 0, maintenance: 0, paused: 0, pending: 0 };
+  for (const monitor of monitors) counts[monitor.state] += 1;
+  return counts;
+}
+
+/** `3 down, 1 degraded`, worst first, without those that are up. */
+export function troubleText(counts: Readonly<Record<MonitorState, number>>): string {
+  const words: readonly (readonly [MonitorState, string])[] = [
+    ['down', 'down'],
+    ['degraded', 'degraded'],
+    ['blind', 'blind'],
+    ['pending', 'pending'],
+    ['maintenance', 'in maintenance'],
+    ['paused', 'paused'],
+  ];
+  return words.flatMap(([state, word]) => (counts[state] > 0 ? [`${counts[state]} ${word}`] : [])).join(', ');
+}
+
+/**
+ * What is true now, for someone just woken: how many need you, which they are and for how long; or that nothing does.
+ * `needs` comes worst first. Pure.
+ */
+export function overviewSentence(
+  needs: readonly Alert[],
+  counts: Readonly<Record<MonitorState, number>>,
+  now: number,
+): string {
+  if (needs.length > 0) {
+    const named = needs
+      .slice(0, NAMED)
+      .map((alert) => `${alertTitle(alert)}, for ${humanDuration(Math.max(0, now - alert.activeAt))}`);
+    const rest = needs.length - named.length;
+    const tail = rest > 0 ? `; and ${rest} more` : '';
+    return `${needs.length === 1 ? '1 needs' : `${needs.length} need`} you: ${named.join('; ')}${tail}.`;
+  }
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const trouble = troubleText(counts);
+  if (trouble === '')
+    return total === 1 ? 'Nothing needs you. The monitor is up.' : `Nothing needs you. All ${total} monitors are up.`;
+  return `Nothing needs you. ${counts.up} of ${total} monitors are up; ${trouble}.`;
+}
+
+/** The calm second line: how much of the world was seen. */
+export function coverageSentence(watching: number, total: number, coverage: number): string {
+  const share = (Math.floor(coverage * 1_000) / 10).toFixed(1);
+  return `${watching} of ${total} monitors watched, coverage ${share} % over the last 24 hours.`;
+}

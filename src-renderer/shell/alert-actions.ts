@@ -1,0 +1,107 @@
+import type { TocsinClient } from '../../src-shared/contract/index.ts';
+import type { Alert } from '../../src-shared/model/alert.ts';
+import { cacheOf } from '../api/cached.ts';
+import { liveStore } from '../state/live.ts';
+import { engineNow } from '../state/session.ts';
+import { showError, showToast } from '../ui/toast.ts';
+
+type Done = Promise<{ readonly changed: number; readonly undo: string }>;
+
+/** Shows a change of alerts before the engine has said so; returns what they were. */
+function expect(ids: readonly string[], change: (alert: Alert) => Alert): readonly Alert[] {
+  const before = ids.flatMap((id) => liveStore.getState().alerts.get(id) ?? []);
+  put(before.map(change));
+  return before;
+}
+
+function put(changed: readonly Alert[]): void {
+  liveStore.setState((state) => {
+    const alerts = new Map(state.alerts);
+    for (const alert of changed) if (alerts.has(alert.id)) alerts.set(alert.id, alert);
+    return { alerts };
+  });
+}
+
+function several(ids: readonly string[]): string {
+  return ids.length === 1 ? '1 alert' : `${ids.length} alerts`;
+}
+
+function failed(what: string, error: unknown): void {
+  showError(`${what}: ${error instanceof Error ? error.message : String(error)} Nothing was changed.`);
+}
+
+/**
+ * What can be done with alerts. Each is shown at once, told to the engine, and can be taken back for 10 s; when the engine
+ * refuses, the alerts are shown as they were and the reason is said.
+ */
+export class AlertActions {
+  readonly #client: TocsinClient;
+
+  constructor(client: TocsinClient) {
+    this.#client = client;
+  }
+
+  #run(ids: readonly string[], said: string, before: readonly Alert[], done: Done): void {
+    done.then(
+      ({ undo }) => {
+        this.#refresh();
+        showToast(said, () => {
+          put(before);
+          this.#client.call('alert.undo', { undo }).then(
+            () => {
+              this.#refresh();
+            },
+            (error: unknown) => {
+              showError(`The undo did not work: ${error instanceof Error ? error.message : String(error)}`);
+            },
+          );
+        });
+      },
+      (error: unknown) => {
+        put(before);
+        failed(`${several(ids)} could not be changed`, error);
+      },
+    );
+  }
+
+  #refresh(): void {
+    cacheOf(this.#client).invalidate('alert.get');
+  }
+
+  acknowledge(ids: readonly string[], note = ''): void {
+    if (ids.length === 0) return;
+    const ack = { at: engineNow(), by: 'you', note };
+    const before = expect(ids, (alert) => ({ ...alert, ack }));
+    const done = this.#client.call('alert.acknowledge', { ids: [...ids], note });
+    this.#run(ids, `Acknowledged ${several(ids)}`, before, done);
+  }
+
+  unacknowledge(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    const before = expect(ids, ({ ack: _, ...alert }) => alert);
+    const done = this.#client.call('alert.unacknowledge', { ids: [...ids] });
+    this.#run(ids, `${several(ids)} no longer acknowledged`, before, done);
+  }
+
+  /** `label` is the choice in words: "1 hour". */
+  snooze(ids: readonly string[], until: number, label: string): void {
+    if (ids.length === 0) return;
+    const before = expect(ids, (alert) => ({ ...alert, snoozedUntil: until }));
+    const done = this.#client.call('alert.snooze', { ids: [...ids], until });
+    this.#run(ids, `Snoozed ${several(ids)}: ${label.toLowerCase()}`, before, done);
+  }
+
+  resolve(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    const at = engineNow();
+    const before = expect(ids, (alert) => ({ ...alert, state: 'resolved', closedByHand: true, resolvedAt: at }));
+    const done = this.#client.call('alert.resolve', { ids: [...ids] });
+    this.#run(ids, `Resolved ${several(ids)} by hand`, before, done);
+  }
+
+  comment(ids: readonly string[], note: string): void {
+    if (ids.length === 0) return;
+    const done = this.#client.call('alert.comment', { ids: [...ids], note });
+    this.#run(ids, `Commented on ${several(ids)}`, [], done);
+  }
+}

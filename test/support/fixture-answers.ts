@@ -1,0 +1,291 @@
+import type { TocsinHandlers } from '../../src-shared/contract/index.ts';
+import type { StatusBar } from '../../src-shared/contract/system.ts';
+import { targetOf } from '../../src-shared/model/monitor.ts';
+import type { Receiver } from '../../src-shared/model/receiver.ts';
+import type { Route } from '../../src-shared/model/route.ts';
+import { DEFAULT_RETENTION, DEFAULT_SETTINGS, type Settings } from '../../src-shared/model/settings.ts';
+import { RpcError } from '../../src-shared/rpc/error.ts';
+import type { FixtureWorld } from './fixture-client.ts';
+import { checkOf, dice, historyOf, statusOf, timelineOf } from './fixture-data.ts';
+import { fixtureDiagnostics, fixtureReport, fixtureRules } from './fixture-system.ts';
+
+const still: Disposable = { [Symbol.dispose]: () => undefined };
+
+function statusBar(world: FixtureWorld): StatusBar {
+  const paused = [...world.monitors.values()].filter((monitor) => monitor.state === 'paused').length;
+  return {
+    version: '0.1.0',
+    now: Date.now(),
+    watching: world.monitors.size - paused,
+    paused,
+    checksPerSecond: world.monitors.size / 20,
+    latenessP99: 4,
+    blind: null,
+    coverage: world.monitors.size === 0 ? 1 : 0.978,
+    outbox: world.scenario === 'storm' ? 41 : 0,
+    storageBytes: 48_234_496,
+    problems: [],
+  };
+}
+
+/** Every method of the contract over a fixture world. */
+export function answerHandlers(world: FixtureWorld): TocsinHandlers {
+  let settings: Settings = { ...DEFAULT_SETTINGS, operator: 'kim', canaries: ['1.1.1.1:443'] };
+  let route: Route = {
+    receiver: 'on-call',
+    groupBy: ['alertname', 'group'],
+    groupWait: 5_000,
+    groupInterval: 60_000,
+    repeatInterval: 14_400_000,
+    routes: [],
+  };
+  const receivers = new Map<string, Receiver>([
+    [
+      'on-call',
+      {
+        name: 'on-call',
+        channels: [
+          { type: 'desktop', sendResolved: true },
+          { type: 'slack', sendResolved: true, url: { secret: 'slack-webhook' }, channel: '#ops' },
+        ],
+      },
+    ],
+    ['archive', { name: 'archive', channels: [{ type: 'log', sendResolved: true }] }],
+  ]);
+  const now = (): number => Date.now();
+  return {
+    'monitor.list': () => [...world.definitions.values()],
+    'monitor.get': ({ name }) => {
+      const found = world.definitions.get(name);
+      if (found === undefined) throw new RpcError('not_found', `There is no monitor named "${name}".`);
+      return found;
+    },
+    'monitor.save': ({ monitor, create }) => {
+      if (create && world.definitions.has(monitor.name))
+        throw new RpcError('conflict', `A monitor named "${monitor.name}" exists already.`);
+      const entry = { monitor, origin: { from: 'ui' } } as const;
+      world.definitions.set(monitor.name, entry);
+      const base = statusOf(world.monitors.size, 'up', now(), 10);
+      world.putMonitors([
+        {
+          ...base,
+          name: monitor.name,
+          group: monitor.group,
+          kind: monitor.kind,
+          target: targetOf(monitor),
+          state: 'pending',
+          since: now(),
+          strip: '',
+          latencies: [],
+        },
+      ]);
+      return entry;
+    },
+    'monitor.delete': ({ name }) => {
+      const found = world.definitions.get(name);
+      if (found === undefined) throw new RpcError('not_found', `There is no monitor named "${name}".`);
+      world.definitions.delete(name);
+      world.putMonitors([], [name]);
+      return found;
+    },
+    'monitor.pause': ({ names, paused }) => {
+      world.putMonitors(
+        names.map((name) => ({ ...world.monitor(name), state: paused ? 'paused' : 'pending', since: now() })),
+      );
+      return { changed: names.length };
+    },
+    'monitor.try': ({ monitor }) => checkOf(monitor.name, monitor.name.includes('bad') ? 'down' : 'up', now(), 84),
+    'monitor.run': ({ name }) => checkOf(name, world.monitor(name).state, now(), world.monitor(name).latencyMs ?? 95),
+    'monitor.history': ({ name, from, to }) => [...historyOf(world.monitor(name), from, to)],
+    'monitor.availability': ({ names, windowsMs }) =>
+      Object.fromEntries(
+        names.map((name, i) => [
+          name,
+          windowsMs.map((windowMs) => ({
+            windowMs,
+            availability: i % 40 === 7 ? null : 1 - dice(name.length + i)() * 0.004,
+            coverage: 0.978,
+            downMs: 240_000,
+            degradedMs: 60_000,
+            blindMs: windowMs * 0.022,
+            outages: 1,
+          })),
+        ]),
+      ),
+    'monitor.replies': ({ name, limit }) =>
+      Array.from({ length: limit }, (_, i) =>
+        checkOf(name, i === 4 ? 'down' : world.monitor(name).state, now() - i * 20_000, 90 + (i % 5) * 12),
+      ),
+    'monitor.latency': () => ({ p50: 84, p95: 190, p99: 412 }),
+    'live.monitors': (_, sink) => {
+      const listener = { onEvent: sink.delta.bind(sink) };
+      world.sinks.monitors.add(listener);
+      sink.snapshot({ changed: [...world.monitors.values()], removed: [] });
+      return { [Symbol.dispose]: () => world.sinks.monitors.delete(listener) };
+    },
+    'alert.list': () => [...world.alerts.values()],
+    'alert.get': ({ id }) => {
+      const alert = world.alerts.get(id);
+      if (alert === undefined) throw new RpcError('not_found', 'This alert is no longer kept.');
+      const at = alert.firedAt ?? alert.activeAt;
+      return {
+        alert,
+        timeline: [...timelineOf(alert)],
+        deliveries: [
+          {
+            notification: {
+              id: 7,
+              dedupKey: 'k',
+              receiver: 'on-call',
+              channel: 1,
+              channelType: 'slack',
+              status: 'sent',
+              attempts: 2,
+              createdAt: at + 700,
+              nextAttemptAt: at + 900,
+              expiresAt: at + 86_400_000,
+              finishedAt: at + 900,
+            },
+            reason: 'firing',
+            attempts: [
+              {
+                notificationId: 7,
+                at: at + 800,
+                durationMs: 5_000,
+                result: 'timeout',
+                detail: 'no reply within 5 s',
+                request: 'POST /services/…',
+                reply: '',
+              },
+              {
+                notificationId: 7,
+                at: at + 5_900,
+                durationMs: 212,
+                result: 'sent',
+                detail: '200 ok',
+                request: 'POST /services/…\n{"text":"Orders API is down"}',
+                reply: 'ok',
+              },
+            ],
+          },
+        ],
+        before: [1, 2, 3].map((day) => ({
+          ...alert,
+          id: `${alert.id}-before-${day}`,
+          state: 'resolved' as const,
+          activeAt: alert.activeAt - day * 86_400_000,
+          firedAt: at - day * 86_400_000,
+          resolvedAt: at - day * 86_400_000 + 500_000,
+        })),
+      };
+    },
+    'alert.acknowledge': ({ ids, note, until }) =>
+      world.change(ids, (alert) => ({
+        ...alert,
+        ack: { at: now(), by: settings.operator, note, ...(until === undefined ? {} : { until }) },
+      })),
+    'alert.unacknowledge': ({ ids }) => world.change(ids, ({ ack: _, ...alert }) => alert),
+    'alert.snooze': ({ ids, until }) => world.change(ids, (alert) => ({ ...alert, snoozedUntil: until })),
+    'alert.comment': ({ ids }) => world.change(ids, (alert) => ({ ...alert, updatedAt: now() })),
+    'alert.resolve': ({ ids }) =>
+      world.change(ids, (alert) => ({ ...alert, state: 'resolved', closedByHand: true, resolvedAt: now() })),
+    'alert.undo': ({ undo }) => {
+      const before = world.undos.get(undo) ?? [];
+      world.putAlerts(before);
+      return { changed: before.length };
+    },
+    'live.alerts': (_, sink) => {
+      const listener = { onEvent: sink.delta.bind(sink) };
+      world.sinks.alerts.add(listener);
+      sink.snapshot({ changed: [...world.alerts.values()], removed: [] });
+      return { [Symbol.dispose]: () => world.sinks.alerts.delete(listener) };
+    },
+    'receiver.list': () => [...receivers.values()].map((receiver) => ({ receiver, origin: { from: 'ui' } as const })),
+    'receiver.save': ({ receiver }) => {
+      receivers.set(receiver.name, receiver);
+      return { receiver, origin: { from: 'ui' } };
+    },
+    'receiver.delete': ({ name }) => {
+      receivers.delete(name);
+      return {};
+    },
+    'receiver.test': ({ channel }) =>
+      channel.type === 'slack'
+        ? { result: 'auth', detail: 'Slack answered 403 invalid_token', durationMs: 231 }
+        : { result: 'sent', detail: 'delivered', durationMs: 42 },
+    'route.get': () => ({ route, origin: { from: 'ui' } }),
+    'route.save': (input) => {
+      route = input.route;
+      return { route, origin: { from: 'ui' } };
+    },
+    'delivery.list': () => [],
+    'delivery.resend': () => ({}),
+    'live.notes': (_, sink) => {
+      sink.snapshot({ notes: [] });
+      return still;
+    },
+    'query.range': ({ expr, from, to, step }) => {
+      const random = dice(expr.length);
+      const count = Math.floor((to - from) / step) + 1;
+      const t = Float64Array.from({ length: count }, (_, i) => from + i * step);
+      const column = (base: number): Float64Array<ArrayBuffer> =>
+        t.map((at, i) =>
+          i > count * 0.5 && i < count * 0.56
+            ? Number.NaN
+            : base * (1 + 0.2 * Math.sin(at / 600_000) + random() * 0.15),
+        );
+      return {
+        t,
+        series: [
+          { labels: { monitor: 'Orders API', quantile: '0.5' }, v: column(expr.includes('state') ? 2 : 0.09) },
+          { labels: { monitor: 'Orders API', quantile: '0.95' }, v: column(expr.includes('state') ? 2 : 0.16) },
+        ],
+        warnings: [],
+      };
+    },
+    'query.instant': () => ({
+      type: 'vector',
+      vector: [...world.monitors.values()]
+        .slice(0, 8)
+        .map((monitor) => ({ labels: { monitor: monitor.name }, t: now(), v: 1 })),
+      matrix: [],
+      warnings: [],
+    }),
+    'rule.list': () => fixtureRules(now()),
+    'system.hello': () => ({
+      version: '0.1.0',
+      host: 'console',
+      access: 'admin',
+      dataDir: '/home/kim/.local/share/tocsin',
+      configFiles: ['/etc/tocsin/tocsin.yml'],
+    }),
+    'system.diagnostics': () => fixtureDiagnostics(now(), world.monitors.size),
+    'settings.get': () => ({ settings, retention: DEFAULT_RETENTION, secretsBackend: 'GNOME keyring' }),
+    'settings.save': (input) => {
+      settings = input.settings;
+      return {};
+    },
+    'secret.names': () => [...world.secrets].sort(),
+    'secret.set': ({ name }) => {
+      world.secrets.add(name);
+      return {};
+    },
+    'secret.delete': ({ name }) => {
+      world.secrets.delete(name);
+      return {};
+    },
+    'report.preview': ({ from, to, zone }) => fixtureReport(from, to, zone, [...world.monitors.values()], now()),
+    'report.render': ({ format }) => ({ fileName: `report.${format}`, mediaType: 'text/plain', base64: 'cmVwb3J0' }),
+    'live.status': (_, sink) => {
+      sink.snapshot(statusBar(world));
+      const timer = setInterval(() => {
+        sink.delta(statusBar(world));
+      }, 1_000);
+      return {
+        [Symbol.dispose]: () => {
+          clearInterval(timer);
+        },
+      };
+    },
+  };
+}
