@@ -47,7 +47,7 @@ export function addConsole(program: Command, context: CommandContext): void {
         variables,
         version: context.version,
         clock: context.clock,
-        output: context.output,
+        print: (text) => context.output.print(text),
       });
     });
 }
