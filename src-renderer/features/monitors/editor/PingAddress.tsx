@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import { Button } from '../../../ui/Button.tsx';
+import { showToast } from '../../../ui/toast.ts';
+import styles from './MonitorEditor.module.css';
+
+/** Where the engine listens when the window itself does not come from there (the desktop app). */
+const DEFAULT_ORIGIN = 'http://127.0.0.1:9470';
+
+/** The address that a job calls, and the line for its end. */
+export function PingAddress({ token }: { readonly token: string }): ReactNode {
+  const origin = location.protocol.startsWith('http') ? location.origin : DEFAULT_ORIGIN;
+  const url = `${origin}/hb/${token}`;
+  const line = `curl -fsS -m 10 --retry 3 ${url}`;
+  const copy = (text: string): void => {
+    void navigator.clipboard.writeText(text).then(
+      () => showToast('Copied'),
+      () => showToast('The browser did not allow copying'),
+    );
+  };
+  return (
+    <div className={styles['stack']}>
+      <span className={styles['caption']}>Call this when the job is done</span>
+      <div className={styles['copyable']}>
+        <code>{url}</code>
+        <Button variant="quiet" onPress={() => copy(url)}>
+          Copy
+        </Button>
+      </div>
+      <div className={styles['copyable']}>
+        <code>{line}</code>
+        <Button variant="quiet" onPress={() => copy(line)}>
+          Copy
+        </Button>
+      </div>
+      <p className={styles['hint']}>
+        Add <code>/start</code> when it begins and <code>/fail</code> when it fails: then the run time is measured and a
+        failure is told at once.
+      </p>
+    </div>
+  );
+}
