@@ -1,5 +1,5 @@
-import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { Matcher } from '../../../src-shared/matcher/matcher.ts';
+import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
 import type { OpsCommand, OpsRead, OpsReads } from './ops.ts';
