@@ -1,4 +1,5 @@
-import { METRIC_NAME, type Labels } from '../model/labels.ts';
+import { type Labels, METRIC_NAME } from '../model/labels.ts';
+import { compileAnchored } from './regex.ts';
 
 export type MatchOp = '=' | '!=' | '=~' | '!~';
 
@@ -9,7 +10,10 @@ export interface Matcher {
   readonly value: string;
 }
 
-/** Compiles a matcher to a test on a label's value. Regular expressions are anchored at both ends. Throws on a bad regex. */
+/**
+ * Compiles a matcher to a test on a label's value. Regular expressions are RE2's, anchored at both ends.
+ * Throws an Error in RE2's words on a bad one.
+ */
 export function compileMatcher(matcher: Matcher): (value: string) => boolean {
   const { op, value } = matcher;
   switch (op) {
@@ -17,13 +21,11 @@ export function compileMatcher(matcher: Matcher): (value: string) => boolean {
       return (v) => v === value;
     case '!=':
       return (v) => v !== value;
-    case '=~': {
-      const re = new RegExp(`^(?:${value})$`, 'su');
-      return (v) => re.test(v);
-    }
+    case '=~':
+      return compileAnchored(value);
     case '!~': {
-      const re = new RegExp(`^(?:${value})$`, 'su');
-      return (v) => !re.test(v);
+      const matches = compileAnchored(value);
+      return (v) => !matches(v);
     }
   }
 }

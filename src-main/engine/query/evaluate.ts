@@ -1,18 +1,18 @@
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
-import { executionError } from '../../../src-shared/promql/error.ts';
+import type { Expr } from '../../../src-shared/promql/ast.ts';
+import { TYPE_NAMES } from '../../../src-shared/promql/ast.ts';
+import { typeOf } from '../../../src-shared/promql/check.ts';
+import { executionError, QueryError } from '../../../src-shared/promql/error.ts';
+import { parse } from '../../../src-shared/promql/parse.ts';
 import type { SeriesSource } from '../store/store.ts';
+import { EVALUATOR } from './expression.ts';
+import { Window } from './functions/implementation.ts';
+import { compareLabels } from './labels.ts';
+import { type EvaluationLimits, Run } from './run.ts';
+import type { Column, Grid, Value, Windows } from './values.ts';
+import { ABSENT, isEmpty, timesOf } from './values.ts';
 
-/** What one query may cost. */
-export interface EvaluationLimits {
-  /** Samples held at once, loaded and computed. Default 50,000,000 as Prometheus. */
-  readonly maxSamples?: number;
-  /** Series one selector may find. Default 100,000. */
-  readonly maxSeries?: number;
-  /** Points per series of a range query. Default 11,000 as Prometheus. */
-  readonly maxSteps?: number;
-  /** Asked between pieces of work; `true` ends the query with an error of kind `cancelled`. */
-  readonly cancelled?: () => boolean;
-}
+export type { EvaluationLimits } from './run.ts';
 
 /** A span of time with a step, epoch ms; `from` is the first step and `to` is included when a step falls on it. */
 export interface QueryRange {
@@ -21,14 +21,65 @@ export interface QueryRange {
   readonly step: number;
 }
 
+/** An answer with gaps told from NaN, and the hints that are no warnings. */
+export interface Evaluation {
+  readonly grid: Grid;
+  readonly value: Value | { readonly type: 'matrix'; readonly windows: Windows };
+  readonly warnings: readonly string[];
+  readonly infos: readonly string[];
+}
+
 /** Evaluates a PromQL expression at every step of a range. Throws QueryError only. */
 export function evaluateRange(
   expr: string,
   source: SeriesSource,
   range: QueryRange,
-  limits?: EvaluationLimits,
+  limits: EvaluationLimits = {},
 ): RangeFrame {
-  throw executionError(`cannot evaluate ${expr} over ${range.from} to ${range.to}: ${typeof source}, ${typeof limits}`);
+  const { grid, value, warnings } = evaluateSteps(expr, source, range, limits);
+  const columns: readonly Column[] =
+    value.type === 'vector' ? value.columns : value.type === 'scalar' ? [{ labels: {}, v: value.v }] : [];
+  return {
+    t: timesOf(grid),
+    series: columns.map(({ labels, v }) => ({ labels, v: v.map((x) => (x === ABSENT ? Number.NaN : x)) })),
+    warnings: [...warnings],
+  };
+}
+
+/** Evaluates a range query and keeps NaN and "no sample" apart; series are ordered by labels. */
+export function evaluateSteps(
+  expr: string,
+  source: SeriesSource,
+  range: QueryRange,
+  limits: EvaluationLimits = {},
+): Evaluation {
+  const parsed = parse(expr);
+  const type = typeOf(parsed);
+  if (type !== 'scalar' && type !== 'vector') {
+    const message = `invalid expression type "${TYPE_NAMES[type]}" for range query, must be Scalar or instant Vector`;
+    throw new QueryError(message, 0, expr.length, expr);
+  }
+  const grid = gridOf(range, limits.maxSteps ?? 11_000);
+  const run = new Run(source, expr, { from: range.from, to: range.to, range: true }, limits, EVALUATOR);
+  const value = guarded(() => run.evaluate(parsed, grid));
+  if (value.type !== 'vector') return { grid, value, warnings: run.warnings, infos: run.infos };
+  const columns = value.columns.filter(({ v }) => !isEmpty(v)).sort((a, b) => compareLabels(a.labels, b.labels));
+  return { grid, value: { type: 'vector', columns }, warnings: run.warnings, infos: run.infos };
+}
+
+function gridOf({ from, to, step }: QueryRange, maxSteps: number): Grid {
+  if (!(step >= 1) || !Number.isFinite(from) || !Number.isFinite(to)) {
+    throw executionError('zero or negative query resolution step widths are not accepted. Try a positive integer');
+  }
+  if (to < from) throw executionError('end timestamp must not be before start time');
+  const count = Math.floor((to - from) / step) + 1;
+  if (count > maxSteps) {
+    throw executionError(
+      `exceeded maximum resolution of ${maxSteps.toLocaleString('en')} points per timeseries. Try decreasing the query resolution (?step=XX)`,
+      'limit',
+    );
+  }
+  return { start: from, step, count };
 }
 
 /** Evaluates a PromQL expression at one instant (epoch ms). Throws QueryError only. */
@@ -36,7 +87,71 @@ export function evaluateInstant(
   expr: string,
   source: SeriesSource,
   at: number,
-  limits?: EvaluationLimits,
+  limits: EvaluationLimits = {},
 ): InstantResult {
-  throw executionError(`cannot evaluate ${expr} at ${at}: ${typeof source}, ${typeof limits}`);
+  return evaluateParsed(parse(expr), expr, source, at, limits);
+}
+
+/** As `evaluateInstant`, for an expression that was parsed before; `text` is for the places in warnings. */
+export function evaluateParsed(
+  parsed: Expr,
+  text: string,
+  source: SeriesSource,
+  at: number,
+  limits: EvaluationLimits = {},
+): InstantResult {
+  const { value, warnings } = evaluateOnce(parsed, text, source, at, limits);
+  const empty = { vector: [], matrix: [], warnings: [...warnings] };
+  switch (value.type) {
+    case 'scalar':
+      return { ...empty, type: 'scalar', scalar: { t: at, v: value.v[0] ?? Number.NaN } };
+    case 'string':
+      return { ...empty, type: 'string', string: { t: at, v: value.text } };
+    case 'vector': {
+      const found = value.columns.flatMap(({ labels, v }) => {
+        const x = v[0] ?? ABSENT;
+        return x === ABSENT ? [] : [{ labels, t: at, v: x }];
+      });
+      return { ...empty, type: 'vector', vector: found };
+    }
+    case 'matrix':
+      return { ...empty, type: 'matrix', matrix: matrixOf(value.windows) };
+  }
+}
+
+/** Evaluates at one instant and keeps the hints. */
+export function evaluateOnce(
+  parsed: Expr,
+  text: string,
+  source: SeriesSource,
+  at: number,
+  limits: EvaluationLimits = {},
+): Evaluation {
+  const grid: Grid = { start: at, step: 1, count: 1 };
+  const run = new Run(source, text, { from: at, to: at, range: false }, limits, EVALUATOR);
+  const matrix = parsed.kind === 'matrix' || parsed.kind === 'subquery';
+  const value = guarded((): Evaluation['value'] =>
+    matrix ? { type: 'matrix', windows: run.windows(parsed, grid) } : run.evaluate(parsed, grid),
+  );
+  return { grid, value, warnings: run.warnings, infos: run.infos };
+}
+
+function matrixOf({ series, ends, range }: Windows): InstantResult['matrix'] {
+  return series.flatMap(({ labels, t, v }) => {
+    const window = new Window(t, v);
+    window.moveTo(ends[0] ?? 0, range);
+    if (window.count === 0) return [];
+    return [{ labels, t: [...t.subarray(window.lo, window.hi)], v: [...v.subarray(window.lo, window.hi)] }];
+  });
+}
+
+/** Memory that cannot be had and trees too deep to walk end the query, not the console. */
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw executionError(`query needs more than can be had: ${error.message}`, 'limit');
+    throw error;
+  }
 }

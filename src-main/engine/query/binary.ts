@@ -1,0 +1,60 @@
+import type { Binary } from '../../../src-shared/promql/ast.ts';
+import { isComparison, isSetOperator } from '../../../src-shared/promql/ast.ts';
+import { dropNames } from './labels.ts';
+import { matchVectors } from './match.ts';
+import { operation } from './operators.ts';
+import type { Run } from './run.ts';
+import { combineSets } from './sets.ts';
+import type { Column, Grid, Value } from './values.ts';
+import { ABSENT, vector } from './values.ts';
+
+/** Evaluates a binary operation at all steps. */
+export function evaluateBinary(node: Binary, grid: Grid, run: Run): Value {
+  const left = run.evaluate(node.left, grid);
+  const right = run.evaluate(node.right, grid);
+  if (left.type === 'scalar' && right.type === 'scalar') {
+    const apply = operation(node.op);
+    const v = new Float64Array(grid.count);
+    for (let i = 0; i < v.length; i++) v[i] = apply(left.v[i] ?? Number.NaN, right.v[i] ?? Number.NaN);
+    return { type: 'scalar', v };
+  }
+  if (left.type === 'vector' && right.type === 'scalar') {
+    return vector(withScalar(node, left.columns, right.v, false, run));
+  }
+  if (left.type === 'scalar' && right.type === 'vector') {
+    return vector(withScalar(node, right.columns, left.v, true, run));
+  }
+  if (left.type !== 'vector' || right.type !== 'vector') return vector([]);
+  return vector(
+    isSetOperator(node.op)
+      ? combineSets(node, left.columns, right.columns, grid)
+      : matchVectors(node, left.columns, right.columns, grid, run),
+  );
+}
+
+/** A vector and a number: a comparison without `bool` keeps the vector's samples for which it holds. */
+function withScalar(
+  node: Binary,
+  columns: readonly Column[],
+  scalar: Float64Array,
+  scalarLeft: boolean,
+  run: Run,
+): readonly Column[] {
+  const apply = operation(node.op);
+  const filter = isComparison(node.op) && !node.bool;
+  run.charge(columns.length * scalar.length);
+  const out = columns.map(({ labels, v }) => {
+    const result = new Float64Array(v.length);
+    for (let i = 0; i < v.length; i++) {
+      const x = v[i] ?? ABSENT;
+      const s = scalar[i] ?? Number.NaN;
+      if (x === ABSENT) result[i] = ABSENT;
+      else {
+        const y = scalarLeft ? apply(s, x) : apply(x, s);
+        result[i] = filter ? (y === 1 ? x : ABSENT) : y;
+      }
+    }
+    return { labels, v: result };
+  });
+  return filter ? out : dropNames(out);
+}

@@ -1,0 +1,93 @@
+import type { Call } from '../../../../src-shared/promql/ast.ts';
+import type { Run } from '../run.ts';
+import { Mean, quantileOfSorted, Sum, sortValues, Variance } from '../sums.ts';
+import type { Grid, Value } from '../values.ts';
+import { vector } from '../values.ts';
+import type { Family, Implementation, OnWindow, Window } from './implementation.ts';
+import { overWindows } from './implementation.ts';
+
+function overTime(make: (window: Window) => OnWindow, keepName = false): Implementation {
+  return (call: Call, grid: Grid, run: Run): Value => {
+    const [arg] = call.args;
+    return arg === undefined ? vector([]) : overWindows(run.windows(arg, grid), grid, run, make, keepName);
+  };
+}
+
+function accumulating(taking: { reset(): void; add(x: number): void; readonly value: number }): OnWindow {
+  return (window) => {
+    taking.reset();
+    for (let i = window.lo; i < window.hi; i++) taking.add(window.value(i));
+    return taking.value;
+  };
+}
+
+/** Index of the extreme sample; NaN only when there is nothing else. `last` prefers the later of equal ones. */
+function extreme(window: Window, sign: 1 | -1): number {
+  let at = window.lo;
+  for (let i = window.lo + 1; i < window.hi; i++) {
+    const best = window.value(at);
+    if (sign * window.value(i) > sign * best || Number.isNaN(best)) at = i;
+  }
+  return at;
+}
+
+function lastExtreme(window: Window, sign: 1 | -1): number {
+  let at = window.lo;
+  for (let i = window.lo + 1; i < window.hi; i++) {
+    const best = window.value(at);
+    if (sign * window.value(i) >= sign * best || Number.isNaN(best)) at = i;
+  }
+  return at;
+}
+
+/** Fills `buffer` with the window's values, sorted, and gives their number. */
+function sorted(window: Window, buffer: Float64Array): number {
+  buffer.set(window.v.subarray(window.lo, window.hi));
+  sortValues(buffer, window.count);
+  return window.count;
+}
+
+function quantileOverTime(call: Call, grid: Grid, run: Run): Value {
+  const [param, arg] = call.args;
+  if (param === undefined || arg === undefined) return vector([]);
+  const q = run.scalar(param, grid);
+  const windows = run.windows(arg, grid);
+  const wrong = windows.series.length === 0 ? undefined : q.find((x) => !(x >= 0 && x <= 1));
+  if (wrong !== undefined) run.warn(`quantile value should be between 0 and 1, got ${wrong}`, param);
+  return overWindows(windows, grid, run, (all) => {
+    const buffer = new Float64Array(all.v.length);
+    return (window, i) => quantileOfSorted(q[i] ?? Number.NaN, buffer, sorted(window, buffer));
+  });
+}
+
+/** The `_over_time` functions: one number from the samples of a window. */
+export const OVER_TIME: Family = {
+  sum_over_time: overTime(() => accumulating(new Sum())),
+  avg_over_time: overTime(() => accumulating(new Mean())),
+  stdvar_over_time: overTime(() => accumulating(new Variance())),
+  stddev_over_time: overTime(() => {
+    const variance = accumulating(new Variance());
+    return (window, i) => Math.sqrt(variance(window, i));
+  }),
+  count_over_time: overTime(() => (window) => window.count),
+  present_over_time: overTime(() => () => 1),
+  min_over_time: overTime(() => (window) => window.value(extreme(window, -1))),
+  max_over_time: overTime(() => (window) => window.value(extreme(window, 1))),
+  first_over_time: overTime(() => (window) => window.value(window.lo), true),
+  last_over_time: overTime(() => (window) => window.value(window.hi - 1), true),
+  ts_of_first_over_time: overTime(() => (window) => window.time(window.lo) / 1_000),
+  ts_of_last_over_time: overTime(() => (window) => window.time(window.hi - 1) / 1_000),
+  ts_of_min_over_time: overTime(() => (window) => window.time(lastExtreme(window, -1)) / 1_000),
+  ts_of_max_over_time: overTime(() => (window) => window.time(lastExtreme(window, 1)) / 1_000),
+  mad_over_time: overTime((all) => {
+    const buffer = new Float64Array(all.v.length);
+    return (window) => {
+      const count = sorted(window, buffer);
+      const median = quantileOfSorted(0.5, buffer, count);
+      for (let i = 0; i < count; i++) buffer[i] = Math.abs((buffer[i] ?? 0) - median);
+      sortValues(buffer, count);
+      return quantileOfSorted(0.5, buffer, count);
+    };
+  }),
+  quantile_over_time: quantileOverTime,
+};

@@ -1,0 +1,27 @@
+import type { Labels } from '../../../src-shared/model/labels.ts';
+import { METRIC_NAME, seriesKey } from '../../../src-shared/model/labels.ts';
+import type { Matching } from '../../../src-shared/promql/ast.ts';
+import { only, without } from './labels.ts';
+import type { Column } from './values.ts';
+
+/** The labels that decide which series of two vectors belong together. Without `on`, all but the name and the ignored. */
+export function matchedLabels(matching: Matching | undefined): (labels: Labels) => Labels {
+  if (matching?.on === true) return (labels) => only(labels, matching.labels);
+  const ignored = new Set([METRIC_NAME, ...(matching?.labels ?? [])]);
+  return (labels) => without(labels, ignored);
+}
+
+/** Columns by the key of their matched labels. */
+export function bySignature(
+  columns: readonly Column[],
+  matched: (labels: Labels) => Labels,
+): ReadonlyMap<string, readonly Column[]> {
+  const groups = new Map<string, Column[]>();
+  for (const column of columns) {
+    const key = seriesKey(matched(column.labels));
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [column]);
+    else group.push(column);
+  }
+  return groups;
+}

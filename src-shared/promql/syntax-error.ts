@@ -1,0 +1,51 @@
+import { QueryError } from './error.ts';
+import { unquote } from './literals.ts';
+
+const KEYWORDS = new Set(['offset', 'by', 'without', 'on', 'ignoring', 'group_left', 'group_right', 'bool']);
+const AGGREGATORS =
+  /^(?:sum|avg|count|min|max|group|stddev|stdvar|topk|bottomk|limitk|limit_ratio|quantile|count_values)$/i;
+const TOKEN =
+  /^(?:[0-9][0-9a-zA-Z_.]*|\.[0-9]+|[a-zA-Z_:][a-zA-Z0-9_:]*|==|!=|<=|>=|=~|!~|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|`[^`]*`?|[^])/u;
+const OPERATOR = /^(?:[-+*/%^<>]|==|!=|<=|>=|=~|!~|and|or|unless|atan2)$/i;
+
+/** How Prometheus's parser calls a token that it did not expect. */
+function describe(token: string): string {
+  const lower = token.toLowerCase();
+  if (token === '') return 'end of input';
+  if (/^["'`]/.test(token)) return `string ${token}`;
+  if (/^[0-9.]/.test(token) && token !== '.') {
+    if (/[0-9](?:ms|[smhdwy])$/.test(token)) return `duration "${token}"`;
+    return `number "${token}"`;
+  }
+  if (OPERATOR.test(token)) return `<op:${lower}>`;
+  if (KEYWORDS.has(lower)) return `<${lower}>`;
+  if (AGGREGATORS.test(token)) return `<aggr:${lower}>`;
+  if (/^[a-zA-Z_:]/.test(token)) return `identifier "${token}"`;
+  return `"${token}"`;
+}
+
+/** Offset of the next character that is neither white space nor comment. */
+export function skipBlank(text: string, offset: number): number {
+  const blank = /^(?:\s+|#[^\n]*)*/.exec(text.slice(offset));
+  return offset + (blank?.[0].length ?? 0);
+}
+
+/** The error for a text that is no PromQL: what stands at `offset`, and how Prometheus says so. */
+export function syntaxError(text: string, offset: number): QueryError {
+  const from = skipBlank(text, offset);
+  if (text.trim() === '' || skipBlank(text, 0) >= text.length) {
+    return new QueryError('no expression found in input', 0, text.length, text);
+  }
+  const token = TOKEN.exec(text.slice(from))?.[0] ?? '';
+  const to = from + token.length;
+  if (/^["'`]/.test(token) && unquote(token) === undefined) {
+    return new QueryError('unterminated quoted string', from, to, text);
+  }
+  if (/^[^\w\s"'`{}()[\],:=!<>+\-*/%^@.~]$/u.test(token)) {
+    return new QueryError(`unexpected character: '${token}'`, from, to, text);
+  }
+  if (/^[0-9]/.test(token) && !/^[0-9._]+(?:e[0-9]*|ms|[smhdwy])?$/i.test(token) && !/^0x/i.test(token)) {
+    return new QueryError(`bad number or duration syntax: "${token}"`, from, to, text);
+  }
+  return new QueryError(`unexpected ${describe(token)}`, from, to, text);
+}
