@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Labels } from './labels.ts';
+import { SampleValue } from './sample.ts';
 
 export const ALERT_STATES = ['pending', 'firing', 'resolved'] as const;
 export const AlertState = z.enum(ALERT_STATES);
@@ -27,7 +28,7 @@ export const Alert = z.strictObject({
   firedAt: z.number().optional(),
   resolvedAt: z.number().optional(),
   /** The expression's value when last seen. */
-  value: z.number(),
+  value: SampleValue,
   /** Since when the expression no longer holds though the alert is kept (keep_firing_for). */
   lapsedAt: z.number().optional(),
   /** Since when the watcher cannot see; the alert is held as it is. */

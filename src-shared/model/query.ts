@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Labels } from './labels.ts';
+import { SampleValue } from './sample.ts';
 
 /** Range answers as columns: one `t` per step (epoch ms), one column per series; NaN is a gap. */
 export const RangeFrame = z.strictObject({
@@ -11,10 +12,10 @@ export type RangeFrame = z.infer<typeof RangeFrame>;
 
 export const InstantResult = z.strictObject({
   type: z.enum(['vector', 'scalar', 'string', 'matrix']),
-  vector: z.array(z.strictObject({ labels: Labels, t: z.number(), v: z.number() })),
-  scalar: z.strictObject({ t: z.number(), v: z.number() }).optional(),
+  vector: z.array(z.strictObject({ labels: Labels, t: z.number(), v: SampleValue })),
+  scalar: z.strictObject({ t: z.number(), v: SampleValue }).optional(),
   string: z.strictObject({ t: z.number(), v: z.string() }).optional(),
-  matrix: z.array(z.strictObject({ labels: Labels, t: z.array(z.number()), v: z.array(z.number()) })),
+  matrix: z.array(z.strictObject({ labels: Labels, t: z.array(z.number()), v: z.array(SampleValue) })),
   warnings: z.array(z.string()),
 });
 export type InstantResult = z.infer<typeof InstantResult>;

@@ -1,0 +1,42 @@
+import type { alertContract } from '../../src-shared/contract/alert.ts';
+import type { CallContext, Handlers } from '../../src-shared/rpc/define.ts';
+import { RpcError } from '../../src-shared/rpc/error.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { LiveTopics } from '../engine/live/topics.ts';
+import { readDeliveries } from './deliveries.ts';
+
+/** The name that is written under an action: the operator at this desk, or the token of a script. */
+function nameOf(engine: Engine, { caller }: CallContext): string {
+  return caller === 'desktop' || caller === 'console' ? engine.definitions.settings().operator : caller;
+}
+
+export function alertHandlers(engine: Engine, topics: LiveTopics): Handlers<typeof alertContract> {
+  const { alerts, store } = engine;
+  return {
+    'alert.list': async ({ resolvedSince, limit }) => [
+      ...(await store.ops.read('alerts.list', { resolvedSince, limit })),
+    ],
+    'alert.get': async ({ id }) => {
+      const found = await store.ops.read('alert.get', { id });
+      if (found === undefined) throw new RpcError('not_found', `there is no alert ${id}`, { reason: 'unknown_alert' });
+      const deliveries = await readDeliveries(store.ops, 500, id);
+      return { alert: found.alert, timeline: [...found.timeline], deliveries, before: [...found.before] };
+    },
+    'alert.acknowledge': ({ ids, note, until }, context) =>
+      alerts.acknowledge(ids, nameOf(engine, context), note, until),
+    'alert.unacknowledge': ({ ids }, context) => alerts.unacknowledge(ids, nameOf(engine, context)),
+    'alert.snooze': ({ ids, until }, context) => alerts.snooze(ids, nameOf(engine, context), until),
+    'alert.comment': ({ ids, note }, context) => alerts.comment(ids, nameOf(engine, context), note),
+    'alert.resolve': ({ ids, note }, context) => alerts.resolve(ids, nameOf(engine, context), note),
+    'alert.undo': ({ undo }, context) => alerts.undo(undo, nameOf(engine, context)),
+    'live.alerts': (_input, sink) => {
+      const snapshot = (): void => sink.snapshot({ changed: [...alerts.current()], removed: [] });
+      const reading = topics.alerts.read(({ changed, removed }) =>
+        sink.delta({ changed: [...changed], removed: [...removed] }),
+      );
+      sink.onResync(snapshot);
+      snapshot();
+      return reading;
+    },
+  };
+}

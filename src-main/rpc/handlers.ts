@@ -1,0 +1,23 @@
+import type { TocsinHandlers } from '../../src-shared/contract/index.ts';
+import type { Engine } from '../engine/engine.ts';
+import { liveTopics } from '../engine/live/topics.ts';
+import { alertHandlers } from './alert-handlers.ts';
+import { monitorHandlers } from './monitor-handlers.ts';
+import { notifyHandlers } from './notify-handlers.ts';
+import { queryHandlers } from './query-handlers.ts';
+import { systemHandlers } from './system-handlers.ts';
+
+/**
+ * Every method of the contract as a call of the engine's face. There is no logic here; access and inputs were checked
+ * before (src-shared/rpc/server.ts). One set of handlers serves all connections.
+ */
+export function createHandlers(engine: Engine): TocsinHandlers {
+  const topics = liveTopics(engine);
+  return {
+    ...monitorHandlers(engine, topics),
+    ...alertHandlers(engine, topics),
+    ...notifyHandlers(engine, topics),
+    ...queryHandlers(engine),
+    ...systemHandlers(engine, topics),
+  };
+}
