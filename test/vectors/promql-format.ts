@@ -70,7 +70,8 @@ export function readCommands(text: string): readonly Command[] {
 function command(line: string, block: readonly string[], at: number): Command {
   const broken: Broken = { is: 'broken', line: at, text: line };
   if (line === 'clear') return { is: 'clear' };
-  const load = /^load\s+(\S+)$/.exec(line);
+  // The histograms that the other form adds beside the classic series are native ones.
+  const load = /^load(?:_with_nhcb)?\s+(\S+)$/.exec(line);
   if (load) {
     const gap = timeOf(load[1] ?? '');
     const series = block.map(describe);
@@ -96,7 +97,7 @@ function command(line: string, block: readonly string[], at: number): Command {
 
 /** Reads `name{label="x"} 1 2+3x4 _ stale`. Expected results may be a bare number, which has no labels. */
 export function describe(line: string): Described | undefined {
-  const head = /^([a-zA-Z_:][a-zA-Z0-9_:]*)?\s*(\{)?/.exec(line);
+  const head = /^([a-zA-Z_:][a-zA-Z0-9_:]*)?\s*(\{(?!\{))?/.exec(line);
   if (!head) return undefined;
   const labels: Record<string, string> = {};
   const named = head[1] !== undefined && !/^(?:nan|inf)$/i.test(head[1]);

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { type Evaluation, evaluateOnce, evaluateSteps } from '../../src-main/engine/query/evaluate.ts';
 import { Window } from '../../src-main/engine/query/functions/implementation.ts';
 import { ABSENT } from '../../src-main/engine/query/values.ts';
-import { type Labels, METRIC_NAME, seriesKey } from '../../src-shared/model/labels.ts';
+import { compileMatchers } from '../../src-shared/matcher/matcher.ts';
+import { type Labels, seriesKey } from '../../src-shared/model/labels.ts';
 import { QueryError } from '../../src-shared/promql/error.ts';
 import { unquote } from '../../src-shared/promql/literals.ts';
 import { parse } from '../../src-shared/promql/parse.ts';
+import { selectors } from '../../src-shared/promql/walk.ts';
 import { MemorySource } from '../support/memory-source.ts';
 import { type Cell, type Described, describe, type EvalCommand, readCommands, timeOf } from './promql-format.ts';
 
@@ -21,24 +23,24 @@ const NATIVE_FUNCTIONS = /\bhistogram_(?:count|sum|avg|stddev|stdvar|fraction|qu
 /** Runs a promqltest file against the evaluator. */
 export function runPromqlFile(path: string): VectorOutcome {
   const source = new MemorySource();
-  const nativeNames = new Set<string>();
+  let natives: Labels[] = [];
   const failures: string[] = [];
   let passed = 0;
   let skipped = 0;
   for (const command of readCommands(readFileSync(path, 'utf8'))) {
     if (command.is === 'clear') {
       source.clear();
-      nativeNames.clear();
+      natives = [];
     } else if (command.is === 'broken') {
       failures.push(`${command.line}: cannot be read: ${command.text}`);
     } else if (command.is === 'load') {
       for (const series of command.series) {
-        if (series.native) nativeNames.add(series.labels[METRIC_NAME] ?? '');
+        if (series.native) natives.push(series.labels);
         series.cells.forEach((cell, i) => {
           if (cell !== undefined) source.add(series.labels, i * command.gap, cell);
         });
       }
-    } else if (needsNative(command, nativeNames)) {
+    } else if (needsNative(command, natives)) {
       skipped += 1;
     } else {
       const wrong = judge(command, source);
@@ -49,9 +51,14 @@ export function runPromqlFile(path: string): VectorOutcome {
   return { passed, skipped, failures };
 }
 
-function needsNative(command: EvalCommand, names: ReadonlySet<string>): boolean {
+function needsNative(command: EvalCommand, natives: readonly Labels[]): boolean {
   if (NATIVE_FUNCTIONS.test(command.expr) || command.lines.some((line) => line.includes('{{'))) return true;
-  return [...names].some((name) => new RegExp(`\\b${name}\\b`).test(command.expr));
+  try {
+    const tests = selectors(parse(command.expr)).map(({ matchers }) => compileMatchers(matchers));
+    return natives.some((labels) => tests.some((matches) => matches(labels)));
+  } catch {
+    return false;
+  }
 }
 
 /** Why the case failed, or undefined. */

@@ -49,13 +49,14 @@ export function matchVectors(
           const p = partner.v[i] ?? ABSENT;
           v[i] = ABSENT;
           if (m === ABSENT || p === ABSENT) continue;
-          const [a, b] = swapped ? [p, m] : [m, p];
-          const y = apply(a, b);
-          if (filter && y !== 1) continue;
+          // Also what the comparison is about to filter away stands in the way.
           if (taken !== undefined) {
             if (taken[i] === 1) throw executionError(MANY_TO_ONE);
             taken[i] = 1;
           }
+          const [a, b] = swapped ? [p, m] : [m, p];
+          const y = apply(a, b);
+          if (filter && y !== 1) continue;
           v[i] = filter ? a : y;
           any = true;
         }
@@ -80,8 +81,9 @@ function refuseDuplicates(
       const present = group.filter(({ v }) => v[i] !== ABSENT);
       const [first, second] = present;
       if (first === undefined || second === undefined || many.every(({ v }) => v[i] === ABSENT)) continue;
+      const both = [labelsText(first.labels), labelsText(second.labels)].sort();
       throw executionError(
-        `found duplicate series for the match group ${labelsText(matched(first.labels))} on the ${side} hand-side of the operation: [${labelsText(second.labels)}, ${labelsText(first.labels)}];many-to-many matching not allowed: matching labels must be unique on one side`,
+        `found duplicate series for the match group ${labelsText(matched(first.labels))} on the ${side} hand-side of the operation: [${both.join(', ')}];many-to-many matching not allowed: matching labels must be unique on one side`,
       );
     }
   }

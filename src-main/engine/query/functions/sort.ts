@@ -11,7 +11,7 @@ const collator = new Intl.Collator('en', { numeric: true });
 function sorting(compare: (a: Column, b: Column, call: Call, run: Run) => number): Family[string] {
   return (call: Call, grid: Grid, run: Run): Value => {
     if (run.range) {
-      run.warn(`${call.fn} is ineffective for range queries since results are always ordered by labels`, call);
+      run.warn('sort is ineffective for range queries since results are always ordered by labels', call);
     }
     const columns = run.columns(call.args[0], grid);
     return vector(grid.count === 1 ? [...columns].sort((a, b) => compare(a, b, call, run)) : columns);
