@@ -1,0 +1,512 @@
+import type { BlindCause, Check, MonitorStatus } from '../../../src-shared/model/check.ts';
+import type { Monitor } from '../../../src-shared/model/monitor.ts';
+import { RpcError } from '../../../src-shared/rpc/error.ts';
+import { SeriesPool } from '../collect/collected.ts';
+import type { MonitorMemory } from '../store/ops.ts';
+import type { Gap } from './blind/clocks.ts';
+import { BlindGuard } from './blind/guard.ts';
+import { Network } from './blind/network.ts';
+import type { WatchDeps } from './create.ts';
+import { checkOf, conditionsOf, type Execution, execute } from './execute.ts';
+import { bound } from './kinds/kinds.ts';
+import { Listeners } from './listeners.ts';
+import { KeepPolicy } from './record/keep.ts';
+import { Ledger } from './record/ledger.ts';
+import { MonitorSeries } from './record/series.ts';
+import { StatusRow } from './record/status.ts';
+import { Lateness } from './schedule/lateness.ts';
+import { type Entry, entryOf, hurry, type Planned, spread } from './schedule/plan.ts';
+import { Scheduler } from './schedule/scheduler.ts';
+import { blindfold, judge, newStanding, type Standing, suspect } from './verdict.ts';
+import type { BlindNow, ConfirmedChange, HeartbeatPing, SchedulerStats, Watch } from './watch.ts';
+import { memoryOf, standingOf, type Watched } from './watched.ts';
+
+/** Slow work of the heart: network, storage, states of slow monitors. */
+const PULSE_MS = 5_000;
+/** How often "was running at" is written. */
+const MARK_MS = 30_000;
+const RUNNING_AT = 'watch.running_at';
+/** A stop of the program up to this long misses nothing worth a blind interval. */
+const RESTART_MS = 5_000;
+/** A state is repeated this often, so that queries with the usual look-back of 5 minutes always see it. */
+const STATE_EVERY_MS = 120_000;
+
+/** The first stage: schedule, checks, verdicts, blindness; see `Watch` for what the others may use. */
+export class Watcher implements Watch {
+  readonly #deps: Required<WatchDeps>;
+  readonly #scheduler: Scheduler;
+  readonly #guard: BlindGuard;
+  readonly #ledger: Ledger;
+  readonly #lateness = new Lateness();
+  readonly #watched = new Map<string, Watched>();
+  readonly #status = new Listeners<string>();
+  readonly #confirmed = new Listeners<ConfirmedChange>();
+  readonly #blindListeners = new Listeners<BlindNow | undefined>();
+  readonly #byOutcome: Record<string, number> = { up: 0, degraded: 0, down: 0, blind: 0 };
+  /** Monitors whose running check somebody waits for: its evidence is wanted. */
+  readonly #shown = new Set<string>();
+  #wanted: readonly Monitor[] = [];
+  #started = false;
+  /** Counts gaps; a check that saw one come says nothing. */
+  #gaps = 0;
+  #lastGap: Gap | undefined;
+  #checks = 0;
+  #pulseAt = 0;
+  #pulseChecks = 0;
+  #perSecond = 0;
+  #markAt = 0;
+
+  constructor(deps: Required<WatchDeps>) {
+    this.#deps = deps;
+    this.#ledger = new Ledger(deps.clock, deps.ops, deps.log);
+    this.#guard = new BlindGuard({
+      clock: deps.clock,
+      log: deps.log,
+      network: new Network(deps.clock, deps.canaries),
+      bootMs: deps.bootMs,
+      put: (command) => {
+        this.#ledger.put(command);
+      },
+      onBlind: (blind) => {
+        this.#blindListeners.fire(blind);
+      },
+      onGap: (gap) => {
+        this.#gap(gap);
+      },
+      onAwake: () => {
+        this.#spread();
+      },
+      onLost: (blind) => {
+        this.#blindfoldAll(blind.since, blind.cause, blind.detail, (watched) => watched.bound.networked);
+      },
+    });
+    this.#scheduler = new Scheduler(deps.clock, {
+      beat: () => this.#beat(),
+      start: (planned) => this.#run(planned),
+    });
+  }
+
+  apply(monitors: readonly Monitor[]): void {
+    this.#wanted = monitors;
+    if (this.#started) this.#apply(new Map());
+  }
+
+  async start(): Promise<void> {
+    if (this.#started) return;
+    const { clock, ops, samples } = this.#deps;
+    const [memories, mark] = await Promise.all([
+      ops.read('monitors.memory', {}),
+      ops.read('mark', { name: RUNNING_AT }),
+    ]);
+    // The newest sample is nearer to the end of the last run than the mark.
+    const alive = samples.latest('monitor_state').reduce((max, one) => Math.max(max, one.t), Number(mark ?? 0));
+    const now = clock.now();
+    this.#started = true;
+    this.#apply(new Map(memories.map((memory) => [memory.name, memory])));
+    if (alive > 0 && now - alive > RESTART_MS) {
+      const detail = 'this program was not running';
+      this.#ledger.put({ do: 'blind.put', cause: 'not_running', from: alive, to: now, detail });
+      this.#blindfoldAll(alive, 'not_running', detail, () => true);
+    }
+    this.#mark(now);
+    this.#guard.begin();
+    this.#pulseAt = clock.monotonic();
+    this.#scheduler.begin();
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#started) return;
+    this.#started = false;
+    this.#scheduler[Symbol.dispose]();
+    const running = [...this.#watched.values()].flatMap((watched) => watched.running ?? []);
+    for (const { controller } of running) controller.abort();
+    await Promise.allSettled(running.map(({ result }) => result));
+    this.#guard[Symbol.dispose]();
+    this.#mark(this.#deps.clock.now());
+    await this.#ledger.flush();
+    this.#ledger[Symbol.dispose]();
+  }
+
+  monitors(): readonly Monitor[] {
+    return this.#wanted;
+  }
+
+  status(): readonly MonitorStatus[] {
+    return Array.from(this.#watched.values(), (watched) => this.#row(watched));
+  }
+
+  statusOf(name: string): MonitorStatus | undefined {
+    const watched = this.#watched.get(name);
+    return watched === undefined ? undefined : this.#row(watched);
+  }
+
+  onStatus(fn: (name: string) => void): Disposable {
+    return this.#status.add(fn);
+  }
+
+  onConfirmed(fn: (change: ConfirmedChange) => void): Disposable {
+    return this.#confirmed.add(fn);
+  }
+
+  onBlind(fn: (blind: BlindNow | undefined) => void): Disposable {
+    return this.#blindListeners.add(fn);
+  }
+
+  blind(): BlindNow | undefined {
+    return this.#guard.blind;
+  }
+
+  isBlind(monitor: string | undefined): boolean {
+    const cause = this.#guard.blind?.cause;
+    const known = monitor === undefined ? undefined : this.#watched.get(monitor);
+    if (known?.standing.state === 'blind') return true;
+    // A lost network blinds those monitors that need it; they are marked one by one. A full disk blinds no check.
+    if (cause === 'network') return known === undefined;
+    return cause !== undefined && cause !== 'storage';
+  }
+
+  async run(name: string): Promise<Check> {
+    const watched = this.#watched.get(name);
+    const entry = this.#scheduler.entry(name);
+    if (watched === undefined || entry === undefined) throw new RpcError('not_found', `there is no monitor "${name}"`);
+    this.#shown.add(name);
+    if (watched.running === undefined) void this.#scheduler.occupy({ entry, slot: this.#deps.clock.now() });
+    // occupy has started it synchronously.
+    const running: Watched['running'] = watched.running;
+    if (running === undefined) throw new RpcError('unavailable', `"${name}" cannot be checked now`);
+    return running.result;
+  }
+
+  async try(monitor: Monitor, signal?: AbortSignal): Promise<Check> {
+    const controller = new AbortController();
+    const stop = (): void => {
+      controller.abort();
+    };
+    if (signal?.aborted === true) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    const now = this.#deps.clock.now();
+    const kind = bound(monitor);
+    const conditions = conditionsOf(monitor, kind.defaults, (text, error) => {
+      throw new RpcError('invalid_argument', `the assertion "${text}" cannot be read: ${error.message}`);
+    });
+    try {
+      const done = await execute(monitor, kind, conditions, new SeriesPool(), now, controller, this.#deps);
+      return done === undefined ? this.#unknown(monitor.name, now) : checkOf(monitor.name, now, 0, done, true);
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  async ping(token: string, ping: HeartbeatPing): Promise<boolean> {
+    const found = [...this.#watched.values()].find(
+      ({ monitor }) => monitor.kind === 'heartbeat' && monitor.token === token,
+    );
+    if (found === undefined) return false;
+    const at = this.#deps.clock.now();
+    const exit = ping.exitCode === undefined ? {} : { exitCode: ping.exitCode };
+    const body = ping.body.slice(0, 4_096);
+    await this.#deps.ops.commit([{ do: 'heartbeat.ping', token, at, kind: ping.kind, ...exit, body }]);
+    if (this.#started && !found.monitor.paused && (ping.kind === 'success' || ping.kind === 'fail')) {
+      // A check that began before the ping has not seen it.
+      await found.running?.result.catch(() => undefined);
+      void this.run(found.monitor.name).catch(() => undefined);
+    }
+    return true;
+  }
+
+  stats(): SchedulerStats {
+    const [p50 = 0, p99 = 0] = this.#lateness.quantiles(0.5, 0.99);
+    return {
+      monitors: this.#watched.size,
+      paused: this.#wanted.filter((monitor) => monitor.paused).length,
+      checks: this.#checks,
+      checksByOutcome: { ...this.#byOutcome },
+      skipped: { ...this.#scheduler.skipped },
+      inFlight: this.#scheduler.inFlight,
+      checksPerSecond: this.#perSecond,
+      latenessP50: p50,
+      latenessP99: p99,
+      latenessMax: this.#lateness.max,
+      latenessHistogram: this.#lateness.histogram,
+    };
+  }
+
+  suspend(): void {
+    this.#guard.suspend();
+  }
+
+  resume(): void {
+    this.#guard.resume();
+  }
+
+  #row(watched: Watched): MonitorStatus {
+    const entry = this.#scheduler.entry(watched.monitor.name);
+    return watched.row.row(watched.standing, entry === undefined || entry.paused ? undefined : entry.nextSlot);
+  }
+
+  #apply(memories: ReadonlyMap<string, MonitorMemory>): void {
+    const now = this.#deps.clock.now();
+    const names = new Set(this.#wanted.map((monitor) => monitor.name));
+    for (const name of [...this.#watched.keys()]) if (!names.has(name)) this.#forget(name, now);
+    for (const name of memories.keys()) if (!names.has(name)) this.#ledger.put({ do: 'monitor.forget', name });
+    const fresh: Entry[] = [];
+    for (const monitor of this.#wanted) {
+      const before = this.#watched.get(monitor.name);
+      if (before !== undefined && JSON.stringify(before.monitor) === JSON.stringify(monitor)) continue;
+      const entry = this.#install(monitor, before, memories.get(monitor.name), now);
+      if (entry !== undefined) fresh.push(entry);
+    }
+    spread(fresh, now);
+  }
+
+  /** Puts one new or changed monitor in place. Returns its entry when it still needs a first check. */
+  #install(
+    monitor: Monitor,
+    before: Watched | undefined,
+    memory: MonitorMemory | undefined,
+    now: number,
+  ): Entry | undefined {
+    const kind = bound(monitor);
+    const conditions = conditionsOf(monitor, kind.defaults, (text, error) => {
+      this.#deps.log.error('an assertion cannot be read and is left out', {
+        monitor: monitor.name,
+        text,
+        error: error.message,
+      });
+    });
+    const series = new MonitorSeries(this.#deps.samples, monitor, kind.measures, conditions);
+    before?.running?.controller.abort();
+    if (before !== undefined) {
+      if (before.series.sameAs(series)) series.adopt(before.series);
+      else before.series.end(now);
+    }
+    const watched: Watched = {
+      monitor,
+      bound: kind,
+      conditions,
+      series,
+      row: new StatusRow(monitor, before?.row),
+      // The first reply of a new monitor is worth keeping; after a restart there are older ones.
+      keep: new KeepPolicy(before === undefined && memory === undefined ? Number.NEGATIVE_INFINITY : now),
+      pool: before?.pool ?? new SeriesPool(),
+      watchedSince: before?.watchedSince ?? memory?.since ?? now,
+      standing: before?.standing ?? (memory === undefined ? newStanding(now) : standingOf(memory)),
+      seenAt: 0,
+      running: undefined,
+    };
+    this.#watched.set(monitor.name, watched);
+    const spec = {
+      name: monitor.name,
+      intervalMs: monitor.interval,
+      retryMs: monitor.retryInterval ?? monitor.interval,
+      host: kind.host,
+    };
+    const entry = entryOf(spec, now);
+    entry.paused = monitor.paused;
+    this.#scheduler.put(entry);
+    this.#pause(watched, now);
+    this.#status.fire(monitor.name);
+    // What is new or was edited is checked soon, so that one sees what it means.
+    return monitor.paused ? undefined : entry;
+  }
+
+  #pause(watched: Watched, now: number): void {
+    const { monitor, standing } = watched;
+    const paused = standing.state === 'paused';
+    if (monitor.paused === paused) return;
+    const next: Standing = monitor.paused
+      ? { ...newStanding(now), state: 'paused', reason: 'paused by hand' }
+      : newStanding(now);
+    if (monitor.paused) watched.series.end(now, 'paused');
+    this.#confirm(watched, next, now);
+  }
+
+  #forget(name: string, now: number): void {
+    const watched = this.#watched.get(name);
+    watched?.running?.controller.abort();
+    watched?.series.end(now);
+    this.#watched.delete(name);
+    this.#scheduler.remove(name);
+    this.#ledger.put(
+      { do: 'state.change', monitor: name, state: 'pending', from: now, reason: 'no longer watched' },
+      { do: 'monitor.forget', name },
+    );
+    this.#status.fire(name);
+  }
+
+  #mark(now: number): void {
+    this.#markAt = this.#deps.clock.monotonic();
+    this.#ledger.put({ do: 'mark.put', name: RUNNING_AT, value: String(now) });
+  }
+
+  #beat(): boolean {
+    this.#guard.beat();
+    const monotonic = this.#deps.clock.monotonic();
+    if (monotonic - this.#pulseAt >= PULSE_MS) this.#pulse(monotonic);
+    return this.#guard.open;
+  }
+
+  #pulse(monotonic: number): void {
+    const now = this.#deps.clock.now();
+    this.#perSecond = Math.round(((this.#checks - this.#pulseChecks) / (monotonic - this.#pulseAt)) * 10_000) / 10;
+    this.#pulseChecks = this.#checks;
+    this.#pulseAt = monotonic;
+    this.#guard.storage(this.#deps.storageProblem());
+    void this.#guard.poll();
+    if (monotonic - this.#markAt >= MARK_MS) this.#mark(now);
+    for (const watched of this.#watched.values())
+      if (watched.running === undefined && now - watched.series.lastAt >= STATE_EVERY_MS)
+        watched.series.state(now, watched.standing.state);
+  }
+
+  #spread(): void {
+    spread(
+      [...this.#scheduler.entries()].filter((entry) => !entry.paused),
+      this.#deps.clock.now(),
+    );
+  }
+
+  #gap(gap: Gap): void {
+    this.#gaps += 1;
+    this.#lastGap = gap;
+    if (gap.cause !== 'event_loop') {
+      this.#blindfoldAll(gap.from, gap.cause, gap.detail, () => true);
+      return;
+    }
+    // The states go on after a stall; the time of it is cut out.
+    const { cause, from, to, detail: reason } = gap;
+    for (const [monitor, { standing }] of this.#watched)
+      if (standing.state !== 'paused' && standing.state !== 'pending' && standing.since < to)
+        this.#ledger.put({
+          do: 'state.overlay',
+          monitor,
+          state: 'blind',
+          from: Math.max(from, standing.since),
+          to,
+          reason,
+          cause,
+        });
+  }
+
+  #blindfoldAll(from: number, cause: BlindCause, reason: string, which: (watched: Watched) => boolean): void {
+    const now = this.#deps.clock.now();
+    const changes: (() => void)[] = [];
+    for (const watched of this.#watched.values()) {
+      if (!which(watched) || watched.standing.state === 'paused') continue;
+      const verdict = blindfold(watched.standing, from, reason);
+      watched.series.state(now, verdict.standing.state);
+      if (verdict.changed) changes.push(this.#record(watched, verdict.standing, now, cause));
+      else watched.standing = verdict.standing;
+    }
+    // Rules look at all samples, so they are all there before anybody is told.
+    for (const tell of changes) tell();
+  }
+
+  /** Takes over a new confirmed state and writes it down; the returned function tells the others. */
+  #record(watched: Watched, standing: Standing, at: number, cause?: BlindCause): () => void {
+    const previous = watched.standing.state;
+    watched.standing = standing;
+    const { state, since: from, reason } = standing;
+    const monitor = watched.monitor.name;
+    this.#ledger.put(
+      { do: 'state.change', monitor, state, from, reason, ...(cause === undefined ? {} : { cause }) },
+      { do: 'monitor.remember', memory: memoryOf(monitor, standing) },
+    );
+    return () => {
+      this.#deps.log.info('state', { monitor, state, previous, from, reason });
+      this.#confirmed.fire({ monitor, state, previous, from, at, reason });
+      this.#status.fire(monitor);
+    };
+  }
+
+  #confirm(watched: Watched, standing: Standing, at: number): void {
+    this.#record(watched, standing, at)();
+  }
+
+  /** Runs what the plan says; also called by hand. Settles when the check is recorded; never rejects. */
+  async #run(planned: Planned): Promise<void> {
+    const watched = this.#watched.get(planned.entry.name);
+    if (watched === undefined) return;
+    const controller = new AbortController();
+    const result = this.#check(watched, planned, controller);
+    watched.running = { controller, result };
+    try {
+      await result;
+    } catch (error) {
+      // Only a defect of ours comes here; the schedule goes on.
+      this.#deps.log.error('a check could not be recorded', { monitor: planned.entry.name, error: String(error) });
+    } finally {
+      watched.running = undefined;
+    }
+  }
+
+  async #check(watched: Watched, { entry, slot }: Planned, controller: AbortController): Promise<Check> {
+    const { monitor } = watched;
+    const lateness = Math.max(0, this.#deps.clock.now() - slot);
+    const gaps = this.#gaps;
+    const { bound: kind, conditions, pool, watchedSince } = watched;
+    const done = await execute(monitor, kind, conditions, pool, watchedSince, controller, this.#deps);
+    this.#lateness.add(lateness);
+    this.#checks += 1;
+    if (done === undefined) return this.#unknown(monitor.name, slot);
+    const check = checkOf(monitor.name, slot, lateness, done, false);
+    // Replaced, removed or stopped meanwhile: the result belongs to nobody.
+    if (!this.#started || this.#watched.get(monitor.name) !== watched) return check;
+    const blind = await this.#blindness(gaps, slot, kind.networked && done.finding.unanswered === true);
+    if (!this.#started || this.#watched.get(monitor.name) !== watched) return check;
+    return this.#settle(watched, entry, blind === undefined ? check : { ...check, ...blind }, done);
+  }
+
+  /** Whether a check that began `gaps` ago says nothing about its target, and why. */
+  async #blindness(
+    gaps: number,
+    slot: number,
+    unanswered: boolean,
+  ): Promise<{ readonly outcome: 'blind'; readonly cause: BlindCause; readonly reason: string } | undefined> {
+    // After sleep a timed-out check may settle before the next tick looks at the clocks.
+    this.#guard.beat();
+    const gap = (): { outcome: 'blind'; cause: BlindCause; reason: string } | undefined =>
+      gaps === this.#gaps || this.#lastGap === undefined
+        ? undefined
+        : { outcome: 'blind', cause: this.#lastGap.cause, reason: this.#lastGap.detail };
+    const slept = gap();
+    if (slept !== undefined || !unanswered) return slept;
+    if (!(await this.#guard.blames(slot))) return gap();
+    return { outcome: 'blind', cause: 'network', reason: this.#guard.blind?.detail ?? 'no network' };
+  }
+
+  #settle(watched: Watched, entry: Entry, check: Check, done: Execution): Check {
+    const { monitor } = watched;
+    const { at, outcome, reason } = check;
+    // Blind from when it began, but not from before the last time that this monitor was seen.
+    const blindSince = Math.max(this.#guard.blind?.since ?? at, watched.seenAt);
+    if (outcome !== 'blind') watched.seenAt = at;
+    const verdict = judge(watched.standing, { outcome, at, reason, blindSince }, monitor);
+    this.#byOutcome[outcome] = (this.#byOutcome[outcome] ?? 0) + 1;
+    const kept = watched.series.check(at, verdict.standing.state, outcome, done.finding, check.assertions);
+    if (!kept)
+      this.#deps.log.warn('the samples of a check came too late and were not stored', { monitor: monitor.name, at });
+    if (suspect(verdict.standing)) hurry(entry, at);
+    watched.row.checked(check, done.finding.unanswered !== true);
+    const keep = watched.keep.decide(at, outcome, verdict.changed);
+    const shown = this.#shown.delete(monitor.name);
+    const full =
+      (keep || shown) && done.finding.evidence !== undefined ? { ...check, evidence: done.finding.evidence() } : check;
+    if (verdict.changed) {
+      const tell = this.#record(watched, verdict.standing, this.#deps.clock.now(), check.cause);
+      if (keep) this.#ledger.put({ do: 'check.keep', check: full });
+      tell();
+    } else {
+      watched.standing = verdict.standing;
+      if (keep && outcome !== 'up') this.#ledger.put({ do: 'check.keep', check: full });
+      else if (keep) this.#ledger.later({ do: 'check.keep', check: full });
+      this.#status.fire(monitor.name);
+    }
+    return full;
+  }
+
+  #unknown(monitor: string, at: number): Check {
+    const reason = 'no ping has come yet';
+    return { monitor, at, lateness: 0, outcome: 'blind', reason, durationMs: 0, phases: {}, assertions: [] };
+  }
+}
