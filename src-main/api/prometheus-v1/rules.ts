@@ -1,0 +1,109 @@
+import type { Alert } from '../../../src-shared/model/alert.ts';
+import type { Origin } from '../../../src-shared/model/monitor.ts';
+import type { RuleGroup, RuleStatus } from '../../../src-shared/model/rule.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { Reply } from '../reply.ts';
+import type { Asking } from '../router.ts';
+import { paramsOf } from './params.ts';
+import { ApiError, success } from './reply.ts';
+import { alertValueText } from './value.ts';
+
+/** Go's zero time: never. */
+const NEVER = '0001-01-01T00:00:00Z';
+
+function iso(ms: number | undefined): string {
+  return ms === undefined ? NEVER : new Date(ms).toISOString();
+}
+
+function fileOf(origin: Origin): string {
+  return origin.from === 'file' ? origin.file : origin.from;
+}
+
+function alertData(alert: Alert): unknown {
+  return {
+    labels: alert.labels,
+    annotations: alert.annotations,
+    state: alert.state,
+    activeAt: iso(alert.activeAt),
+    ...(alert.lapsedAt === undefined ? {} : { keepFiringSince: iso(alert.lapsedAt) }),
+    value: alertValueText(alert.value),
+  };
+}
+
+function active(engine: Engine): readonly Alert[] {
+  return engine.alerts.current().filter((alert) => alert.state !== 'resolved');
+}
+
+/** `GET /api/v1/alerts`: pending and firing. */
+export function alerts(engine: Engine): Reply {
+  return success({ alerts: active(engine).map(alertData) });
+}
+
+function stateOf(status: RuleStatus | undefined): 'firing' | 'pending' | 'inactive' {
+  if ((status?.firing ?? 0) > 0) return 'firing';
+  return (status?.pending ?? 0) > 0 ? 'pending' : 'inactive';
+}
+
+function ruleData(rule: RuleGroup['rules'][number], status: RuleStatus | undefined, own: readonly Alert[]): unknown {
+  const common = {
+    name: rule.name,
+    query: rule.expr,
+    labels: rule.labels,
+    health: status?.health ?? 'unknown',
+    ...(status === undefined || status.lastError === '' ? {} : { lastError: status.lastError }),
+    evaluationTime: (status?.evaluationMs ?? 0) / 1_000,
+    lastEvaluation: iso(status?.lastEvaluation),
+  };
+  if (rule.type === 'recording') return { ...common, type: 'recording' };
+  return {
+    state: stateOf(status),
+    ...common,
+    duration: rule.for / 1_000,
+    keepFiringFor: rule.keepFiringFor / 1_000,
+    annotations: rule.annotations,
+    alerts: own.map(alertData),
+    type: 'alerting',
+  };
+}
+
+/** `GET /api/v1/rules` with `type`, `rule_name[]`, `rule_group[]`, `file[]` and `exclude_alerts`. */
+export async function rules(engine: Engine, asking: Asking): Promise<Reply> {
+  const params = await paramsOf(asking);
+  const type = params.get('type') ?? '';
+  if (!['', 'alert', 'record'].includes(type))
+    throw new ApiError('bad_data', `invalid parameter "type": not supported value ${JSON.stringify(type)}`);
+  const asked = (name: string, value: string): boolean => {
+    const values = params.getAll(name);
+    return values.length === 0 || values.includes(value);
+  };
+  const without = ['true', '1', 't', 'T', 'TRUE', 'True'].includes(params.get('exclude_alerts') ?? '');
+  const firing = without ? [] : active(engine);
+  const statuses = engine.rules.status();
+  const groups = engine.rules
+    .groups()
+    .filter((group) => asked('rule_group[]', group.name) && asked('file[]', fileOf(group.origin)))
+    .map((group) => {
+      const own = statuses.filter((status) => status.group === group.name);
+      const kept = group.rules
+        .filter((rule) => type === '' || (type === 'alert') === (rule.type === 'alerting'))
+        .filter((rule) => asked('rule_name[]', rule.name));
+      const times = own.flatMap((status) => status.lastEvaluation ?? []);
+      return {
+        name: group.name,
+        file: fileOf(group.origin),
+        rules: kept.map((rule) =>
+          ruleData(
+            rule,
+            own.find((status) => status.rule.name === rule.name && status.rule.expr === rule.expr),
+            firing.filter((alert) => alert.rule === rule.name && alert.expr === rule.expr),
+          ),
+        ),
+        interval: group.interval / 1_000,
+        limit: 0,
+        evaluationTime: own.reduce((sum, status) => sum + status.evaluationMs, 0) / 1_000,
+        lastEvaluation: iso(times.length === 0 ? undefined : Math.max(...times)),
+      };
+    });
+  const filtered = ['rule_name[]', 'type'].some((name) => params.has(name));
+  return success({ groups: filtered ? groups.filter((group) => group.rules.length > 0) : groups });
+}

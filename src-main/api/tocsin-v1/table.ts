@@ -1,0 +1,118 @@
+import type { TocsinContract } from '../../../src-shared/contract/index.ts';
+import type { CallName, StreamName } from '../../../src-shared/rpc/define.ts';
+
+/** One operation of the own REST API: one method of the contract, its input gathered from path, query and body; of a topic, its snapshot. */
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Below /api/tocsin/v1. */
+  readonly path: string;
+  readonly call: CallName<TocsinContract> | StreamName<TocsinContract>;
+  readonly summary: string;
+  /** Where a `{…}` part of the path goes in the input; `ids` makes it a list of one. */
+  readonly pathTo?: Readonly<Record<string, 'name' | 'id' | 'ids'>>;
+  /** Query parameters that are numbers (epoch ms, counts). Others are text. */
+  readonly numbers?: readonly string[];
+  /** Query parameters that may be there several times or once with commas. */
+  readonly lists?: readonly string[];
+  /** The answer is the file itself. */
+  readonly file?: boolean;
+}
+
+const ids = { id: 'ids' } as const;
+const name = { name: 'name' } as const;
+
+/** The route table that the server, its tests and openapi.json are made of. */
+export const OPERATIONS: readonly Operation[] = [
+  { method: 'GET', path: '/hello', call: 'system.hello', summary: 'Version and access of this token' },
+  { method: 'GET', path: '/diagnostics', call: 'system.diagnostics', summary: 'The console watching itself' },
+  { method: 'GET', path: '/status', call: 'live.status', summary: 'The figures of the status bar' },
+  { method: 'GET', path: '/monitors/status', call: 'live.monitors', summary: 'State of all monitors now' },
+  { method: 'GET', path: '/monitors', call: 'monitor.list', summary: 'Definitions of all monitors' },
+  {
+    method: 'GET',
+    path: '/monitors/availability',
+    call: 'monitor.availability',
+    summary: 'Availability and coverage over windows',
+    numbers: ['windowsMs'],
+    lists: ['names', 'windowsMs'],
+  },
+  { method: 'GET', path: '/monitors/{name}', call: 'monitor.get', summary: 'One monitor', pathTo: name },
+  { method: 'POST', path: '/monitors', call: 'monitor.save', summary: 'Creates or replaces a monitor' },
+  { method: 'DELETE', path: '/monitors/{name}', call: 'monitor.delete', summary: 'Deletes a monitor', pathTo: name },
+  { method: 'POST', path: '/monitors/{name}/run', call: 'monitor.run', summary: 'Runs a check now', pathTo: name },
+  {
+    method: 'GET',
+    path: '/monitors/{name}/checks',
+    call: 'monitor.replies',
+    summary: 'The last checks with their evidence',
+    pathTo: name,
+    numbers: ['limit'],
+  },
+  {
+    method: 'GET',
+    path: '/monitors/{name}/history',
+    call: 'monitor.history',
+    summary: 'State intervals of a window',
+    pathTo: name,
+    numbers: ['from', 'to'],
+  },
+  {
+    method: 'GET',
+    path: '/alerts',
+    call: 'alert.list',
+    summary: 'Active alerts, and those resolved since a time',
+    numbers: ['resolvedSince', 'limit'],
+  },
+  {
+    method: 'GET',
+    path: '/alerts/{id}',
+    call: 'alert.get',
+    summary: 'One alert with its timeline',
+    pathTo: { id: 'id' },
+  },
+  { method: 'POST', path: '/alerts/{id}/acknowledge', call: 'alert.acknowledge', summary: 'Acknowledges', pathTo: ids },
+  {
+    method: 'POST',
+    path: '/alerts/{id}/unacknowledge',
+    call: 'alert.unacknowledge',
+    summary: 'Takes an acknowledgement back',
+    pathTo: ids,
+  },
+  { method: 'POST', path: '/alerts/{id}/snooze', call: 'alert.snooze', summary: 'Silent until a time', pathTo: ids },
+  { method: 'POST', path: '/alerts/{id}/comment', call: 'alert.comment', summary: 'Adds a note', pathTo: ids },
+  { method: 'POST', path: '/alerts/{id}/resolve', call: 'alert.resolve', summary: 'Resolves by hand', pathTo: ids },
+  { method: 'POST', path: '/alerts/undo', call: 'alert.undo', summary: 'Takes an action back within ten minutes' },
+  { method: 'GET', path: '/rules', call: 'rule.list', summary: 'Rules and how they are doing' },
+  {
+    method: 'GET',
+    path: '/notifications',
+    call: 'delivery.list',
+    summary: 'The delivery log, newest first',
+    numbers: ['limit'],
+  },
+  {
+    method: 'POST',
+    path: '/notifications/{id}/resend',
+    call: 'delivery.resend',
+    summary: 'Sends a notification again',
+    pathTo: { id: 'id' },
+    numbers: ['id'],
+  },
+  { method: 'GET', path: '/receivers', call: 'receiver.list', summary: 'Receivers and their channels' },
+  { method: 'GET', path: '/query', call: 'query.instant', summary: 'PromQL at a time', numbers: ['at'] },
+  {
+    method: 'GET',
+    path: '/reports/preview',
+    call: 'report.preview',
+    summary: 'The data of an availability report',
+    numbers: ['from', 'to'],
+  },
+  {
+    method: 'GET',
+    path: '/reports',
+    call: 'report.render',
+    summary: 'An availability report as a file: format pdf, html, csv or json',
+    numbers: ['from', 'to'],
+    file: true,
+  },
+];
