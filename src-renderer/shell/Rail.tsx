@@ -66,7 +66,7 @@ export function Rail(props: {
         <Mark />
         {open ? 'Tocsin' : null}
       </div>
-      {BLOCKS.map((block) => (
+      {BLOCKS.filter((block) => props.pages.some((page) => page.block === block)).map((block) => (
         <div key={block} className={styles['block']}>
           {props.pages
             .filter((page) => page.block === block)

@@ -6,6 +6,7 @@ export class TargetFleet implements AsyncDisposable {
   requests = 0;
   readonly #dead = new Set<number>();
   readonly #server: Server;
+  #port = 0;
 
   private constructor(server: Server) {
     this.#server = server;
@@ -23,13 +24,27 @@ export class TargetFleet implements AsyncDisposable {
         dead ? '{"status":"unhealthy","database":{"status":"down"}}' : '{"status":"healthy","uptime_seconds":3600}',
       );
     });
-    await new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1', backlog: 1_024 }, resolve));
+    await fleet.plugIn();
     return fleet;
   }
 
   url(index: number): string {
+    return `http://127.0.0.1:${this.#port}/${index}`;
+  }
+
+  /** Nothing listens any more: connections are refused, open ones cut. */
+  async unplug(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Listens again, on the port it had. */
+  async plugIn(): Promise<void> {
+    await new Promise<void>((resolve) =>
+      this.#server.listen({ port: this.#port, host: '127.0.0.1', backlog: 1_024 }, resolve),
+    );
     // A listening TCP server has an AddressInfo.
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/${index}`;
+    this.#port = (this.#server.address() as AddressInfo).port;
   }
 
   kill(index: number): void {
@@ -41,7 +56,6 @@ export class TargetFleet implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    if (this.#server.listening) await this.unplug();
   }
 }

@@ -28,7 +28,7 @@ export function FirstMonitor(): ReactNode {
           event.preventDefault();
           const address = addressOf(typed);
           if (address === undefined) setError('An address looks like https://shop.example/health.');
-          else go(href(['monitors'], { add: 'http', address }));
+          else go(href(['monitors'], { new: 'http', address }));
         }}
       >
         <div className={styles['field']}>
@@ -51,10 +51,10 @@ export function FirstMonitor(): ReactNode {
         </Button>
       </form>
       <p className={styles['other']}>
-        Or watch <a href={href(['monitors'], { add: 'machine' })}>this machine</a>, a{' '}
-        <a href={href(['monitors'], { add: 'tcp' })}>port</a>, a{' '}
-        <a href={href(['monitors'], { add: 'tls' })}>certificate</a> or a{' '}
-        <a href={href(['monitors'], { add: 'heartbeat' })}>job that reports by itself</a>.
+        Or watch <a href={href(['monitors'], { new: 'machine' })}>this machine</a>, a{' '}
+        <a href={href(['monitors'], { new: 'tcp' })}>port</a>, a{' '}
+        <a href={href(['monitors'], { new: 'tls' })}>certificate</a> or a{' '}
+        <a href={href(['monitors'], { new: 'heartbeat' })}>job that reports by itself</a>.
       </p>
     </EmptyState>
   );

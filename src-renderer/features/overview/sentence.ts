@@ -26,6 +26,17 @@ export function troubleText(counts: Readonly<Record<MonitorState, number>>): str
   return words.flatMap(([state, word]) => (counts[state] > 0 ? [`${counts[state]} ${word}`] : [])).join(', ');
 }
 
+/** The first alert about each monitor: the same outage is not named twice. */
+function worstOfEach(needs: readonly Alert[]): readonly Alert[] {
+  const seen = new Set<string>();
+  return needs.filter((alert) => {
+    const about = alert.labels['monitor'] ?? alert.id;
+    if (seen.has(about)) return false;
+    seen.add(about);
+    return true;
+  });
+}
+
 /**
  * What is true now, for someone just woken: how many need you, which they are and for how long; or that nothing does.
  * `needs` comes worst first. Pure.
@@ -36,12 +47,11 @@ export function overviewSentence(
   now: number,
 ): string {
   if (needs.length > 0) {
-    const named = needs
-      .slice(0, NAMED)
-      .map((alert) => `${alertTitle(alert)}, for ${humanDuration(Math.max(0, now - alert.activeAt))}`);
+    const named = worstOfEach(needs).slice(0, NAMED);
+    const words = named.map((alert) => `${alertTitle(alert)} (${humanDuration(Math.max(0, now - alert.activeAt))})`);
     const rest = needs.length - named.length;
     const tail = rest > 0 ? `; and ${rest} more` : '';
-    return `${needs.length === 1 ? '1 needs' : `${needs.length} need`} you: ${named.join('; ')}${tail}.`;
+    return `${needs.length === 1 ? '1 needs' : `${needs.length} need`} you: ${words.join('; ')}${tail}.`;
   }
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const trouble = troubleText(counts);

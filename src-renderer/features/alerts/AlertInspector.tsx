@@ -1,0 +1,260 @@
+import { ExternalLink } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import type { Delivery } from '../../../src-shared/contract/alert.ts';
+import type { Alert, AlertEvent } from '../../../src-shared/model/alert.ts';
+import { severityOf } from '../../../src-shared/model/severity.ts';
+import { humanDuration } from '../../../src-shared/time/duration.ts';
+import { useCached } from '../../api/cached.ts';
+import { clockText, instantText } from '../../charts/zone.ts';
+import { href } from '../../shell/router.ts';
+import { useAlert } from '../../state/live.ts';
+import { useNow } from '../../state/now.ts';
+import { useMay } from '../../state/session.ts';
+import { setUi, uiStore, useUi } from '../../state/ui.ts';
+import { LabelBadge } from '../../ui/Badge.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Inspector } from '../../ui/Inspector.tsx';
+import { Kbd } from '../../ui/Kbd.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { StateShape } from '../../ui/StateShape.tsx';
+import { AlertChart } from './AlertChart.tsx';
+import styles from './AlertInspector.module.css';
+import { alertSentence, EVENT_WORDS, runbookOf, takenSentence } from './words.ts';
+
+/** What the inspector's buttons do; the keys of the page do the same. */
+export interface InspectorActions {
+  readonly acknowledge: () => void;
+  readonly unacknowledge: () => void;
+  readonly snooze: () => void;
+  readonly resolve: () => void;
+  readonly comment: () => void;
+  readonly filter: (text: string) => void;
+  readonly close: () => void;
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <section className={styles['section']}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Timeline({ events, zone }: { readonly events: readonly AlertEvent[]; readonly zone: string }): ReactNode {
+  return (
+    <ol className={styles['timeline']}>
+      {events.map((event) => (
+        <li key={event.id}>
+          <time className={styles['time']} title={instantText(event.at, zone)}>
+            {clockText(event.at, zone, true)}
+          </time>
+          <span className={styles['what']}>{EVENT_WORDS[event.kind]}</span>
+          <span className={styles['reason']}>
+            {event.reason}
+            {event.by === 'engine' || event.by === '' ? '' : ` (${event.by})`}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const DELIVERY_WORDS: Readonly<Record<Delivery['notification']['status'], string>> = {
+  pending: 'Waiting',
+  sent: 'Delivered',
+  failed: 'Failed',
+  expired: 'Given up',
+  superseded: 'Replaced by a newer message',
+};
+
+function DeliveryView({ delivery, zone }: { readonly delivery: Delivery; readonly zone: string }): ReactNode {
+  const { notification, attempts, reason } = delivery;
+  const { status } = notification;
+  return (
+    <details className={styles['delivery']}>
+      <summary>
+        <span>
+          {notification.channelType} of {notification.receiver}, {reason}
+        </span>
+        <span className={status === 'sent' ? styles['sent'] : status === 'failed' ? styles['failed'] : undefined}>
+          {DELIVERY_WORDS[status]}
+        </span>
+        <span className={styles['time']}>
+          {notification.attempts === 1 ? '1 try' : `${notification.attempts} tries`}
+        </span>
+      </summary>
+      {attempts.map((attempt) => (
+        <div key={attempt.at} className={styles['attempt']}>
+          {clockText(attempt.at, zone, true)} {attempt.result.replace('_', ' ')} after{' '}
+          {humanDuration(attempt.durationMs)}: {attempt.detail}
+          {attempt.request === '' ? null : <pre>{attempt.request}</pre>}
+          {attempt.reply === '' ? null : <pre>{attempt.reply}</pre>}
+        </div>
+      ))}
+    </details>
+  );
+}
+
+function Story({ alert, onFilter }: { readonly alert: Alert; readonly onFilter: (text: string) => void }): ReactNode {
+  const zone = useUi((state) => state.zone);
+  const { data, error, refetch } = useCached('alert.get', { id: alert.id });
+  const { updatedAt } = alert;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a newer record means a longer story
+  useEffect(() => {
+    refetch();
+  }, [refetch, updatedAt]);
+  if (data === undefined)
+    return error === undefined ? (
+      <Skeleton height={160} />
+    ) : (
+      <ErrorState title="The story of this alert could not be read" error={error} onRetry={refetch} />
+    );
+  return (
+    <>
+      <Section title="What happened">
+        <Timeline events={data.timeline} zone={zone} />
+      </Section>
+      <Section title="Labels">
+        <div className={styles['labels']}>
+          {Object.entries(alert.labels).map(([name, value]) => (
+            <button
+              key={name}
+              type="button"
+              className={styles['label']}
+              onClick={() => {
+                onFilter(`${name}=${value}`);
+              }}
+            >
+              <LabelBadge name={name} value={value} />
+            </button>
+          ))}
+        </div>
+      </Section>
+      <Section title="Who was told">
+        {data.deliveries.length === 0 ? (
+          <p className={styles['none']}>Nobody yet. The route decides who is told and when.</p>
+        ) : (
+          data.deliveries.map((delivery) => (
+            <DeliveryView key={delivery.notification.id} delivery={delivery} zone={zone} />
+          ))
+        )}
+      </Section>
+      <Section title="Similar before">
+        {data.before.length === 0 ? (
+          <p className={styles['none']}>Not seen before.</p>
+        ) : (
+          <ul className={styles['before']}>
+            {data.before.map((earlier) => (
+              <li key={earlier.id} style={{ display: 'contents' }}>
+                <span>{instantText(earlier.activeAt, zone)}</span>
+                <span>
+                  lasted{' '}
+                  {humanDuration((earlier.resolvedAt ?? earlier.updatedAt) - (earlier.firedAt ?? earlier.activeAt))}
+                  {earlier.ack === undefined ? '' : `, acknowledged by ${earlier.ack.by}`}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+    </>
+  );
+}
+
+/** Why this alert is here, what was done about it, and what can be. */
+export function AlertInspector({
+  id,
+  actions,
+}: {
+  readonly id: string;
+  readonly actions: InspectorActions;
+}): ReactNode {
+  const live = useAlert(id);
+  // A link may lead to an alert that left the inbox long ago.
+  const kept = useCached('alert.get', { id }, { enabled: live === undefined, staleMs: 60_000 });
+  const now = useNow(5_000);
+  const may = useMay('operate');
+  const alert = live ?? kept.data?.alert;
+  const frame = {
+    width: uiStore.getState().inspectorWidth,
+    onResize: (inspectorWidth: number) => {
+      setUi({ inspectorWidth });
+    },
+    onClose: actions.close,
+    label: 'Alert',
+  };
+  if (alert === undefined)
+    return (
+      <Inspector {...frame} title="Alert">
+        {kept.error === undefined ? (
+          <Skeleton height={160} />
+        ) : (
+          <ErrorState title="This alert could not be read" error={kept.error} onRetry={kept.refetch} />
+        )}
+      </Inspector>
+    );
+  const runbook = runbookOf(alert);
+  const monitor = alert.labels['monitor'];
+  const taken = takenSentence(alert, now);
+  const over = alert.state === 'resolved';
+  return (
+    <Inspector
+      {...frame}
+      title={
+        <>
+          {alert.rule}
+          {monitor === undefined ? '' : ` · ${monitor}`}
+        </>
+      }
+      actions={<StateShape shape={over ? 'resolved' : severityOf(alert.labels)} size={15} />}
+    >
+      <div className={styles['body']}>
+        <div>
+          <p className={styles['words']}>{alertSentence(alert, now)}</p>
+          <p className={styles['sub']}>{alert.annotations['description'] ?? ''}</p>
+          {taken === '' ? null : <p className={styles['sub']}>{taken}</p>}
+        </div>
+        <div className={styles['actions']}>
+          {over ? null : (
+            <>
+              {alert.ack === undefined ? (
+                <Button variant="primary" isDisabled={!may} onPress={actions.acknowledge}>
+                  Acknowledge
+                </Button>
+              ) : (
+                <Button isDisabled={!may} onPress={actions.unacknowledge}>
+                  Take back acknowledgement
+                </Button>
+              )}
+              <Button isDisabled={!may} onPress={actions.snooze}>
+                Snooze
+              </Button>
+              <Button isDisabled={!may} onPress={actions.resolve}>
+                Resolve
+              </Button>
+            </>
+          )}
+          <Button isDisabled={!may} onPress={actions.comment}>
+            Comment
+          </Button>
+          {runbook === undefined ? null : (
+            <Button
+              variant="quiet"
+              onPress={() => {
+                window.open(runbook, '_blank', 'noopener');
+              }}
+            >
+              Runbook <Kbd keys="o" />
+              <ExternalLink size={13} aria-hidden />
+            </Button>
+          )}
+        </div>
+        <AlertChart alert={alert} />
+        <Story alert={alert} onFilter={actions.filter} />
+        {monitor === undefined ? null : <a href={href(['monitors', monitor])}>Open the monitor {monitor}</a>}
+      </div>
+    </Inspector>
+  );
+}

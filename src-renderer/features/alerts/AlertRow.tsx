@@ -1,0 +1,109 @@
+import { AlarmClock, Check, CheckCheck } from 'lucide-react';
+import { memo, type ReactNode } from 'react';
+import type { Alert } from '../../../src-shared/model/alert.ts';
+import { severityOf } from '../../../src-shared/model/severity.ts';
+import { humanDuration } from '../../../src-shared/time/duration.ts';
+import { clockText } from '../../charts/zone.ts';
+import { alertTitle, standing } from '../../state/inbox.ts';
+import { useAlert } from '../../state/live.ts';
+import { useNow } from '../../state/now.ts';
+import { useUi } from '../../state/ui.ts';
+import { cx } from '../../ui/classes.ts';
+import { StateShape } from '../../ui/StateShape.tsx';
+import styles from './AlertRow.module.css';
+
+export interface AlertRowProps {
+  readonly id: string;
+  readonly top: number;
+  readonly height: number;
+  /** Place in the whole list, from 1. */
+  readonly index: number;
+  readonly isCursor: boolean;
+  readonly isPicked: boolean;
+  /** Some alert is picked: the boxes are shown. */
+  readonly picking: boolean;
+  readonly onOpen: (id: string) => void;
+  readonly onPick: (id: string) => void;
+}
+
+function Note({ alert, now }: { readonly alert: Alert; readonly now: number }): ReactNode {
+  const zone = useUi((state) => state.zone);
+  if (alert.state === 'resolved') return alert.closedByHand ? 'by hand' : null;
+  if (alert.snoozedUntil !== undefined && alert.snoozedUntil > now)
+    return (
+      <>
+        <AlarmClock size={13} aria-hidden /> until {clockText(alert.snoozedUntil, zone)}
+      </>
+    );
+  if (alert.ack !== undefined)
+    return (
+      <>
+        <CheckCheck size={13} aria-hidden /> {alert.ack.by}
+        {alert.ack.note === '' ? '' : `: ${alert.ack.note}`}
+      </>
+    );
+  return alert.blindSince === undefined ? null : 'held while blind';
+}
+
+/** How long it has gone on, or how long ago it ended. */
+export function ageText(alert: Alert, now: number): string {
+  return alert.resolvedAt === undefined
+    ? humanDuration(Math.max(0, now - alert.activeAt))
+    : `${humanDuration(Math.max(0, now - alert.resolvedAt))} ago`;
+}
+
+/** One alert of the inbox. Renders when its own record, the cursor on it or the minute changes. */
+export const AlertRow = memo(function AlertRow(props: AlertRowProps): ReactNode {
+  const { id, top, height, index, isCursor, isPicked, picking, onOpen, onPick } = props;
+  const alert = useAlert(id);
+  const now = useNow(5_000);
+  if (alert === undefined) return null;
+  const where = standing(alert, now);
+  const calm = where === 'taken' || where === 'resolved';
+  return (
+    // biome-ignore lint/a11y: the grid has the focus and moves its cursor by aria-activedescendant
+    <div
+      id={`alert-row-${id}`}
+      role="row"
+      aria-rowindex={index}
+      aria-selected={isPicked}
+      className={cx(
+        styles['row'],
+        isCursor && styles['cursor'],
+        isPicked && styles['picked'],
+        picking && styles['picking'],
+        calm && styles['calm'],
+      )}
+      style={{ top, height }}
+      onClick={() => {
+        onOpen(id);
+      }}
+    >
+      <span
+        role="gridcell"
+        onClick={(event) => {
+          event.stopPropagation();
+          onPick(id);
+        }}
+      >
+        <span className={styles['check']}>{isPicked ? <Check size={11} strokeWidth={3} aria-hidden /> : null}</span>
+      </span>
+      <span role="gridcell">
+        <StateShape
+          shape={where === 'resolved' ? 'resolved' : where === 'pending' ? 'pending' : severityOf(alert.labels)}
+          size={15}
+        />
+      </span>
+      <span role="gridcell" className={styles['main']}>
+        <span className={styles['title']}>{alertTitle(alert)}</span>
+        <span className={styles['why']}>{alert.annotations['description'] ?? alert.rule}</span>
+      </span>
+      <span role="gridcell" className={styles['note']}>
+        <Note alert={alert} now={now} />
+      </span>
+      <span role="gridcell" className={styles['age']}>
+        {ageText(alert, now)}
+      </span>
+    </div>
+  );
+});

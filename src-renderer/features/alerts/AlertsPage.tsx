@@ -1,0 +1,268 @@
+import { AlarmClock } from 'lucide-react';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { useClient } from '../../api/client-context.tsx';
+import { AlertActions } from '../../shell/alert-actions.ts';
+import { setQuery, useQuery } from '../../shell/router.ts';
+import { snoozeChoices } from '../../shell/snooze.ts';
+import { liveStore, useLive } from '../../state/live.ts';
+import { engineNow, useMay } from '../../state/session.ts';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Kbd } from '../../ui/Kbd.tsx';
+import { Menu } from '../../ui/Menu.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { showToast } from '../../ui/toast.ts';
+import { AlertInspector } from './AlertInspector.tsx';
+import { AlertList } from './AlertList.tsx';
+import styles from './AlertsPage.module.css';
+import { CommentDialog } from './CommentDialog.tsx';
+import { idsOf, moveCursor } from './order.ts';
+import { useAlertCommands } from './use-alert-commands.ts';
+import { useHold } from './use-hold.ts';
+import { useInboxSentence } from './use-inbox-sentence.ts';
+import { useSettledLines } from './use-settled-lines.ts';
+import { runbookOf } from './words.ts';
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+function Inbox(): ReactNode {
+  const client = useClient();
+  const actions = useMemo(() => new AlertActions(client), [client]);
+  const may = useMay('operate');
+  const typed = useQuery('q');
+  const opened = useQuery('id');
+  const [cursor, setCursor] = useState(opened);
+  const [picked, setPicked] = useState(NOBODY);
+  const [snoozing, setSnoozing] = useState(false);
+  const [commenting, setCommenting] = useState<readonly string[]>([]);
+  const list = useRef<HTMLDivElement>(null);
+  const hold = useHold();
+  const { lines, waiting, settle } = useSettledLines(typed, hold.held);
+  const ids = useMemo(() => idsOf(lines), [lines]);
+  const sentence = useInboxSentence();
+
+  const put = (id: string): void => {
+    setCursor(id);
+    if (opened !== '') setQuery({ id });
+  };
+  const pick = useCallback((id: string) => {
+    setPicked((was) => {
+      const next = new Set(was);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  }, []);
+  const open = useCallback((id: string) => {
+    setCursor(id);
+    setQuery({ id });
+  }, []);
+  /** What a command is about: the picked alerts, else the one under the cursor. */
+  const targets = (): readonly string[] => {
+    if (picked.size > 0) return [...picked];
+    return cursor === '' ? [] : [cursor];
+  };
+  /** Does it to the targets; one alone hands the cursor on, so that `a a a` goes down the list. */
+  const act = (run: (targets: readonly string[]) => void): void => {
+    const about = targets();
+    if (!may) showToast('This session may only look. Acknowledging needs the access level “operate”.');
+    else if (about.length === 0) showToast('No alert is selected: j goes to the first one.');
+    else {
+      run(about);
+      if (picked.size > 0) setPicked(NOBODY);
+      else if (opened === '') setCursor(moveCursor(ids, cursor, 1));
+    }
+  };
+  const askSnooze = (): void => {
+    if (targets().length > 0) setSnoozing(true);
+  };
+  const choices = snoozeChoices(engineNow());
+
+  useAlertCommands({
+    move: (step) => {
+      put(moveCursor(ids, cursor, step));
+      if (!(document.activeElement instanceof HTMLElement) || document.activeElement.closest('aside') === null)
+        list.current?.focus({ preventScroll: true });
+    },
+    pick: () => {
+      if (cursor !== '') pick(cursor);
+    },
+    pickAll: () => {
+      setPicked(new Set(ids));
+    },
+    open: () => {
+      if (cursor !== '') open(cursor);
+    },
+    escape: () => {
+      if (opened !== '') setQuery({ id: undefined });
+      else setPicked(NOBODY);
+    },
+    acknowledge: () => {
+      act((about) => {
+        actions.acknowledge(about);
+      });
+    },
+    snooze: askSnooze,
+    resolve: () => {
+      act((about) => {
+        actions.resolve(about);
+      });
+    },
+    comment: () => {
+      setCommenting(targets());
+    },
+    runbook: () => {
+      const alert = liveStore.getState().alerts.get(cursor);
+      const address = alert === undefined ? undefined : runbookOf(alert);
+      if (address === undefined) showToast('This alert has no runbook.');
+      else window.open(address, '_blank', 'noopener');
+    },
+    settle,
+  });
+
+  return (
+    <div className={styles['page']}>
+      <div className={styles['inbox']}>
+        <div className={styles['head']}>
+          <Sentence>{sentence}</Sentence>
+        </div>
+        <div className={styles['tools']}>
+          {picked.size > 0 ? (
+            <span className={styles['picked']}>{picked.size} selected</span>
+          ) : (
+            <div className={styles['filter']}>
+              <TextField
+                label="Filter the alerts"
+                hideLabel
+                type="search"
+                placeholder="Filter by words or label=value"
+                value={typed}
+                onChange={(q) => {
+                  setQuery({ q });
+                }}
+              />
+            </div>
+          )}
+          {waiting === 0 ? null : (
+            <Button variant="primary" onPress={settle}>
+              {waiting} new <Kbd keys="." />
+            </Button>
+          )}
+          <span className={styles['spring']} />
+          <Button
+            isDisabled={!may || (picked.size === 0 && cursor === '')}
+            onPress={() => {
+              act((about) => {
+                actions.acknowledge(about);
+              });
+            }}
+          >
+            Acknowledge <Kbd keys="a" />
+          </Button>
+          <Menu
+            label="Snooze for"
+            entries={choices}
+            isOpen={snoozing}
+            onOpenChange={setSnoozing}
+            onAction={(id) => {
+              const choice = choices.find((one) => one.id === id);
+              if (choice !== undefined)
+                act((about) => {
+                  actions.snooze(about, choice.until, choice.label);
+                });
+            }}
+          >
+            <Button isDisabled={!may || (picked.size === 0 && cursor === '')}>
+              <AlarmClock size={14} aria-hidden /> Snooze <Kbd keys="z" />
+            </Button>
+          </Menu>
+          <Button
+            isDisabled={!may || (picked.size === 0 && cursor === '')}
+            onPress={() => {
+              act((about) => {
+                actions.resolve(about);
+              });
+            }}
+          >
+            Resolve <Kbd keys="r" />
+          </Button>
+        </div>
+        <div className={styles['frame']}>
+          {lines.length === 0 ? (
+            <EmptyState
+              title={typed === '' ? 'No alerts' : 'No alert matches'}
+              text={
+                typed === ''
+                  ? 'Nothing is firing, and nothing was within the last hour. Rules decide what becomes an alert.'
+                  : `Nothing in the inbox contains “${typed}”.`
+              }
+            />
+          ) : (
+            <AlertList
+              lines={lines}
+              cursor={cursor}
+              picked={picked}
+              onOpen={open}
+              onPick={pick}
+              hold={hold}
+              listRef={list}
+            />
+          )}
+        </div>
+      </div>
+      {opened === '' ? null : (
+        <AlertInspector
+          key={opened}
+          id={opened}
+          actions={{
+            acknowledge: () => {
+              actions.acknowledge([opened]);
+            },
+            unacknowledge: () => {
+              actions.unacknowledge([opened]);
+            },
+            snooze: () => {
+              setCursor(opened);
+              setSnoozing(true);
+            },
+            resolve: () => {
+              actions.resolve([opened]);
+            },
+            comment: () => {
+              setCommenting([opened]);
+            },
+            filter: (q) => {
+              setQuery({ q });
+            },
+            close: () => {
+              setQuery({ id: undefined });
+              list.current?.focus({ preventScroll: true });
+            },
+          }}
+        />
+      )}
+      <CommentDialog
+        count={commenting.length}
+        onClose={() => {
+          setCommenting([]);
+        }}
+        onComment={(note) => {
+          actions.comment(commenting, note);
+          setCommenting([]);
+        }}
+      />
+    </div>
+  );
+}
+
+/** The inbox: triage to zero by keyboard, the whole story of each alert beside it. */
+export function AlertsPage(): ReactNode {
+  const ready = useLive((state) => state.ready.alerts);
+  if (ready) return <Inbox />;
+  return (
+    <div className={styles['head']} role="status" aria-label="Reading the alerts">
+      <Skeleton width="45%" height={28} />
+    </div>
+  );
+}

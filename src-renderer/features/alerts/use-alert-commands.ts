@@ -1,0 +1,64 @@
+import { type Command, useCommands } from '../../shell/shortcuts.ts';
+
+/** What the keys of the inbox do. */
+export interface InboxKeys {
+  readonly move: (step: number) => void;
+  readonly pick: () => void;
+  readonly pickAll: () => void;
+  readonly open: () => void;
+  readonly escape: () => void;
+  readonly acknowledge: () => void;
+  readonly snooze: () => void;
+  readonly resolve: () => void;
+  readonly comment: () => void;
+  readonly runbook: () => void;
+  readonly settle: () => void;
+}
+
+/** The keys of the inbox, in the order of the help sheet. */
+export function useAlertCommands(keys: InboxKeys): void {
+  const command = (
+    id: string,
+    title: string,
+    pressed: readonly string[],
+    run: () => void,
+    hidden = false,
+  ): Command => ({
+    id: `alerts.${id}`,
+    title,
+    section: 'Alerts',
+    keys: pressed,
+    run,
+    hidden,
+  });
+  useCommands([
+    command(
+      'next',
+      'Next',
+      ['j', 'ArrowDown'],
+      () => {
+        keys.move(1);
+      },
+      true,
+    ),
+    command(
+      'previous',
+      'Previous',
+      ['k', 'ArrowUp'],
+      () => {
+        keys.move(-1);
+      },
+      true,
+    ),
+    command('pick', 'Select', ['x'], keys.pick, true),
+    command('all', 'Select all', ['Mod+a'], keys.pickAll, true),
+    command('acknowledge', 'Acknowledge', ['a'], keys.acknowledge),
+    command('snooze', 'Snooze', ['z'], keys.snooze),
+    command('resolve', 'Resolve by hand', ['r'], keys.resolve),
+    command('comment', 'Comment', ['c'], keys.comment),
+    command('runbook', 'Open the runbook', ['o'], keys.runbook),
+    command('open', 'Open the inspector', ['Enter'], keys.open, true),
+    command('escape', 'Close, then clear the selection', ['Escape'], keys.escape, true),
+    command('settle', 'Show what is new', ['.'], keys.settle),
+  ]);
+}

@@ -1,0 +1,57 @@
+import type { Alert, AlertEvent } from '../../../src-shared/model/alert.ts';
+import { severityOf } from '../../../src-shared/model/severity.ts';
+import { humanDuration } from '../../../src-shared/time/duration.ts';
+import { alertTitle } from '../../state/inbox.ts';
+
+/** The alert as one would say it on the phone: what, for how long, how bad. */
+export function alertSentence(alert: Alert, now: number): string {
+  const title = alertTitle(alert);
+  if (alert.state === 'resolved') {
+    const lasted = humanDuration((alert.resolvedAt ?? now) - (alert.firedAt ?? alert.activeAt));
+    return `${title}: resolved${alert.closedByHand ? ' by hand' : ''}, it lasted ${lasted}.`;
+  }
+  const age = humanDuration(Math.max(0, now - alert.activeAt));
+  if (alert.state === 'pending') return `${title}: since ${age}, not yet long enough to fire.`;
+  return `${title}, since ${age}. ${severityOf(alert.labels).replace(/^./, (c) => c.toUpperCase())}.`;
+}
+
+/** Who has it and what holds it, in one line; empty when nobody has. */
+export function takenSentence(alert: Alert, now: number): string {
+  const parts: string[] = [];
+  if (alert.ack !== undefined) {
+    const ago = humanDuration(Math.max(0, now - alert.ack.at));
+    parts.push(`Acknowledged by ${alert.ack.by} ${ago} ago${alert.ack.note === '' ? '' : `: ${alert.ack.note}`}`);
+  }
+  if (alert.snoozedUntil !== undefined && alert.snoozedUntil > now)
+    parts.push(`Snoozed for another ${humanDuration(alert.snoozedUntil - now)}`);
+  if (alert.blindSince !== undefined) parts.push('Held as it was: the console cannot see the target');
+  else if (alert.lapsedAt !== undefined) parts.push('The expression no longer holds; kept firing for a while');
+  return parts.length === 0 ? '' : `${parts.join('. ')}.`;
+}
+
+/** What happened, as the timeline says it. */
+export const EVENT_WORDS: Readonly<Record<AlertEvent['kind'], string>> = {
+  pending: 'Pending',
+  fired: 'Fired',
+  resolved: 'Resolved',
+  reopened: 'Reopened',
+  held: 'Held',
+  released: 'Released',
+  acknowledged: 'Acknowledged',
+  unacknowledged: 'Acknowledgement taken back',
+  ack_expired: 'Acknowledgement ended',
+  snoozed: 'Snoozed',
+  unsnoozed: 'Snooze ended',
+  commented: 'Comment',
+  closed: 'Closed by hand',
+  notified: 'Told',
+  not_notified: 'Not told',
+  undone: 'Undone',
+  severity: 'Severity changed',
+};
+
+/** A runbook address that may be opened: http or https only. */
+export function runbookOf(alert: Alert): string | undefined {
+  const address = alert.annotations['runbook_url'] ?? alert.annotations['runbook'] ?? '';
+  return /^https?:\/\//i.test(address) ? address : undefined;
+}
