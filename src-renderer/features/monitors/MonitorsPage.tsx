@@ -41,8 +41,10 @@ export function MonitorsPage(): ReactNode {
   const client = useClient();
   const text = useQuery('q');
   const cursor = useQuery('at');
-  const sort = SORTS.find((s) => s === useQuery('sort')) ?? 'state';
-  const group = GROUPINGS.find((g) => g === useQuery('group')) ?? 'group';
+  const askedSort = useQuery('sort');
+  const askedGroup = useQuery('group');
+  const sort = SORTS.find((s) => s === askedSort) ?? 'state';
+  const group = GROUPINGS.find((g) => g === askedGroup) ?? 'group';
   const descending = useQuery('dir') === 'up';
   const ready = useLive((state) => state.ready.monitors);
   const membership = useLive((state) => state.monitorNames);

@@ -1,0 +1,38 @@
+import type { MonitorStatus } from '../../../../src-shared/model/check.ts';
+import type { ReportRow } from '../../../../src-shared/model/report.ts';
+import { humanDuration } from '../../../../src-shared/time/duration.ts';
+import { formatValue } from '../../../charts/unit.ts';
+
+/** What is true of a monitor now, in one sentence. */
+export function monitorSentence(status: MonitorStatus, now: number): string {
+  const { name, state, since, reason } = status;
+  const lasts = humanDuration(Math.max(1_000, now - since));
+  const why = reason === '' ? '' : `: ${reason}`;
+  switch (state) {
+    case 'up':
+      return `${name} has been up for ${lasts}.`;
+    case 'degraded':
+      return `${name} has been degraded for ${lasts}${why}.`;
+    case 'down':
+      return `${name} has been down for ${lasts}${why}.`;
+    case 'blind':
+      return `${name} has not been seen for ${lasts}${why}.`;
+    case 'maintenance':
+      return `${name} has been in maintenance for ${lasts}${why}.`;
+    case 'paused':
+      return `${name} has been paused for ${lasts}.`;
+    case 'pending':
+      return `${name} waits for its first check.`;
+  }
+}
+
+/** The calmer second line: how fast it answers in the range. */
+export function latencySentence(latency: ReportRow['latencyMs'] | undefined): string {
+  if (!latency || latency.p50 === null) return '';
+  const { p50, p95, p99 } = latency;
+  const high = [
+    ...(p95 === null ? [] : [`95 % within ${formatValue('ms', p95)}`]),
+    ...(p99 === null ? [] : [`99 % within ${formatValue('ms', p99)}`]),
+  ];
+  return `In this range half of the checks answered within ${formatValue('ms', p50)}${high.length > 0 ? `, ${high.join(', ')}` : ''}.`;
+}

@@ -1,0 +1,147 @@
+import { Download } from 'lucide-react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { REPORT_FORMATS, type ReportFormat } from '../../../src-shared/model/report.ts';
+import { useCached } from '../../api/cached.ts';
+import { useClient } from '../../api/client-context.tsx';
+import { useKept } from '../../api/kept.ts';
+import { formatShare } from '../../charts/unit.ts';
+import { setQuery, useQuery } from '../../shell/router.ts';
+import { fromWallTime, toWallTime } from '../../shell/wall-time.ts';
+import { useNow } from '../../state/now.ts';
+import { useUi } from '../../state/ui.ts';
+import { Button } from '../../ui/Button.tsx';
+import { download } from '../../ui/download.ts';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { showError, showToast } from '../../ui/toast.ts';
+import { PERIODS, periodOf } from './period.ts';
+import { ReportPreview } from './ReportPreview.tsx';
+import styles from './ReportsPage.module.css';
+import { bytesOf } from './render.ts';
+
+const FORMATS: Readonly<Record<ReportFormat, string>> = { pdf: 'PDF', html: 'HTML', csv: 'CSV', json: 'JSON' };
+
+/** Availability of a period, to be looked at here and handed on as a file. */
+export function ReportsPage(): ReactNode {
+  const client = useClient();
+  const zone = useUi((state) => state.zone);
+  const minute = useNow(60_000);
+  const asked = useQuery('period');
+  const name = PERIODS.find(({ id }) => id === asked)?.id ?? '7d';
+  const customFrom = useQuery('day');
+  const customTo = useQuery('until');
+  const [making, setMaking] = useState<ReportFormat>();
+  const abort = useRef<AbortController>(null);
+  const named = zone === 'local' ? Intl.DateTimeFormat().resolvedOptions().timeZone : zone;
+  const period = useMemo(() => {
+    const now = Math.floor(minute / 60_000) * 60_000;
+    const today = toWallTime(now, zone).slice(0, 10);
+    return periodOf(name, now, today, (day) => fromWallTime(`${day}T00:00`, zone), {
+      from: customFrom === '' ? today : customFrom,
+      to: customTo === '' ? today : customTo,
+    });
+  }, [name, minute, zone, customFrom, customTo]);
+  const input = { from: period?.from ?? 0, to: period?.to ?? 1, zone: named };
+  const { data, error, loading, refetch } = useCached('report.preview', input, {
+    enabled: period !== undefined,
+    staleMs: 60_000,
+  });
+  const report = useKept(data);
+
+  const save = async (format: ReportFormat): Promise<void> => {
+    const stop = new AbortController();
+    abort.current = stop;
+    setMaking(format);
+    try {
+      const file = await client.call('report.render', { ...input, format }, { signal: stop.signal });
+      if (stop.signal.aborted) return;
+      download(file.fileName, new Blob([bytesOf(file.base64)], { type: file.mediaType }));
+      showToast(`${file.fileName} is ready`);
+    } catch (caught) {
+      if (!stop.signal.aborted)
+        showError(`The ${FORMATS[format]} was not made: ${caught instanceof Error ? caught.message : String(caught)}`);
+    } finally {
+      if (abort.current === stop) setMaking(undefined);
+    }
+  };
+
+  return (
+    <div className={styles['page']}>
+      {report ? (
+        <Sentence
+          sub={`${report.summary.alerts} ${report.summary.alerts === 1 ? 'alert' : 'alerts'}; ${formatShare(report.summary.coverage)} of the time was seen.`}
+        >
+          {report.summary.availability === null
+            ? 'Nothing was seen in this period.'
+            : `${report.summary.monitors} monitors were available ${formatShare(report.summary.availability)} of the time.`}
+        </Sentence>
+      ) : (
+        <Skeleton width="50%" height={52} />
+      )}
+      <div className={styles['tools']}>
+        <div className={styles['period']}>
+          <Select
+            label="Period"
+            hideLabel
+            value={name}
+            options={PERIODS}
+            onChange={(id) => setQuery({ period: id === '7d' ? undefined : id })}
+          />
+        </div>
+        {name === 'custom' ? (
+          <>
+            <DayField label="First day" value={customFrom} onChange={(day) => setQuery({ day })} />
+            <DayField label="Last day" value={customTo} onChange={(until) => setQuery({ until })} />
+          </>
+        ) : null}
+        <span className={styles['space']} />
+        {making === undefined ? (
+          REPORT_FORMATS.map((format) => (
+            <Button key={format} isDisabled={period === undefined} onPress={() => void save(format)}>
+              <Download size={14} aria-hidden /> {FORMATS[format]}
+            </Button>
+          ))
+        ) : (
+          <span className={styles['making']} role="status">
+            <progress className={styles['progress']} aria-label={`Making the ${FORMATS[making]}`} /> Making the{' '}
+            {FORMATS[making]}…
+            <Button
+              onPress={() => {
+                abort.current?.abort();
+                setMaking(undefined);
+              }}
+            >
+              Cancel
+            </Button>
+          </span>
+        )}
+      </div>
+      {period === undefined ? (
+        <p className={styles['quiet']}>The last day has to lie after the first one; days are written 2026-11-21.</p>
+      ) : report ? (
+        <div data-loading={loading ? '' : undefined} className={styles['preview']}>
+          <ReportPreview report={report} />
+        </div>
+      ) : error ? (
+        <ErrorState title="The report could not be made" error={error} onRetry={refetch} />
+      ) : (
+        <Skeleton height={480} />
+      )}
+    </div>
+  );
+}
+
+function DayField(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (day: string) => void;
+}): ReactNode {
+  return (
+    <div className={styles['day']}>
+      <TextField {...props} hideLabel placeholder={props.label === 'First day' ? 'from 2026-11-01' : 'to 2026-11-21'} />
+    </div>
+  );
+}
