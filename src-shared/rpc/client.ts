@@ -255,8 +255,7 @@ class ReconnectingClient<C extends Contract> implements RpcClient<C> {
     const subscription: Subscription = {
       topic: name,
       input,
-      // The events of this topic are of its schema; see `call`.
-      listener: listener as StreamListener<unknown>,
+      listener,
       leave: undefined,
       retry: undefined,
     };

@@ -23,8 +23,8 @@ export function inputOf(
   query: URLSearchParams,
   body: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const asked = [...new Set(query.keys())].map((name) => [name, valueOf(operation, name, query.getAll(name))]);
-  const placed = Object.entries(params).map(([name, text]) => {
+  const asked: [string, unknown][] = [...new Set(query.keys())].map((name) => [name, valueOf(operation, name, query.getAll(name))]);
+  const placed = Object.entries(params).map(([name, text]): [string, unknown] => {
     const to = operation.pathTo?.[name] ?? name;
     const value = valueOf(operation, name, [text]);
     return [to, to === 'ids' ? [value] : value];
