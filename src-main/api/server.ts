@@ -50,6 +50,13 @@ export interface ApiServer {
 /** The server cannot or may not listen where it was told to; `message` says what to do. */
 export class ApiListenError extends Error {
   override readonly name = 'ApiListenError';
+  /** Another program has the port. */
+  readonly taken: boolean;
+
+  constructor(message: string, taken = false) {
+    super(message);
+    this.taken = taken;
+  }
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {
@@ -57,7 +64,7 @@ function listen(server: Server, host: string, port: number): Promise<number> {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
       const hint = taken ? 'another program listens there; choose another port, or 0 for a free one' : error.message;
-      reject(new ApiListenError(`cannot listen on ${host}:${port}: ${hint}`));
+      reject(new ApiListenError(`cannot listen on ${host}:${port}: ${hint}`, taken));
     });
     server.listen(port, host, () => {
       // A TCP server's address is an object once it listens.

@@ -53,6 +53,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     ops,
     secrets,
     canaries: () => definitions.canaries(),
+    storageProblem: () => store.problem()?.message,
   });
   const rules = createRules({ clock, log: log.room('rules'), samples });
   const alerts = createAlerts({

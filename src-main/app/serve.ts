@@ -1,7 +1,7 @@
 import { contract } from '../../src-shared/contract/index.ts';
 import type { ServeHooks } from '../../src-shared/rpc/server.ts';
 import { serve } from '../../src-shared/rpc/server.ts';
-import { startApi } from '../api/server.ts';
+import { ApiListenError, startApi } from '../api/server.ts';
 import { openTokens, Tokens } from '../api/tokens.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createHandlers } from '../rpc/handlers.ts';
@@ -52,8 +52,7 @@ export async function serveEngine(engine: Engine, options: ServeEngineOptions): 
   const start = (listen: Listen): ReturnType<typeof startApi> =>
     startApi({ engine, handlers, tokens, staticDir: options.staticDir, host: listen.host, port: listen.port });
   const api = await start(options.listen).catch((error: unknown) => {
-    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (!taken || !options.fallBackToFreePort) throw error;
+    if (!(error instanceof ApiListenError && error.taken && options.fallBackToFreePort)) throw error;
     log.warn('the wanted port is taken; a free one is used', { port: options.listen.port });
     return start({ host: options.listen.host, port: 0 });
   });
@@ -61,7 +60,7 @@ export async function serveEngine(engine: Engine, options: ServeEngineOptions): 
   await writeRunning(running, { url: api.url, pid: process.pid });
   return {
     url: api.url,
-    consoleUrl: `${api.url}#${admin}`,
+    consoleUrl: api.consoleUrl(admin),
     servePort(port) {
       serve(contract, handlers, messagePortPipe(port), {
         access: 'admin',

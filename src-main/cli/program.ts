@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { RpcError } from '../../src-shared/rpc/error.ts';
+import { ApiListenError } from '../api/server.ts';
 import { StoreOpenError } from '../engine/store/store.ts';
 import { addAlerts } from './alerts.ts';
 import { addCheck } from './check.ts';
@@ -32,7 +33,7 @@ function buildProgram(context: CommandContext): Command {
 function statusOf(error: unknown): number {
   if (error instanceof CommandError) return error.status;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.usage;
-  if (error instanceof StoreOpenError) return EXIT.unavailable;
+  if (error instanceof StoreOpenError || error instanceof ApiListenError) return EXIT.unavailable;
   if (error instanceof RpcError) return error.code === 'internal' ? EXIT.internal : EXIT.failures;
   return EXIT.internal;
 }

@@ -6,12 +6,12 @@ import { serve } from '../../src-shared/rpc/server.ts';
 import { openTokens } from '../api/tokens.ts';
 import { openWebSocketPipe } from '../api/web-socket-pipe.ts';
 import { composeEngine } from '../app/compose.ts';
+import { openLog } from '../app/open-log.ts';
 import { dataFiles, defaultDataDir } from '../app/paths.ts';
 import { readRunning } from '../app/running.ts';
 import { workerPaths } from '../app/workers.ts';
 import { ConsoleNotifier } from '../console/desktop-note.ts';
 import type { Clock } from '../engine/ports.ts';
-import { openLog } from '../log/open.ts';
 import { createHandlers } from '../rpc/handlers.ts';
 import { FileSecrets } from '../secrets/secrets-file.ts';
 import type { Session } from './context.ts';
@@ -50,7 +50,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     variables,
     clock,
     random: Math.random,
-    log: openLog({ level: 'error', clock, stderr: true }),
+    log: openLog({ level: 'error', clock }),
     secrets: new FileSecrets(files.secrets, files.secretsKey),
     notifier,
     onNote: (fn) => notifier.onNote(fn),

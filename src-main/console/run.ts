@@ -3,11 +3,11 @@ import { composeEngine } from '../app/compose.ts';
 import { crashCleanly } from '../app/crash.ts';
 import { stopInOrder } from '../app/lifecycle.ts';
 import type { Listen } from '../app/listen.ts';
+import { openLog } from '../app/open-log.ts';
 import { dataFiles, defaultDataDir } from '../app/paths.ts';
 import { serveEngine } from '../app/serve.ts';
 import { workerPaths } from '../app/workers.ts';
 import type { Clock } from '../engine/ports.ts';
-import { openLog } from '../log/open.ts';
 import { FileSecrets } from '../secrets/secrets-file.ts';
 import { openBrowser } from './browser.ts';
 import { ConsoleNotifier } from './desktop-note.ts';
@@ -35,7 +35,7 @@ export async function runConsole(options: ConsoleOptions): Promise<void> {
   const { clock, variables, version } = options;
   const dataDir = resolve(options.dataDir ?? defaultDataDir({ platform: process.platform, variables }));
   const files = dataFiles(dataDir);
-  const log = openLog({ level: variables['TOCSIN_LOG'], clock, stderr: true });
+  const log = openLog({ level: variables['TOCSIN_LOG'], clock });
   const notifier = new ConsoleNotifier();
   let url = '';
   const engine = await composeEngine({
