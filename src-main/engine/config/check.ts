@@ -1,0 +1,96 @@
+import { parentCircle } from '../definitions/merge.ts';
+import { SHIPPED_RECEIVER } from '../definitions/shipped.ts';
+import type { ConfigProblem } from './config.ts';
+import type { MonitorInFile } from './monitors.ts';
+import type { Sections } from './sections.ts';
+import { didYouMean } from './suggest.ts';
+import type { Place } from './tree.ts';
+
+function show(place: Place): string {
+  return `${place.file}:${place.line}:${place.column}`;
+}
+
+function duplicates(what: string, named: readonly { readonly name: string; readonly place: Place }[]): ConfigProblem[] {
+  const first = new Map<string, Place>();
+  return named.flatMap(({ name, place }) => {
+    const before = first.get(name);
+    if (!before) {
+      first.set(name, place);
+      return [];
+    }
+    return [
+      {
+        ...place,
+        message: `there are two ${what} named "${name}": the first one stands at ${show(before)}. Rename one of them.`,
+      },
+    ];
+  });
+}
+
+function parentProblems(monitors: readonly MonitorInFile[], names: ReadonlySet<string>): ConfigProblem[] {
+  const byName = new Map(monitors.map((one) => [one.entry.monitor.name, one.entry.monitor]));
+  const problems: ConfigProblem[] = [];
+  const inCircle = new Set<string>();
+  for (const { entry, parents, place } of monitors) {
+    const { monitor } = entry;
+    monitor.parents.forEach((parent, i) => {
+      if (!names.has(parent))
+        problems.push({
+          ...(parents[i] ?? place),
+          message: `there is no monitor "${parent}" to be a parent.${didYouMean(parent, names)}`,
+        });
+    });
+    if (inCircle.has(monitor.name)) continue;
+    const circle = parentCircle(monitor.name, (name) => byName.get(name)?.parents ?? []);
+    if (!circle) continue;
+    for (const name of circle) inCircle.add(name);
+    const step = monitor.parents.indexOf(circle[1] ?? '');
+    problems.push({
+      ...(parents[step] ?? place),
+      message: `the parents form a circle: ${circle.join(' → ')}. Take one of these steps out.`,
+    });
+  }
+  return problems;
+}
+
+function tokenProblems(monitors: readonly MonitorInFile[]): ConfigProblem[] {
+  const owners = new Map<string, MonitorInFile>();
+  return monitors.flatMap((one) => {
+    const { monitor } = one.entry;
+    if (monitor.kind !== 'heartbeat') return [];
+    const before = owners.get(monitor.token);
+    owners.set(monitor.token, before ?? one);
+    return before && before.entry.monitor.name !== monitor.name
+      ? [
+          {
+            ...one.place,
+            message: `the heartbeats "${before.entry.monitor.name}" (${show(before.place)}) and "${monitor.name}" have the same token. Give each its own.`,
+          },
+        ]
+      : [];
+  });
+}
+
+/** What only shows when all files are seen together: names given twice, parents, tokens and receivers that do not exist. */
+export function checkSections(sections: Sections): readonly ConfigProblem[] {
+  const { monitors, receivers, names, route } = sections;
+  const known = new Set([SHIPPED_RECEIVER.name, ...names.receivers]);
+  return [
+    ...duplicates(
+      'monitors',
+      monitors.map((one) => ({ name: one.entry.monitor.name, place: one.place })),
+    ),
+    ...duplicates(
+      'receivers',
+      receivers.map((one) => ({ name: one.entry.receiver.name, place: one.place })),
+    ),
+    ...parentProblems(monitors, names.monitors),
+    ...tokenProblems(monitors),
+    ...(route?.receivers ?? [])
+      .filter(({ name }) => !known.has(name))
+      .map(({ name, place }) => ({
+        ...place,
+        message: `the route sends to "${name}", but there is no such receiver in the files.${didYouMean(name, known)}`,
+      })),
+  ];
+}

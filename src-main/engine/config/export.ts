@@ -1,0 +1,168 @@
+import { stringify } from 'yaml';
+import { formatMatcher } from '../../../src-shared/matcher/parse.ts';
+import type { Monitor } from '../../../src-shared/model/monitor.ts';
+import type { Channel, Receiver } from '../../../src-shared/model/receiver.ts';
+import type { ChildRoute, Route } from '../../../src-shared/model/route.ts';
+import type { RuleGroup } from '../../../src-shared/model/rule.ts';
+import type { Retention } from '../../../src-shared/model/settings.ts';
+import { formatDuration } from '../../../src-shared/time/duration.ts';
+import type { Configuration } from './config.ts';
+import { fieldsOf, modelKey } from './monitor-fields.ts';
+import { formatSize } from './retention.ts';
+import { protect } from './substitute.ts';
+
+/** What can be written out; a Configuration is one. */
+export type Exportable = Pick<
+  Configuration,
+  'monitors' | 'ruleGroups' | 'receivers' | 'route' | 'retention' | 'canaries' | 'externalLabels'
+>;
+
+/** The two files of an export. `rules` is a Prometheus rule file and undefined when there are no rules. */
+export interface ExportedFiles {
+  readonly main: string;
+  readonly rules: string | undefined;
+}
+
+/** Name under which `main` expects the rules, beside itself. */
+export const EXPORTED_RULES = 'rules.yml';
+
+type Yaml = string | number | boolean | readonly Yaml[] | { readonly [key: string]: Yaml };
+
+/** Protects every text against substitution; keys are never substituted. */
+function guarded(value: Yaml): Yaml {
+  if (typeof value === 'string') return protect(value);
+  if (typeof value !== 'object') return value;
+  // Array.isArray does not narrow readonly arrays.
+  if (Array.isArray(value)) return (value as readonly Yaml[]).map(guarded);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, guarded(inner as Yaml)]));
+}
+
+function writeMonitor(monitor: Monitor): Yaml {
+  const out: Record<string, Yaml> = { name: monitor.name, kind: monitor.kind };
+  // Every key of the table is a field of this kind of monitor; the values are plain data by the schema.
+  const values = monitor as unknown as Readonly<Record<string, Yaml | undefined>>;
+  for (const [key, shape] of Object.entries(fieldsOf(monitor.kind))) {
+    const value = values[modelKey(key)];
+    if (value !== undefined) out[key] = shape === 'duration' ? formatDuration(Number(value)) : value;
+  }
+  return out;
+}
+
+function present(fields: Readonly<Record<string, Yaml | undefined>>): Yaml {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+}
+
+function writeChannel(channel: Channel): readonly [string, Yaml] {
+  const send_resolved = channel.sendResolved;
+  switch (channel.type) {
+    case 'desktop':
+      return ['desktop_configs', { send_resolved }];
+    case 'log':
+      return ['log_configs', present({ send_resolved, path: channel.path })];
+    case 'slack':
+      return ['slack_configs', present({ send_resolved, api_url: channel.url, channel: channel.channel })];
+    case 'email':
+      return [
+        'email_configs',
+        present({
+          send_resolved,
+          to: channel.to.join(', '),
+          from: channel.from,
+          smarthost: `${channel.host.includes(':') ? `[${channel.host}]` : channel.host}:${channel.port}`,
+          force_implicit_tls: channel.tls === 'implicit',
+          require_tls: channel.tls !== 'none',
+          tls_config: present({ insecure_skip_verify: !channel.verifyTls, ca: channel.ca }),
+          auth_username: channel.username,
+          auth_password: channel.password,
+        }),
+      ];
+    case 'webhook':
+      return [
+        'webhook_configs',
+        present({
+          send_resolved,
+          url: channel.url,
+          max_alerts: channel.maxAlerts,
+          signing_secret: channel.signingSecret,
+          http_config: channel.bearer === undefined ? undefined : { authorization: { credentials: channel.bearer } },
+        }),
+      ];
+  }
+}
+
+/** Channels of one type stand together in YAML; the order of the types is that of their first channel. */
+function writeReceiver(receiver: Receiver): Yaml {
+  const lists = new Map<string, Yaml[]>();
+  for (const channel of receiver.channels) {
+    const [key, value] = writeChannel(channel);
+    lists.set(key, [...(lists.get(key) ?? []), value]);
+  }
+  return { name: receiver.name, ...Object.fromEntries(lists) };
+}
+
+function writeTiming(route: Route | ChildRoute): Readonly<Record<string, Yaml | undefined>> {
+  const duration = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : formatDuration(ms));
+  return {
+    receiver: route.receiver,
+    group_by: route.groupBy,
+    group_wait: duration(route.groupWait),
+    group_interval: duration(route.groupInterval),
+    repeat_interval: duration(route.repeatInterval),
+  };
+}
+
+function writeRoute(route: Route): Yaml {
+  const routes = route.routes.map((child) =>
+    present({ ...writeTiming(child), matchers: child.matchers.map(formatMatcher), continue: child.continue }),
+  );
+  return present({ ...writeTiming(route), routes: routes.length === 0 ? undefined : routes });
+}
+
+function writeRetention(retention: Retention): Yaml {
+  return {
+    raw: formatDuration(retention.raw),
+    '1m': formatDuration(retention.m1),
+    '1h': formatDuration(retention.h1),
+    '1d': retention.d1 === null ? 'forever' : formatDuration(retention.d1),
+    max_size: formatSize(retention.maxBytes),
+  };
+}
+
+function writeGroup(group: RuleGroup): Yaml {
+  return {
+    name: group.name,
+    interval: formatDuration(group.interval),
+    rules: group.rules.map((rule) =>
+      rule.type === 'recording'
+        ? { record: rule.name, expr: rule.expr, labels: rule.labels }
+        : {
+            alert: rule.name,
+            expr: rule.expr,
+            for: formatDuration(rule.for),
+            keep_firing_for: formatDuration(rule.keepFiringFor),
+            labels: rule.labels,
+            annotations: rule.annotations,
+          },
+    ),
+  };
+}
+
+/** Writes entities as YAML that loads to an identical state (`loadConfiguration` gives the same back, but for where it stands). */
+export function exportConfiguration(state: Exportable): ExportedFiles {
+  const main: Record<string, Yaml> = {};
+  if (Object.keys(state.externalLabels).length > 0) main['global'] = { external_labels: state.externalLabels };
+  main['monitors'] = state.monitors.map(({ monitor }) => writeMonitor(monitor));
+  if (state.ruleGroups.length > 0) main['rule_files'] = [EXPORTED_RULES];
+  main['receivers'] = state.receivers.map(({ receiver }) => writeReceiver(receiver));
+  if (state.route) main['route'] = writeRoute(state.route.route);
+  if (state.retention) main['retention'] = writeRetention(state.retention);
+  if (state.canaries) main['canaries'] = state.canaries;
+  // Folded lines would break at blanks inside expressions; aliases would make the file hard to read.
+  const style = { lineWidth: 0, aliasDuplicateObjects: false } as const;
+  return {
+    main: stringify(guarded(main), style),
+    rules: state.ruleGroups.length === 0 ? undefined : stringify({ groups: state.ruleGroups.map(writeGroup) }, style),
+  };
+}

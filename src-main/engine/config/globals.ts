@@ -1,0 +1,84 @@
+import type { Credential } from '../../../src-shared/model/monitor.ts';
+import type { Section } from './section.ts';
+import type { Place } from './tree.ts';
+
+/** Defaults of the section `global`, of Prometheus and of Alertmanager. */
+export interface Globals {
+  readonly scrapeInterval: number | undefined;
+  readonly evaluationInterval: number | undefined;
+  readonly externalLabels: Readonly<Record<string, string>> | undefined;
+  readonly smtpFrom: string | undefined;
+  readonly smtpSmarthost: { readonly text: string; readonly place: Place } | undefined;
+  readonly smtpUsername: string | undefined;
+  readonly smtpPassword: Credential | undefined;
+  readonly smtpRequireTls: boolean | undefined;
+  readonly slackApiUrl: Credential | undefined;
+}
+
+/** ms between evaluations of a rule group that names no interval; the shipped alerts should not wait a minute. */
+export const EVALUATION_INTERVAL_MS = 15_000;
+
+export const NO_GLOBALS: Globals = {
+  scrapeInterval: undefined,
+  evaluationInterval: undefined,
+  externalLabels: undefined,
+  smtpFrom: undefined,
+  smtpSmarthost: undefined,
+  smtpUsername: undefined,
+  smtpPassword: undefined,
+  smtpRequireTls: undefined,
+  slackApiUrl: undefined,
+};
+
+/** Reads one `global` section. */
+export function readGlobals(section: Section): Globals {
+  const smarthost = section.text('smtp_smarthost');
+  const interval = (key: string): number | undefined => {
+    const ms = section.duration(key);
+    if (ms === undefined || ms >= 1_000) return ms;
+    section.fail(section.placeOf(key), `${key} must be at least 1s.`);
+    return undefined;
+  };
+  const globals: Globals = {
+    scrapeInterval: interval('scrape_interval'),
+    evaluationInterval: interval('evaluation_interval'),
+    externalLabels: section.pairs('external_labels', 'labels'),
+    smtpFrom: section.text('smtp_from'),
+    smtpSmarthost: smarthost === undefined ? undefined : { text: smarthost, place: section.placeOf('smtp_smarthost') },
+    smtpUsername: section.text('smtp_auth_username'),
+    smtpPassword: section.secret('smtp_auth_password'),
+    smtpRequireTls: section.bool('smtp_require_tls'),
+    slackApiUrl: section.secret('slack_api_url'),
+  };
+  section.notYet([
+    'scrape_timeout',
+    'scrape_protocols',
+    'query_log_file',
+    'body_size_limit',
+    'sample_limit',
+    'label_limit',
+    'target_limit',
+    'smtp_hello',
+    'smtp_auth_password_file',
+    'smtp_auth_identity',
+    'smtp_auth_secret',
+    'smtp_tls_config',
+    'slack_api_url_file',
+    'resolve_timeout',
+    'http_config',
+    'pagerduty_url',
+    'opsgenie_api_key',
+    'opsgenie_api_url',
+    'victorops_api_key',
+    'telegram_api_url',
+    'webex_api_url',
+  ]);
+  section.done();
+  return globals;
+}
+
+/** Puts a second `global` section over the first; a key that stands in both is reported by the caller. */
+export function mergeGlobals(first: Globals, second: Globals): Globals {
+  const given = Object.entries(second).filter(([, value]) => value !== undefined);
+  return { ...first, ...Object.fromEntries(given) };
+}

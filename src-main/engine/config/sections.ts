@@ -1,0 +1,135 @@
+import type { Retention } from '../../../src-shared/model/settings.ts';
+import { type Globals, mergeGlobals, NO_GLOBALS, readGlobals } from './globals.ts';
+import { type MonitorInFile, readMonitor } from './monitors.ts';
+import { type ReceiverInFile, readReceiver } from './receivers.ts';
+import { readRetention } from './retention.ts';
+import { type RouteInFile, readRoute } from './route.ts';
+import { type Reporter, Section } from './section.ts';
+import type { Place, Tree } from './tree.ts';
+
+/** Everything the files say, each thing with its place, before it is checked as a whole. */
+export interface Sections {
+  readonly globals: Globals;
+  readonly monitors: readonly MonitorInFile[];
+  readonly receivers: readonly ReceiverInFile[];
+  /** Names that stand in the files, of entries that could not be read as well: what refers to them is no mistake. */
+  readonly names: { readonly monitors: ReadonlySet<string>; readonly receivers: ReadonlySet<string> };
+  readonly route: RouteInFile | undefined;
+  readonly retention: Retention | undefined;
+  readonly canaries: readonly string[] | undefined;
+  readonly ruleFiles: readonly { readonly pattern: string; readonly place: Place }[];
+}
+
+/** Sections that interfaces name and that are not built yet: accepted when empty, refused by name otherwise. */
+const LATER = [
+  'scrape_configs',
+  'scrape_config_files',
+  'remote_write',
+  'remote_read',
+  'alerting',
+  'storage',
+  'tracing',
+  'otlp',
+  'runtime',
+  'inhibit_rules',
+  'time_intervals',
+  'mute_time_intervals',
+  'templates',
+  'include',
+  'silences',
+  'escalations',
+  'maintenance',
+  'slos',
+  'prices',
+  'budgets',
+  'actions',
+  'reports',
+  'status_pages',
+];
+
+const CANARY = /^[^\s:]+:\d{1,5}$|^\[[^\]]+\]:\d{1,5}$/;
+
+/** What may stand only once in all files, where it stood first. */
+class Once {
+  readonly #first = new Map<string, Place>();
+
+  /** false, with a problem that names both places, when the thing stood somewhere before. */
+  take(what: string, section: Section, place: Place): boolean {
+    const before = this.#first.get(what);
+    if (!before) {
+      this.#first.set(what, place);
+      return true;
+    }
+    section.fail(
+      place,
+      `${what} is given twice: it stands already at ${before.file}:${before.line}:${before.column}. Keep one of them.`,
+    );
+    return false;
+  }
+}
+
+function nameOf(tree: Tree): readonly string[] {
+  const name = tree.is === 'map' ? tree.entries.get('name')?.value : undefined;
+  return name?.is === 'scalar' ? [name.text] : [];
+}
+
+/** Reads the sections of all files and appends the lists. */
+export function readSections(trees: readonly Tree[], report: Reporter): Sections {
+  const roots = trees.flatMap((tree) => Section.of(tree, 'the configuration', report) ?? []);
+  const once = new Once();
+  let globals: Globals = NO_GLOBALS;
+  // First pass: defaults of one file count in all of them.
+  for (const root of roots) {
+    const section = root.section('global');
+    if (!section) continue;
+    for (const key of section.keys()) once.take(`global ${key}`, section, section.keyPlaceOf(key));
+    globals = mergeGlobals(globals, readGlobals(section));
+  }
+  const monitors: MonitorInFile[] = [];
+  const receivers: ReceiverInFile[] = [];
+  const names = { monitors: new Set<string>(), receivers: new Set<string>() };
+  const canaries: string[] = [];
+  const ruleFiles: { pattern: string; place: Place }[] = [];
+  let route: RouteInFile | undefined;
+  let retention: Retention | undefined;
+  let canariesGiven = false;
+  for (const root of roots) {
+    for (const tree of root.items('monitors') ?? []) {
+      for (const name of nameOf(tree)) names.monitors.add(name);
+      const found = readMonitor(tree, globals.scrapeInterval, report);
+      if (found) monitors.push(found);
+    }
+    for (const tree of root.items('receivers') ?? []) {
+      for (const name of nameOf(tree)) names.receivers.add(name);
+      const found = readReceiver(tree, globals, report);
+      if (found) receivers.push(found);
+    }
+    for (const tree of root.items('rule_files') ?? []) {
+      const pattern = root.asText(tree, 'rule_files');
+      if (pattern !== undefined) ruleFiles.push({ pattern, place: tree.place });
+    }
+    for (const tree of root.items('canaries') ?? []) {
+      const text = root.asText(tree, 'canaries') ?? '';
+      if (CANARY.test(text)) canaries.push(text);
+      else root.fail(tree.place, `a canary is host:port, for example 192.0.2.1:443, but here stands "${text}".`);
+    }
+    canariesGiven ||= root.raw('canaries') !== undefined;
+    const routeTree = root.raw('route');
+    if (routeTree && once.take('route', root, root.keyPlaceOf('route'))) route = readRoute(routeTree, report);
+    const retentionSection = root.section('retention');
+    if (retentionSection && once.take('retention', root, root.keyPlaceOf('retention')))
+      retention = readRetention(retentionSection);
+    root.notYet(LATER);
+    root.done();
+  }
+  return {
+    globals,
+    monitors,
+    receivers,
+    names,
+    route,
+    retention,
+    canaries: canariesGiven ? canaries : undefined,
+    ruleFiles,
+  };
+}

@@ -1,0 +1,237 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { type Exportable, exportConfiguration } from '../../../src-main/engine/config/export.ts';
+import { loadConfiguration } from '../../../src-main/engine/config/load.ts';
+import { Monitor } from '../../../src-shared/model/monitor.ts';
+import { Receiver } from '../../../src-shared/model/receiver.ts';
+import type { Route } from '../../../src-shared/model/route.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'tocsin-export-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+/** Texts that YAML, substitution and quoting stumble over. */
+const nasty = fc.oneof(
+  fc.constantFrom(
+    'yes',
+    'null',
+    '1.10',
+    '0x1f',
+    '${HOME}',
+    '$${x}',
+    '- a',
+    '# b',
+    'a: b',
+    '{x}',
+    '"',
+    "'",
+    'ü → 日本',
+    '*a',
+    '&b',
+    '!c',
+    '~',
+    '1e3',
+  ),
+  fc.string({ minLength: 1, maxLength: 20 }),
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }),
+);
+const oneLine = nasty.map((text) => text.replace(/[\r\n\0]/g, ' '));
+const name = nasty.map((text) => `m${text.replace(/\p{Cc}/gu, '')}`.trim()).filter((text) => !/\p{Cs}/u.test(text));
+const whole = nasty.filter((text) => !/\p{Cs}/u.test(text));
+const labels = fc.dictionary(fc.stringMatching(/^[a-zA-Z_][a-zA-Z0-9_]{0,6}$/), whole, { maxKeys: 3 });
+const ms = (min: number) => fc.integer({ min, max: 40 * 86_400_000 });
+const secret = fc.oneof(
+  whole,
+  whole.map((text) => ({ secret: text })),
+);
+const maybe = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
+
+const common = {
+  name,
+  interval: ms(1_000),
+  timeout: ms(100),
+  retryInterval: maybe(ms(1_000)),
+  failureThreshold: fc.integer({ min: 1, max: 100 }),
+  group: whole,
+  category: fc.constantFrom('application', 'queue'),
+  labels,
+  severity: fc.constantFrom('info', 'critical'),
+  runbook: maybe(whole),
+  paused: fc.boolean(),
+  assert: fc.subarray([
+    'status in 200..299',
+    'latency < 800ms : degraded',
+    'json $.a["b"] == "x: y"',
+    'body contains "${A}"',
+  ]),
+};
+const http = {
+  url: fc.constantFrom('http://127.0.0.1:1/a?b=${c}', 'https://x.example/'),
+  method: fc.constantFrom('GET', 'POST'),
+  headers: fc.dictionary(
+    fc.stringMatching(/^[A-Za-z-]{1,8}$/),
+    oneLine.filter((text) => !/\p{Cs}/u.test(text)),
+    { maxKeys: 2 },
+  ),
+  body: maybe(whole),
+  auth: maybe(fc.record({ basic: fc.record({ username: whole, password: secret }) })),
+  redirects: fc.integer({ min: 0, max: 10 }),
+  ipVersion: fc.constantFrom('any', '4', '6'),
+  ca: maybe(fc.constant('-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\n')),
+};
+const collect = fc.record({
+  preset: fc.constantFrom('auto', 'none'),
+  json: fc.array(
+    fc.record({ path: fc.constant('$.a'), metric: fc.constant('a:b'), labels, scale: fc.integer({ min: -5, max: 5 }) }),
+    { maxLength: 2 },
+  ),
+});
+const monitor = fc
+  .oneof(
+    fc.record({ kind: fc.constant('http'), ...common, ...http, collect }),
+    fc.record({ kind: fc.constant('prometheus'), ...common, ...http, sampleLimit: fc.nat() }),
+    fc.record({
+      kind: fc.constant('tcp'),
+      ...common,
+      host: fc.constant('::1'),
+      port: fc.integer({ min: 1, max: 65_535 }),
+      send: maybe(whole),
+      expect: maybe(whole),
+    }),
+    fc.record({
+      kind: fc.constant('tls'),
+      ...common,
+      host: fc.constant('x.example'),
+      port: fc.constant(8443),
+      verifyTls: fc.boolean(),
+    }),
+    fc.record({
+      kind: fc.constant('heartbeat'),
+      ...common,
+      token: fc.stringMatching(/^[A-Za-z0-9_-]{8,20}$/),
+      period: ms(1_000),
+      grace: ms(0),
+    }),
+    fc.record({ kind: fc.constant('machine'), ...common }),
+  )
+  .map((raw) => Monitor.parse(JSON.parse(JSON.stringify(raw))));
+
+const channels = fc
+  .array(
+    fc.oneof(
+      fc.record({ type: fc.constant('desktop'), sendResolved: fc.boolean() }),
+      fc.record({ type: fc.constant('log'), sendResolved: fc.boolean(), path: maybe(whole) }),
+      fc.record({
+        type: fc.constant('slack'),
+        url: fc.oneof(
+          fc.constant('https://x.example/y'),
+          whole.map((text) => ({ secret: text })),
+        ),
+        channel: maybe(whole),
+      }),
+      fc.record({
+        type: fc.constant('email'),
+        to: fc.array(fc.constantFrom('a@b.c', 'd@e.f'), { minLength: 1, maxLength: 3 }),
+        from: fc.constant('x@y.z'),
+        host: fc.constantFrom('mail.example', '::1'),
+        port: fc.constantFrom(25, 465, 587),
+        tls: fc.constantFrom('starttls', 'implicit', 'none'),
+        verifyTls: fc.boolean(),
+        username: maybe(whole),
+        password: maybe(secret),
+      }),
+      fc.record({
+        type: fc.constant('webhook'),
+        url: fc.constant('http://127.0.0.1:1/'),
+        bearer: maybe(secret),
+        signingSecret: maybe(secret),
+        maxAlerts: fc.nat(9),
+      }),
+    ),
+    { maxLength: 4 },
+  )
+  // In the file, channels of one type stand together.
+  .map((list) => list.sort((a, b) => (a.type < b.type ? -1 : a.type > b.type ? 1 : 0)));
+const receiver = fc.record({ name, channels }).map((raw) => Receiver.parse(JSON.parse(JSON.stringify(raw))));
+
+const matcher = fc.oneof(
+  fc.record({ name: fc.constantFrom('a', 'severity'), op: fc.constantFrom('=' as const, '!=' as const), value: whole }),
+  fc.record({
+    name: fc.constant('b'),
+    op: fc.constantFrom('=~' as const, '!~' as const),
+    value: fc.constantFrom('a|b', '\\d+\\.x', '.*"\\n'),
+  }),
+);
+
+const state: fc.Arbitrary<Exportable> = fc
+  .record({
+    monitors: fc.uniqueArray(monitor, { maxLength: 4, selector: (one) => one.name }),
+    receivers: fc.uniqueArray(receiver, { maxLength: 3, selector: (one) => one.name }),
+    children: fc.array(fc.record({ matchers: fc.array(matcher, { maxLength: 3 }), continue: fc.boolean() }), {
+      maxLength: 3,
+    }),
+    wait: ms(0),
+    canaries: maybe(fc.subarray(['192.0.2.1:443', '[::1]:53'])),
+    externalLabels: labels,
+    withRoute: fc.boolean(),
+  })
+  .filter(
+    ({ monitors }) =>
+      new Set(monitors.map((one) => (one.kind === 'heartbeat' ? one.token : one.name))).size === monitors.length,
+  )
+  .map(({ canaries, children, externalLabels, monitors, receivers, wait, withRoute }) => {
+    const route: Route = {
+      receiver: receivers[0]?.name ?? 'desk',
+      groupBy: ['...'],
+      groupWait: wait,
+      groupInterval: 5_000,
+      repeatInterval: 60_000,
+      routes: children,
+    };
+    return {
+      monitors: monitors.map((one) => ({ monitor: one, origin: { from: 'ui' as const } })),
+      receivers: receivers.map((one) => ({ receiver: one, origin: { from: 'ui' as const } })),
+      ruleGroups: [],
+      route: withRoute ? { route, origin: { from: 'ui' as const } } : undefined,
+      retention: withRoute
+        ? {
+            raw: 86_400_000,
+            m1: 90_000_000,
+            h1: 2 * 86_400_000,
+            d1: canaries ? null : 86_400_000,
+            maxBytes: 1_500_000_000,
+          }
+        : undefined,
+      canaries,
+      externalLabels,
+    };
+  });
+
+/** What the state says, without where it stands. */
+function essence(from: Exportable): unknown {
+  return JSON.parse(
+    JSON.stringify({
+      ...from,
+      monitors: from.monitors.map((one) => one.monitor),
+      receivers: from.receivers.map((one) => one.receiver),
+      route: from.route?.route,
+      ruleGroups: from.ruleGroups.map(({ interval, name: group, rules }) => ({ interval, group, rules })),
+    }),
+  );
+}
+
+test('what is exported loads to the same state', async () => {
+  await fc.assert(
+    fc.asyncProperty(state, async (before) => {
+      const file = join(dir, 'tocsin.yml');
+      writeFileSync(file, exportConfiguration(before).main);
+      const result = await loadConfiguration([file], { variables: { HOME: 'wrong', A: 'wrong' } });
+      if (!result.ok) throw new Error(`${JSON.stringify(result.problems)}\n${exportConfiguration(before).main}`);
+      const { files: _, ...after } = result.configuration;
+      expect(essence(after)).toEqual(essence(before));
+    }),
+    { numRuns: 150 },
+  );
+});

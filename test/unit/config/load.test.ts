@@ -1,0 +1,416 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ConfigResult, Configuration } from '../../../src-main/engine/config/config.ts';
+import { loadConfiguration } from '../../../src-main/engine/config/load.ts';
+
+let dir = '';
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'tocsin-config-'));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+function put(name: string, text: string): string {
+  const path = join(dir, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+async function good(paths: readonly string[], variables: Record<string, string> = {}): Promise<Configuration> {
+  const result = await loadConfiguration(paths, { variables });
+  if (!result.ok) throw new Error(JSON.stringify(result.problems, null, 1));
+  return result.configuration;
+}
+
+/** `line:column message` of every problem of one file. */
+async function problems(text: string, variables: Record<string, string> = {}): Promise<string[]> {
+  const file = put('tocsin.yml', text);
+  const result: ConfigResult = await loadConfiguration([file], { variables });
+  if (result.ok) return [];
+  for (const problem of result.problems) expect(problem.file).toBe(file);
+  return result.problems.map(({ column, line, message }) => `${line}:${column} ${message}`);
+}
+
+const FULL = `
+global: { scrape_interval: 20s, evaluation_interval: 10s, external_labels: {site: desk}, smtp_smarthost: 'mail.example:587', smtp_from: a@b.example }
+monitors:
+  - name: edge
+    kind: tcp
+    host: 10.0.0.1
+    port: 22
+  - name: orders-api
+    kind: http
+    url: https://orders.internal/api/health/detailed
+    interval: 30s
+    timeout: 5s
+    retry_interval: 10s
+    failure_threshold: 3
+    recovery_threshold: 2
+    group: Orders
+    category: api
+    labels: {team: payments, version: 1.10}
+    parents: [edge]
+    severity: warning
+    runbook: https://wiki/orders
+    assert:
+      - status in 200..299
+      - latency < 800ms : degraded
+      - json $.database.status == "healthy"
+    collect:
+      preset: none
+      json:
+        - {path: $.performance.p95_response_time, metric: api_latency_p95_seconds}
+    auth: {basic: {username: ops, password: {secret: orders}}}
+  - {name: scraped, kind: prometheus, url: 'http://127.0.0.1:9100/metrics'}
+  - {name: cert, kind: tls, host: pay.example}
+  - {name: job, kind: heartbeat, token: abcdefgh, period: 1h, grace: 5m}
+  - {name: here, kind: machine}
+route:
+  receiver: desk
+  group_by: [alertname, group]
+  routes:
+    - matchers: ['severity="critical"', team=~pay.*]
+      receiver: pager
+      continue: true
+    - match: {severity: info}
+      match_re: {team: a|b}
+      group_wait: 1s
+receivers:
+  - name: desk
+    desktop_configs: [{}]
+    log_configs: [{send_resolved: false}]
+  - name: pager
+    slack_configs: [{api_url: {secret: slack}, channel: '#ops'}]
+    email_configs: [{to: 'x@y.example, z@y.example', auth_username: u, auth_password: {secret: mail}}]
+    webhook_configs: [{url: 'http://127.0.0.1:1/x', max_alerts: 5, http_config: {authorization: {credentials: {secret: hook}}}}]
+retention: {raw: 7d, 1m: 30d, 1h: 100d, 1d: forever, max_size: 2GB}
+canaries: ['192.0.2.1:443', '[::1]:53']
+scrape_configs: []
+silences:
+`;
+
+describe('a valid configuration', () => {
+  test('gives every section with defaults filled in', async () => {
+    const file = put('tocsin.yml', FULL);
+    const found = await good([file]);
+    expect(found.monitors.map(({ monitor }) => [monitor.name, monitor.kind, monitor.interval])).toEqual([
+      ['edge', 'tcp', 30_000],
+      ['orders-api', 'http', 30_000],
+      ['scraped', 'prometheus', 20_000],
+      ['cert', 'tls', 30_000],
+      ['job', 'heartbeat', 30_000],
+      ['here', 'machine', 30_000],
+    ]);
+    expect(found.monitors[1]).toMatchObject({
+      origin: { from: 'file', file, line: 8 },
+      monitor: {
+        labels: { team: 'payments', version: '1.10' },
+        retryInterval: 10_000,
+        collect: { preset: 'none', json: [{ metric: 'api_latency_p95_seconds', type: 'gauge', scale: 1 }] },
+        auth: { basic: { username: 'ops', password: { secret: 'orders' } } },
+      },
+    });
+    expect(found.route?.route).toEqual({
+      receiver: 'desk',
+      groupBy: ['alertname', 'group'],
+      groupWait: 30_000,
+      groupInterval: 300_000,
+      repeatInterval: 14_400_000,
+      routes: [
+        {
+          matchers: [
+            { name: 'severity', op: '=', value: 'critical' },
+            { name: 'team', op: '=~', value: 'pay.*' },
+          ],
+          receiver: 'pager',
+          continue: true,
+        },
+        {
+          matchers: [
+            { name: 'severity', op: '=', value: 'info' },
+            { name: 'team', op: '=~', value: 'a|b' },
+          ],
+          groupWait: 1_000,
+          continue: false,
+        },
+      ],
+    });
+    expect(found.receivers.map(({ receiver }) => receiver)).toEqual([
+      {
+        name: 'desk',
+        channels: [
+          { type: 'desktop', sendResolved: true },
+          { type: 'log', sendResolved: false },
+        ],
+      },
+      {
+        name: 'pager',
+        channels: [
+          { type: 'slack', sendResolved: true, url: { secret: 'slack' }, channel: '#ops' },
+          {
+            type: 'email',
+            sendResolved: true,
+            to: ['x@y.example', 'z@y.example'],
+            from: 'a@b.example',
+            host: 'mail.example',
+            port: 587,
+            tls: 'starttls',
+            verifyTls: true,
+            username: 'u',
+            password: { secret: 'mail' },
+          },
+          {
+            type: 'webhook',
+            sendResolved: true,
+            url: 'http://127.0.0.1:1/x',
+            bearer: { secret: 'hook' },
+            maxAlerts: 5,
+          },
+        ],
+      },
+    ]);
+    expect(found.retention).toEqual({
+      raw: 604_800_000,
+      m1: 2_592_000_000,
+      h1: 8_640_000_000,
+      d1: null,
+      maxBytes: 2e9,
+    });
+    expect(found.canaries).toEqual(['192.0.2.1:443', '[::1]:53']);
+    expect(found.externalLabels).toEqual({ site: 'desk' });
+  });
+
+  test('a folder is merged in the order of names, hidden and other files left out', async () => {
+    put('b.yml', 'monitors: [{name: two, kind: machine}]');
+    put('a.yaml', 'monitors: [{name: one, kind: machine}]\nroute: {receiver: desk}');
+    put('.c.yml', 'nonsense: 1');
+    put('d.txt', 'nonsense: 1');
+    const found = await good([dir]);
+    expect(found.monitors.map(({ monitor }) => monitor.name)).toEqual(['one', 'two']);
+    expect(found.files).toEqual([join(dir, 'a.yaml'), join(dir, 'b.yml')]);
+  });
+
+  test('variables and files are put into values, never into keys; $${ stays', async () => {
+    const secret = put('word.txt', 'swordfish\n');
+    const file = put(
+      'tocsin.yml',
+      `monitors:\n  - name: "\${NAME}-x"\n    kind: tcp\n    host: 127.0.0.1\n    port: \${PORT}\n    labels: {"\${NAME}": "$\${NAME}"}\n    send: \${file:${secret}}\n`.replace(
+        '"${NAME}":',
+        'a:',
+      ),
+    );
+    const found = await good([file], { NAME: 'api', PORT: '8080' });
+    expect(found.monitors[0]?.monitor).toMatchObject({
+      name: 'api-x',
+      port: 8080,
+      labels: { a: '${NAME}' },
+      send: 'swordfish',
+    });
+    expect(await problems('monitors:\n  - {name: a, kind: machine, labels: {"${NAME}": x}}', { NAME: 'api' })).toEqual([
+      '2:39 "${NAME}" is no label name: use letters, digits and _, not starting with a digit. Try __NAME_.',
+    ]);
+  });
+
+  test('an empty file and an empty section are accepted; a missing path is told', async () => {
+    expect((await good([put('tocsin.yml', '')])).monitors).toEqual([]);
+    expect((await good([put('tocsin.yml', 'monitors:\nremote_write: []\n')])).monitors).toEqual([]);
+    const missing = await loadConfiguration([join(dir, 'none.yml')], { variables: {} });
+    expect(missing).toMatchObject({
+      ok: false,
+      problems: [{ line: 1, column: 1, message: 'this cannot be read: there is no such file or folder.' }],
+    });
+  });
+});
+
+/** name → [text, expected problems]. */
+const BROKEN: Readonly<Record<string, readonly [string, readonly string[]]>> = {
+  syntax: [
+    'monitors: [a\n',
+    ['2:1 this is not YAML: Flow sequence in block collection must be sufficiently indented and end with a ].'],
+  ],
+  'duplicate key': ['canaries: []\ncanaries: []\n', ['2:1 this is not YAML: Map keys must be unique.']],
+  'unknown section': ['monitor: []\n', ['1:1 the configuration has no key monitor. Did you mean monitors?']],
+  'unknown key': [
+    'monitors:\n  - name: a\n    kind: machine\n    intervall: 3s\n',
+    ['4:5 a monitor has no key intervall. Did you mean interval?'],
+  ],
+  'key of another kind': [
+    'monitors:\n  - {name: a, kind: machine, url: "http://x"}\n',
+    ['2:30 url belongs to http, prometheus; a monitor of kind machine has no such key.'],
+  ],
+  'wrong kind': [
+    'monitors:\n  - {name: a, kind: htpp}\n',
+    ['2:21 there is no kind htpp. Did you mean http? Known kinds: http, prometheus, tcp, tls, heartbeat, machine.'],
+  ],
+  'kind for later': [
+    'monitors:\n  - {name: a, kind: dns}\n',
+    ['2:21 the kind dns is not supported yet. Known kinds: http, prometheus, tcp, tls, heartbeat, machine.'],
+  ],
+  'wrong type': [
+    'monitors:\n  - name: a\n    kind: machine\n    paused: maybe\n    labels: [x]\n',
+    [
+      '4:13 paused is true or false, but here stands the text "maybe".',
+      '5:13 labels is a block of names and values, but here stands a list.',
+    ],
+  ],
+  'not a list': [
+    'monitors: {name: a}\n',
+    ['1:11 monitors is a list, but here stands a block of keys. Begin each entry with "- ".'],
+  ],
+  'bad duration': [
+    'monitors:\n  - {name: a, kind: machine, interval: 30 sec}\n',
+    ['2:40 interval is a duration such as 30s, 5m or 1h30m, but here stands the text "30 sec".'],
+  ],
+  'duration without unit': [
+    'monitors:\n  - {name: a, kind: machine, interval: 30}\n',
+    ['2:40 interval is a duration such as 30s, 5m or 1h30m, but here stands the number 30.'],
+  ],
+  'too short': ['monitors:\n  - {name: a, kind: machine, interval: 10ms}\n', ['2:40 interval must be at least 1s.']],
+  'bad label name': [
+    'monitors:\n  - {name: a, kind: machine, labels: {team-x: b}}\n',
+    ['2:39 "team-x" is no label name: use letters, digits and _, not starting with a digit. Try team_x.'],
+  ],
+  'bad assertion': [
+    'monitors:\n  - name: a\n    kind: http\n    url: http://127.0.0.1/\n    assert:\n      - "latency < 800"\n',
+    [
+      '6:23 this assertion cannot be read: a latency needs its unit: 800ms or 2s. Examples: status in 200..299, latency < 800ms : degraded, json $.status == "healthy".',
+    ],
+  ],
+  'bad url': [
+    'monitors:\n  - {name: a, kind: http, url: ftp://x}\n',
+    ['2:32 url has to be an http:// or https:// address, but here stands "ftp://x".'],
+  ],
+  'missing key': ['monitors:\n  - {name: a, kind: tcp, host: x}\n', ['2:5 the key port is missing.']],
+  'missing name': ['monitors:\n  - {kind: machine}\n', ['2:5 a monitor needs the key name.']],
+  'bad choice': [
+    'monitors:\n  - {name: a, kind: machine, severity: criticl}\n',
+    ['2:40 severity is one of info, warning, error, critical. Did you mean critical?'],
+  ],
+  'bad series': [
+    'monitors:\n  - name: a\n    kind: http\n    url: http://127.0.0.1/\n    collect: {json: [{path: $.a, metric: a-b}]}\n',
+    ['5:42 metric has to be a metric name, but here stands "a-b".'],
+  ],
+  'unknown parent': [
+    'monitors:\n  - {name: edge, kind: machine}\n  - {name: b, kind: machine, parents: [egde]}\n',
+    ['3:40 there is no monitor "egde" to be a parent. Did you mean edge?'],
+  ],
+  'parent circle': [
+    'monitors:\n  - {name: a, kind: machine, parents: [b]}\n  - {name: b, kind: machine, parents: [c]}\n  - {name: c, kind: machine, parents: [a]}\n',
+    ['2:40 the parents form a circle: a → b → c → a. Take one of these steps out.'],
+  ],
+  'unknown receiver': [
+    'route: {receiver: desc}\n',
+    ['1:19 the route sends to "desc", but there is no such receiver in the files. Did you mean desk?'],
+  ],
+  'unknown receiver of a child': [
+    'route:\n  receiver: desk\n  routes:\n    - {matchers: [a=b], receiver: pager}\n',
+    ['4:35 the route sends to "pager", but there is no such receiver in the files.'],
+  ],
+  'deeper routes': [
+    'route:\n  receiver: desk\n  routes:\n    - routes: [{receiver: desk}]\n',
+    [
+      '4:7 routes inside a child route are not supported yet: write them as further children of the root, more matchers first.',
+    ],
+  ],
+  'bad matcher': [
+    "route:\n  receiver: desk\n  routes:\n    - matchers: ['severity ~ x']\n",
+    ['4:28 this matcher cannot be read: after severity belongs =, !=, =~ or !~.'],
+  ],
+  'root with matchers': [
+    'route: {receiver: desk, matchers: [a=b]}\n',
+    ['1:25 the root route takes every alert, so it has no matchers: put it on an entry of routes.'],
+  ],
+  'bad group_by': [
+    'route: {receiver: desk, group_by: [a-b]}\n',
+    ['1:36 "a-b" is no label name. group_by lists label names, or [\'...\'] for all labels.'],
+  ],
+  'email without smarthost': [
+    'receivers:\n  - name: a\n    email_configs: [{to: a@b, from: c@d}]\n',
+    ['3:21 an email needs smarthost here or smtp_smarthost under global.'],
+  ],
+  'bad smarthost': [
+    'receivers:\n  - name: a\n    email_configs: [{to: a@b, from: c@d, smarthost: mail}]\n',
+    ['3:53 smarthost is host:port, for example mail.example.org:587, but here stands "mail".'],
+  ],
+  'channel for later': [
+    'receivers:\n  - name: a\n    pagerduty_configs: [{routing_key: x}]\n',
+    ['3:5 pagerduty_configs is not supported yet. Leave it out or empty.'],
+  ],
+  'bad webhook url': [
+    'receivers:\n  - name: a\n    webhook_configs: [{url: nowhere}]\n',
+    ['3:29 url has to be an http:// or https:// address, but here stands "nowhere".'],
+  ],
+  'section for later': [
+    'inhibit_rules: [{a: b}]\n',
+    ['1:1 inhibit_rules is not supported yet. Leave it out or empty.'],
+  ],
+  'bad size': [
+    'retention: {max_size: 5 apples}\n',
+    ['1:23 max_size is a size of at least 1MB, such as 500MB or 5GB, but here stands "5 apples".'],
+  ],
+  'raw forever': [
+    'retention: {raw: forever}\n',
+    ['1:18 only 1d may be kept forever; give raw a duration such as 400d.'],
+  ],
+  'bad canary': [
+    'canaries: [example.org]\n',
+    ['1:12 a canary is host:port, for example 192.0.2.1:443, but here stands "example.org".'],
+  ],
+  'missing variable': [
+    'monitors:\n  - {name: a, kind: tcp, host: "${HOST}", port: 1}\n',
+    ['2:32 the environment variable HOST is not set. Set it before the start, or write the value here.'],
+  ],
+  'missing file': [
+    'monitors:\n  - {name: a, kind: tcp, host: "${file:/none/there}", port: 1}\n',
+    ['2:32 the file /none/there cannot be read: there is no such file or folder. Create it or correct the path.'],
+  ],
+  'same token': [
+    'monitors:\n  - {name: a, kind: heartbeat, token: abcdefgh}\n  - {name: b, kind: heartbeat, token: abcdefgh}\n',
+    [expect.stringMatching(/^3:12 the heartbeats "a" \(.*:2:12\) and "b" have the same token/) as unknown as string],
+  ],
+  'unknown alias': ['monitors: *x\n', ['1:11 the alias *x has no anchor &x before it.']],
+};
+
+describe('every problem stands at its place and says what to write', () => {
+  test.each(Object.entries(BROKEN))('%s', async (_, [text, expected]) => {
+    expect(await problems(text)).toEqual(expected);
+  });
+
+  test('a name given twice in two files names both places', async () => {
+    const a = put('a.yml', 'monitors:\n  - {name: api, kind: machine}\nretention: {raw: 7d}\n');
+    const b = put('b.yml', '\nmonitors:\n  - {name: api, kind: machine}\nretention: {raw: 8d}\n');
+    const result = await loadConfiguration([dir], { variables: {} });
+    expect(result).toEqual({
+      ok: false,
+      problems: [
+        {
+          file: b,
+          line: 3,
+          column: 12,
+          message: `there are two monitors named "api": the first one stands at ${a}:2:12. Rename one of them.`,
+        },
+        {
+          file: b,
+          line: 4,
+          column: 1,
+          message: `retention is given twice: it stands already at ${a}:3:1. Keep one of them.`,
+        },
+      ],
+    });
+  });
+
+  test('a monitor with a problem of its own is still known as a parent', async () => {
+    expect(
+      await problems('monitors:\n  - {name: a, kind: tcp, host: x}\n  - {name: b, kind: machine, parents: [a]}\n'),
+    ).toEqual(['2:5 the key port is missing.']);
+  });
+
+  test('aliases that multiply are refused and do not hang', async () => {
+    let text = 'a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n';
+    for (let i = 1; i < 12; i += 1)
+      text += `a${i}: &a${i} [${Array.from({ length: 10 }, () => `*a${i - 1}`).join(', ')}]\n`;
+    expect((await problems(text))[0]).toContain('repeats itself too often');
+  });
+});
