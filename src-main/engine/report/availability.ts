@@ -1,0 +1,70 @@
+import type { Availability } from '../../../src-shared/contract/monitor.ts';
+import type { StateInterval } from '../../../src-shared/model/check.ts';
+
+/** Milliseconds of a window by what was known. */
+export interface StateTimes {
+  readonly upMs: number;
+  readonly degradedMs: number;
+  readonly downMs: number;
+  readonly blindMs: number;
+  /** Paused, maintenance, pending: nobody wanted to look or nothing is known yet. */
+  readonly otherMs: number;
+  /** Runs of down that touch the window; blind time inside a run does not split it. */
+  readonly outages: number;
+}
+
+/** Adds up intervals (oldest first, not overlapping) inside `[from, to)`, epoch ms. An open interval lasts until `to`. */
+export function timesOf(intervals: readonly StateInterval[], from: number, to: number): StateTimes {
+  let upMs = 0;
+  let degradedMs = 0;
+  let downMs = 0;
+  let blindMs = 0;
+  let otherMs = 0;
+  let outages = 0;
+  let inOutage = false;
+  for (const interval of intervals) {
+    const ms = Math.min(interval.to ?? to, to) - Math.max(interval.from, from);
+    if (ms <= 0) continue;
+    switch (interval.state) {
+      case 'up':
+        upMs += ms;
+        break;
+      case 'degraded':
+        degradedMs += ms;
+        break;
+      case 'down':
+        downMs += ms;
+        if (!inOutage) outages += 1;
+        break;
+      case 'blind':
+        blindMs += ms;
+        break;
+      default:
+        otherMs += ms;
+    }
+    if (interval.state !== 'blind') inOutage = interval.state === 'down';
+  }
+  return { upMs, degradedMs, downMs, blindMs, otherMs, outages };
+}
+
+/** Availability of these times: time up over time seen (up, degraded or down), or null when nothing was seen. */
+export function availabilityRatio(times: Pick<StateTimes, 'upMs' | 'degradedMs' | 'downMs'>): number | null {
+  const seen = times.upMs + times.degradedMs + times.downMs;
+  return seen === 0 ? null : times.upMs / seen;
+}
+
+/** Availability and coverage of one monitor from its state intervals in `[from, to)`. Blind and paused are neither up nor down. */
+export function availabilityOf(intervals: readonly StateInterval[], from: number, to: number): Availability {
+  const times = timesOf(intervals, from, to);
+  const windowMs = Math.max(0, to - from);
+  const seen = times.upMs + times.degradedMs + times.downMs;
+  return {
+    windowMs,
+    availability: availabilityRatio(times),
+    coverage: windowMs === 0 ? 0 : Math.min(1, seen / windowMs),
+    downMs: times.downMs,
+    degradedMs: times.degradedMs,
+    blindMs: times.blindMs,
+    outages: times.outages,
+  };
+}

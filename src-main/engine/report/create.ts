@@ -1,0 +1,33 @@
+import type { Monitor } from '../../../src-shared/model/monitor.ts';
+import type { Reports } from '../engine.ts';
+import type { Clock } from '../ports.ts';
+import type { Store } from '../store/store.ts';
+import { buildReport } from './build.ts';
+import { readFacts } from './facts.ts';
+import { RenderWorker } from './render-worker.ts';
+
+export interface ReportDeps {
+  readonly store: Store;
+  monitors(): readonly Monitor[];
+  readonly clock: Clock;
+  /** File of render.worker; bundlers decide where it is. */
+  readonly workerPath: string;
+  /** Printed at the foot of a report. */
+  readonly version: string;
+}
+
+/** Reports of a period: read from the store, built purely, rendered in a worker that exits when idle. */
+export function createReports(deps: ReportDeps): Reports {
+  const worker = new RenderWorker(deps.workerPath, deps.clock);
+  return {
+    async build(from, to, zone) {
+      const now = deps.clock.now();
+      // What has not happened yet is neither seen nor missed.
+      const end = Math.min(to, now);
+      if (!(from < end)) throw new RangeError('The period of a report has to begin before it ends, and in the past.');
+      const facts = await readFacts(deps.store, deps.monitors(), from, end);
+      return buildReport({ from, to: end, generatedAt: now, zone, ...facts });
+    },
+    render: (data, format, signal) => worker.render({ data, format, version: deps.version }, signal),
+  };
+}
