@@ -1,0 +1,197 @@
+import type { Engine } from '../../src-main/engine/engine.ts';
+import type { DesktopNote } from '../../src-main/engine/ports.ts';
+import type { OpsRead, OpsReads } from '../../src-main/engine/store/ops.ts';
+import type { HeartbeatPing } from '../../src-main/engine/watch/watch.ts';
+import { Delivery } from '../../src-shared/contract/alert.ts';
+import { MonitorEntry } from '../../src-shared/contract/monitor.ts';
+import { ReceiverEntry } from '../../src-shared/contract/notify.ts';
+import { StatusBar } from '../../src-shared/contract/system.ts';
+import { Alert, AlertEvent } from '../../src-shared/model/alert.ts';
+import { Check, MonitorStatus, StateInterval } from '../../src-shared/model/check.ts';
+import { Diagnostics } from '../../src-shared/model/diagnostics.ts';
+import { Notification } from '../../src-shared/model/notification.ts';
+import { type InstantResult, RangeFrame } from '../../src-shared/model/query.ts';
+import { ReportData } from '../../src-shared/model/report.ts';
+import { Route } from '../../src-shared/model/route.ts';
+import { RuleGroup, RuleStatus } from '../../src-shared/model/rule.ts';
+import { DEFAULT_RETENTION, DEFAULT_SETTINGS } from '../../src-shared/model/settings.ts';
+import { RpcError } from '../../src-shared/rpc/error.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { QuietLog } from '../support/quiet-log.ts';
+import { sampleOf } from './arbitrary.ts';
+
+/** Listeners that can be counted and fired. */
+export class Listeners<A extends readonly unknown[]> {
+  readonly set = new Set<(...args: A) => void>();
+  readonly on = (fn: (...args: A) => void): Disposable => {
+    this.set.add(fn);
+    return { [Symbol.dispose]: () => void this.set.delete(fn) };
+  };
+  fire(...args: A): void {
+    for (const fn of this.set) fn(...args);
+  }
+}
+
+/** The monitor that the double knows; its heartbeat token is `token_12345678`. */
+export const KNOWN = 'orders-api';
+
+/** An engine that does nothing and answers every question with values of its schemas: what lies before it is tested. */
+export class EngineDouble {
+  readonly clock = new FakeClock();
+  readonly log = new QuietLog();
+  readonly statusChanged = new Listeners<[string]>();
+  readonly alertsChanged = new Listeners<[readonly Alert[], readonly string[]]>();
+  readonly problemsChanged = new Listeners<[]>();
+  readonly blindChanged = new Listeners<[undefined]>();
+  readonly notes = new Listeners<[DesktopNote]>();
+  readonly statuses = new Map<string, MonitorStatus>([[KNOWN, { ...sampleOf(MonitorStatus), name: KNOWN }]]);
+  readonly pings: [string, HeartbeatPing][] = [];
+  /** Calls that reached the engine, with their arguments. */
+  readonly seen: [string, ...unknown[]][] = [];
+  /** Set: checks wait for their signal. */
+  hangs = false;
+  instant: InstantResult = {
+    type: 'vector',
+    vector: [{ labels: { __name__: 'up', job: 'x' }, t: 1_500, v: 1 }],
+    matrix: [],
+    warnings: [],
+  };
+  range: RangeFrame = sampleOf(RangeFrame);
+  queryError: Error | undefined;
+  alerts: Alert[] = [sampleOf(Alert)];
+  groups: RuleGroup[] = [sampleOf(RuleGroup)];
+  ruleStatus: RuleStatus[] = [sampleOf(RuleStatus)];
+
+  /** Every listener on the engine now. */
+  get listeners(): number {
+    const all = [this.statusChanged, this.alertsChanged, this.problemsChanged, this.blindChanged, this.notes];
+    return all.reduce((sum, { set }) => sum + set.size, 0);
+  }
+
+  #note<T>(what: string, answer: T, ...args: readonly unknown[]): T {
+    this.seen.push([what, ...args]);
+    return answer;
+  }
+
+  #done = (what: string, ...args: readonly unknown[]): Promise<{ changed: number; undo: string }> =>
+    Promise.resolve(this.#note(what, { changed: 1, undo: 'undo-1' }, ...args));
+
+  #query<T>(what: string, answer: T, ...args: readonly unknown[]): Promise<T> {
+    this.seen.push([what, ...args]);
+    return this.queryError === undefined ? Promise.resolve(answer) : Promise.reject(this.queryError);
+  }
+
+  #read<K extends OpsRead>(name: K, input: OpsReads[K]['input']): Promise<OpsReads[K]['output']> {
+    const notification = sampleOf(Notification);
+    const answers: Partial<Record<OpsRead, unknown>> = {
+      'states.window': [sampleOf(StateInterval)],
+      'states.windows': { [KNOWN]: [{ state: 'up', from: 0, reason: '' }] },
+      'checks.kept': [sampleOf(Check)],
+      'alerts.list': this.alerts,
+      'alert.get': { alert: sampleOf(Alert), timeline: [sampleOf(AlertEvent)], before: [] },
+      'outbox.log': [{ notification, attempts: sampleOf(Delivery).attempts }],
+    };
+    if (name === 'alert.get' && 'id' in input && input.id === 'unknown') return Promise.resolve(undefined) as never;
+    if (!(name in answers)) throw new Error(`the double has no answer for ${name}`);
+    // The table above holds what each name answers.
+    return Promise.resolve(this.#note(name, answers[name], input)) as Promise<OpsReads[K]['output']>;
+  }
+
+  /** The face. Only what the contract reaches is there; anything else fails loudly. */
+  face(): Engine {
+    const entry = sampleOf(MonitorEntry);
+    const known: MonitorEntry = { ...entry, monitor: { ...entry.monitor, name: KNOWN } };
+    const receiver = sampleOf(ReceiverEntry);
+    const route = { route: sampleOf(Route), origin: known.origin };
+    const check = sampleOf(Check);
+    const hang = (signal?: AbortSignal): Promise<Check> =>
+      new Promise((_resolve, reject) => {
+        this.seen.push(['hanging']);
+        signal?.addEventListener('abort', () => {
+          this.seen.push(['aborted', signal.reason instanceof RpcError ? signal.reason.code : '']);
+          reject(new Error('aborted'));
+        });
+      });
+    const face = {
+      version: '1.2.3',
+      host: 'console',
+      dataDir: '/data',
+      startedAt: this.clock.now(),
+      clock: this.clock,
+      log: this.log,
+      secrets: {
+        backend: 'memory',
+        get: () => Promise.reject(new Error('nobody reads secrets over the contract')),
+        set: (name: string) => Promise.resolve(this.#note('secret.set', undefined, name)),
+        delete: (name: string) => Promise.resolve(this.#note('secret.delete', undefined, name)),
+        names: () => Promise.resolve(['a', 'b']),
+      },
+      store: {
+        queries: {
+          instant: (expr: string, at: number) => this.#query('instant', this.instant, expr, at),
+          range: (expr: string, from: number, to: number, step: number) =>
+            this.#query('range', this.range, expr, from, to, step),
+        },
+        ops: { read: this.#read.bind(this) },
+        problem: () => undefined,
+      },
+      watch: {
+        monitors: () => [known.monitor],
+        status: () => [...this.statuses.values()],
+        statusOf: (name: string) => this.statuses.get(name),
+        onStatus: this.statusChanged.on,
+        onBlind: this.blindChanged.on,
+        blind: () => undefined,
+        run: () => Promise.resolve(check),
+        try: (_monitor: unknown, signal?: AbortSignal) => (this.hangs ? hang(signal) : Promise.resolve(check)),
+        ping: (token: string, ping: HeartbeatPing) => {
+          this.pings.push([token, ping]);
+          return Promise.resolve(token === 'token_12345678');
+        },
+      },
+      rules: { groups: () => this.groups, status: () => this.ruleStatus },
+      alerts: {
+        current: () => this.alerts,
+        onChange: this.alertsChanged.on,
+        acknowledge: (...args: unknown[]) => this.#done('acknowledge', ...args),
+        unacknowledge: (...args: unknown[]) => this.#done('unacknowledge', ...args),
+        snooze: (...args: unknown[]) => this.#done('snooze', ...args),
+        comment: (...args: unknown[]) => this.#done('comment', ...args),
+        resolve: (...args: unknown[]) => this.#done('resolve', ...args),
+        undo: () => Promise.resolve({ changed: 1 }),
+      },
+      notify: {
+        test: () => Promise.resolve({ result: 'sent', detail: '', durationMs: 3 }),
+        resend: (id: number) => Promise.resolve(this.#note('resend', undefined, id)),
+      },
+      definitions: {
+        monitors: () => [known],
+        receivers: () => [receiver],
+        route: () => route,
+        settings: () => DEFAULT_SETTINGS,
+        retention: () => DEFAULT_RETENTION,
+        saveMonitor: () => Promise.resolve(known),
+        deleteMonitor: () => Promise.resolve(known),
+        pauseMonitors: (names: readonly string[]) => Promise.resolve(names.length),
+        saveReceiver: () => Promise.resolve(receiver),
+        deleteReceiver: (name: string) => Promise.resolve(this.#note('deleteReceiver', undefined, name)),
+        saveRoute: () => Promise.resolve(route),
+        saveSettings: () => Promise.resolve(),
+      },
+      reports: {
+        build: () => Promise.resolve(sampleOf(ReportData)),
+        render: () =>
+          Promise.resolve({ fileName: 'r.csv', mediaType: 'text/csv', bytes: new TextEncoder().encode('a,b\n') }),
+      },
+      configFiles: () => ['/etc/tocsin.yml'],
+      problems: () => [],
+      onProblems: this.problemsChanged.on,
+      statusBar: () => Promise.resolve(sampleOf(StatusBar)),
+      diagnostics: () => Promise.resolve(sampleOf(Diagnostics)),
+      metricsText: () => Promise.resolve('tocsin_checks_total 1\n'),
+      onNote: this.notes.on,
+    };
+    // The part of the face that rpc and api use; a missing member fails where it is called.
+    return face as unknown as Engine;
+  }
+}
