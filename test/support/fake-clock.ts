@@ -66,6 +66,11 @@ export class FakeClock implements Clock {
     this.#wall += ms;
   }
 
+  /** The process stands still (sleep, SIGSTOP): both clocks go on, timers fire late, when the clock is moved next. */
+  sleep(ms: number): void {
+    this.#moveTo(this.#monotonic + ms);
+  }
+
   #add(timer: Timer): Disposable {
     this.#timers.add(timer);
     return { [Symbol.dispose]: () => void this.#timers.delete(timer) };

@@ -67,7 +67,11 @@ export class OrderedCommits {
         head.done();
       } catch (error) {
         failures++;
-        this.#log.error('alert state could not be written; it is kept in memory and tried again', {
+        if (isConstraint(error)) {
+          this.#concede(head, error);
+          continue;
+        }
+        this.#log.error('could not write to ops.db; it is kept in memory and tried again', {
           error: error instanceof Error ? error.message : String(error),
           failures,
           waiting: this.#queue.length,
@@ -81,6 +85,22 @@ export class OrderedCommits {
     this.#running = undefined;
   }
 
+  /**
+   * A constraint does not heal by waiting, and everything behind it would wait for ever. What usually breaks one is a
+   * timeline line about an alert that retention has removed, so the rest is tried without those lines, then given up.
+   */
+  #concede(head: Waiting, error: unknown): void {
+    const rest = head.commands.filter((command) => command.do !== 'alert.event');
+    const further = rest.length > 0 && rest.length < head.commands.length;
+    this.#log.error('ops.db refused a transaction', {
+      error: error instanceof Error ? error.message : String(error),
+      given_up: further ? 'timeline lines' : head.commands.map((command) => command.do).join(' '),
+    });
+    this.#queue.shift();
+    if (further) this.#queue.unshift({ commands: rest, done: head.done });
+    else head.done();
+  }
+
   #wait(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const end = (): void => {
@@ -91,4 +111,8 @@ export class OrderedCommits {
       this.#pause = { timer: this.#clock.after(ms, end), end };
     });
   }
+}
+
+function isConstraint(error: unknown): boolean {
+  return error instanceof Error && /constraint failed/i.test(error.message);
 }

@@ -71,7 +71,7 @@ class AlertEngine implements Alerts {
 
   constructor(deps: AlertsDeps) {
     this.#deps = deps;
-    this.#log = deps.log.room('alerts');
+    this.#log = deps.log;
     this.#commits = new OrderedCommits({ ops: deps.ops, clock: deps.clock, log: this.#log, random: deps.random });
     this.#samples = deps.samples === undefined ? undefined : new AlertSamples(deps.samples);
   }

@@ -1,6 +1,5 @@
 import type { AttemptResult } from '../../../src-shared/model/notification.ts';
-import type { Channel } from '../../../src-shared/model/receiver.ts';
-import type { Receiver } from '../../../src-shared/model/receiver.ts';
+import type { Channel, Receiver } from '../../../src-shared/model/receiver.ts';
 
 /** Last stage: takes outbox rows to their channels, with attempts, back-off and expiry. */
 export interface Notify {

@@ -101,13 +101,16 @@ class World {
       return fate;
     });
     this.#ops = ops;
+    const alive = (fn: () => void) => (): void => {
+      if (!ops.dead) fn();
+    };
     this.#alerts = createAlerts({
       // A killed process has no timers: what it armed finds a dead process.
       clock: {
         now: () => this.clock.now(),
         monotonic: () => this.clock.monotonic(),
-        after: (ms, fn) => this.clock.after(ms, () => void (ops.dead || fn())),
-        every: (ms, fn) => this.clock.every(ms, () => void (ops.dead || fn())),
+        after: (ms, fn) => this.clock.after(ms, alive(fn)),
+        every: (ms, fn) => this.clock.every(ms, alive(fn)),
       },
       log: new QuietLog(),
       ops,
@@ -157,11 +160,14 @@ class World {
         if (!this.blind.delete(move.which)) this.blind.add(move.which);
         return;
       case 'ack':
-        return this.#done(this.alerts.acknowledge(target, 'ann', '', undefined));
+        this.#done(this.alerts.acknowledge(target, 'ann', '', undefined));
+        return;
       case 'snooze':
-        return this.#done(this.alerts.snooze(target, 'ann', now + 45_000));
+        this.#done(this.alerts.snooze(target, 'ann', now + 45_000));
+        return;
       case 'close':
-        return this.#done(this.alerts.resolve(target, 'ann', ''));
+        this.#done(this.alerts.resolve(target, 'ann', ''));
+        return;
       case 'undo': {
         if (this.#undo === undefined) return;
         void this.alerts.undo(this.#undo, 'ann').catch(() => undefined);
@@ -176,9 +182,10 @@ class World {
         return this.boot();
       case 'reroute':
         this.flat = !this.flat;
-        return this.route();
+        this.route();
+        return;
       case 'remove':
-        return this.alerts.rulesRemoved(['Down']);
+        this.alerts.rulesRemoved(['Down']);
     }
   }
 

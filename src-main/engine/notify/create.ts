@@ -1,0 +1,238 @@
+import type { AttemptResult, Notification } from '../../../src-shared/model/notification.ts';
+import type { Channel, Receiver } from '../../../src-shared/model/receiver.ts';
+import { humanDuration } from '../../../src-shared/time/duration.ts';
+import { OrderedCommits } from '../alerts/commits.ts';
+import type { Clock, Log, Notifier, Random, Secrets } from '../ports.ts';
+import type { Ops } from '../store/store.ts';
+import { attemptOnce } from './attempt.ts';
+import type { ChannelPorts } from './channels/channel-kind.ts';
+import { Lane } from './lane.ts';
+import type { Job } from './lane-plan.ts';
+import type { Notify } from './notify.ts';
+import { recordOf, type Try } from './record.ts';
+import { isRetryable, pauseMs } from './retry.ts';
+import { testMessage } from './test-message.ts';
+
+export interface NotifyDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ops: Ops;
+  readonly secrets: Secrets;
+  readonly random: Random;
+  readonly notifier: Notifier;
+  readonly dataDir: string;
+  /** Where the console can be reached, for links. */
+  externalUrl(): string;
+}
+
+/** How long `stop` waits for what is on its way, ms; what is cut off is sent again by the next run. */
+const STOP_MS = 3_000;
+/** Pause before the outbox is read again when reading failed, ms. */
+const READ_AGAIN_MS = 5_000;
+
+/** The outbox at work: every row to its channel, in order per group, until it is sent, refused, over or too old. */
+export function createNotify(deps: NotifyDeps): Notify {
+  return new Outbox(deps);
+}
+
+class Outbox implements Notify {
+  readonly #deps: NotifyDeps;
+  readonly #ports: ChannelPorts;
+  readonly #commits: OrderedCommits;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #resend = new Set<number>();
+  readonly #results = new Map<string, Map<string, number>>();
+  #receivers: ReadonlyMap<string, Receiver> = new Map();
+  /** Ids grow, so a row is taken once however often the outbox is read. */
+  #newest = 0;
+  #sent = 0;
+  #failed = 0;
+  #running = false;
+  #reading: Promise<void> | undefined;
+  #readAgain = false;
+  #timer: Disposable | undefined;
+
+  constructor(deps: NotifyDeps) {
+    this.#deps = deps;
+    this.#ports = deps;
+    this.#commits = new OrderedCommits(deps);
+  }
+
+  apply(receivers: readonly Receiver[]): void {
+    this.#receivers = new Map(receivers.map((receiver) => [receiver.name, receiver]));
+  }
+
+  async start(): Promise<void> {
+    this.#running = true;
+    await this.#read(true);
+  }
+
+  async stop(): Promise<void> {
+    this.#running = false;
+    this.#timer?.[Symbol.dispose]();
+    const patience = new Promise<void>((resolve) => {
+      this.#timer = this.#deps.clock.after(STOP_MS, resolve);
+    });
+    await Promise.race([Promise.all([...this.#lanes.values()].map((lane) => lane.stop())), patience]);
+    this.#timer?.[Symbol.dispose]();
+    await this.#commits.stop();
+  }
+
+  wake(): void {
+    if (!this.#running) return;
+    if (this.#reading !== undefined) {
+      this.#readAgain = true;
+      return;
+    }
+    this.#reading = this.#read(false).finally(() => {
+      this.#reading = undefined;
+      if (!this.#readAgain) return;
+      this.#readAgain = false;
+      this.wake();
+    });
+  }
+
+  async test(channel: Channel): ReturnType<Notify['test']> {
+    const now = this.#deps.clock.now();
+    const message = testMessage(now);
+    const dedupKey = `test-${now}-${Math.floor(this.#deps.random() * 1e9)}`;
+    const { outcome, durationMs } = await attemptOnce(
+      channel,
+      message,
+      dedupKey,
+      this.#deps.externalUrl(),
+      this.#ports,
+    );
+    return { result: outcome.result, detail: outcome.detail, durationMs };
+  }
+
+  async resend(id: number): Promise<void> {
+    this.#resend.add(id);
+    await this.#commits.push([{ do: 'outbox.reset', id, at: this.#deps.clock.now() }]);
+    this.wake();
+  }
+
+  stats(): ReturnType<Notify['stats']> {
+    const pending = [...this.#lanes.values()].reduce((sum, lane) => sum + lane.size, 0);
+    const byReceiver = Object.fromEntries(
+      [...this.#results].map(([receiver, counts]) => [receiver, Object.fromEntries(counts)]),
+    );
+    return { sent: this.#sent, failed: this.#failed, pending, byReceiver };
+  }
+
+  /** Takes the pending rows that are new. What an earlier run left may have been in its hands when it ended. */
+  async #read(first: boolean): Promise<void> {
+    let rows: readonly Notification[];
+    try {
+      rows = await this.#deps.ops.read('outbox.pending', {});
+    } catch (error) {
+      this.#deps.log.error('outbox could not be read; trying again', { error: String(error) });
+      this.#timer = this.#deps.clock.after(READ_AGAIN_MS, () => {
+        this.wake();
+      });
+      return;
+    }
+    const touched = new Set<Lane>();
+    for (const row of rows) {
+      const forced = this.#resend.delete(row.id);
+      if (row.id <= this.#newest && !forced) continue;
+      this.#newest = Math.max(this.#newest, row.id);
+      const lane = this.#laneOf(row);
+      lane.add({ row, attempts: row.attempts, nextAttemptAt: row.nextAttemptAt, uncertain: first, forced });
+      touched.add(lane);
+    }
+    for (const lane of touched) lane.pump();
+  }
+
+  #laneOf(row: Notification): Lane {
+    const key = `${row.receiver}/${row.channel}`;
+    let lane = this.#lanes.get(key);
+    if (lane === undefined) {
+      lane = new Lane(this.#deps.clock, {
+        attempt: (job) => this.#attempt(job),
+        expire: (job) => this.#expire(job),
+        supersede: (job, why) => this.#giveUp(job, 'superseded', why),
+      });
+      this.#lanes.set(key, lane);
+    }
+    return lane;
+  }
+
+  async #attempt(job: Job): Promise<{ readonly job: Job | undefined; readonly pausedUntil: number }> {
+    const { clock } = this.#deps;
+    const { row } = job;
+    const channel = this.#channelOf(row);
+    if (channel === undefined) {
+      const detail = `${row.receiver} no longer has this ${row.channelType} channel`;
+      await this.#finish(job, this.#note('configuration', detail), 'failed');
+      return { job: undefined, pausedUntil: 0 };
+    }
+    const { outcome, at, durationMs } = await attemptOnce(
+      channel,
+      row.message,
+      row.dedupKey,
+      this.#deps.externalUrl(),
+      this.#ports,
+    );
+    const { result, detail, request, reply } = outcome;
+    const attempt: Try = { at, durationMs, result, detail, request, reply };
+    if (!isRetryable(result)) {
+      await this.#finish(job, attempt, result === 'sent' ? 'sent' : 'failed');
+      return { job: undefined, pausedUntil: 0 };
+    }
+    const attempts = job.attempts + 1;
+    const nextAttemptAt = clock.now() + pauseMs(attempts, this.#deps.random, outcome.retryAfterMs);
+    this.#count(row.receiver, result);
+    this.#deps.log.warn('delivery failed; trying again', { ...fieldsOf(job), result, detail, nextAttemptAt });
+    await this.#commits.push(recordOf(job, attempt, 'pending', nextAttemptAt));
+    const uncertain = job.uncertain || outcome.uncertain === true;
+    // Who asks to be left alone is left alone with everything, not only with this message.
+    const pausedUntil = outcome.retryAfterMs === undefined ? 0 : nextAttemptAt;
+    return { job: { ...job, attempts, nextAttemptAt, uncertain }, pausedUntil };
+  }
+
+  /** The channel a row was written for; when channels were put in another order, the only one of its type. */
+  #channelOf(row: Notification): Channel | undefined {
+    const channels = this.#receivers.get(row.receiver)?.channels ?? [];
+    const there = channels[row.channel];
+    if (there?.type === row.channelType) return there;
+    const same = channels.filter((channel) => channel.type === row.channelType);
+    return same.length === 1 ? same[0] : undefined;
+  }
+
+  #expire(job: Job): Promise<void> {
+    const age = humanDuration(this.#deps.clock.now() - job.row.createdAt);
+    return this.#giveUp(job, 'expired', `it could not be delivered for ${age} and is too old to be of use`);
+  }
+
+  #giveUp(job: Job, status: 'expired' | 'superseded', detail: string): Promise<void> {
+    return this.#finish(job, this.#note('timeout', detail), status);
+  }
+
+  async #finish(job: Job, attempt: Try, status: Exclude<Notification['status'], 'pending'>): Promise<void> {
+    if (status === 'sent') this.#sent++;
+    else if (status !== 'superseded') this.#failed++;
+    this.#count(job.row.receiver, status === 'superseded' || status === 'expired' ? status : attempt.result);
+    const fields = { ...fieldsOf(job), result: attempt.result, detail: attempt.detail };
+    if (status === 'sent') this.#deps.log.info('delivered', fields);
+    else if (status === 'superseded') this.#deps.log.info('not sent: superseded', fields);
+    else this.#deps.log.error('not delivered', fields);
+    await this.#commits.push(recordOf(job, attempt, status, attempt.at));
+  }
+
+  /** An attempt that never left the house. */
+  #note(result: AttemptResult, detail: string): Try {
+    return { at: this.#deps.clock.now(), durationMs: 0, result, detail, request: '', reply: '' };
+  }
+
+  #count(receiver: string, result: string): void {
+    const counts = this.#results.get(receiver) ?? new Map<string, number>();
+    counts.set(result, (counts.get(result) ?? 0) + 1);
+    this.#results.set(receiver, counts);
+  }
+}
+
+function fieldsOf(job: Job): Readonly<Record<string, string | number>> {
+  const { id, receiver, channelType, message } = job.row;
+  return { id, receiver, channel: channelType, reason: message.reason, groupKey: message.groupKey };
+}
