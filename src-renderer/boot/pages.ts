@@ -1,4 +1,4 @@
-import { Activity, BellRing, ChartLine, FileText, House, ListChecks, Stethoscope } from 'lucide-react';
+import { Activity, BellRing, ChartLine, FileText, House, ListChecks, Settings, Stethoscope } from 'lucide-react';
 import { lazy } from 'react';
 import type { Page } from '../shell/page.ts';
 
@@ -13,6 +13,9 @@ const MonitorPage = lazy(async () => ({
   default: (await import('../features/monitors/monitor/MonitorPage.tsx')).MonitorPage,
 }));
 const ExplorePage = lazy(async () => ({ default: (await import('../features/explore/ExplorePage.tsx')).ExplorePage }));
+const SettingsPage = lazy(async () => ({
+  default: (await import('../features/settings/SettingsPage.tsx')).SettingsPage,
+}));
 const ReportsPage = lazy(async () => ({ default: (await import('../features/reports/ReportsPage.tsx')).ReportsPage }));
 const DiagnosticsPage = lazy(async () => ({
   default: (await import('../features/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage,
@@ -45,4 +48,5 @@ export const PAGES: readonly Page[] = [
     timed: false,
     component: DiagnosticsPage,
   },
+  { id: 'settings', title: 'Settings', icon: Settings, key: 's', block: 'self', timed: false, component: SettingsPage },
 ];

@@ -55,7 +55,6 @@ export function Frame({ pages, banner }: { readonly pages: readonly Page[]; read
   const needs = useLive((state) => countNeeds(state, now));
   const content = useRef<HTMLElement>(null);
   useAppearance();
-  useFrameCommands(pages);
   useEffect(() => {
     const keys = listenForKeys();
     return () => {
@@ -69,6 +68,7 @@ export function Frame({ pages, banner }: { readonly pages: readonly Page[]; read
   const Detail = name === undefined ? undefined : page?.detail?.component;
   const View = page?.component;
   const timed = Detail === undefined ? (page?.timed ?? false) : (page?.detail?.timed ?? false);
+  useFrameCommands(pages, timed);
   return (
     <div className={styles['frame']}>
       <a

@@ -13,8 +13,15 @@ function toggleTheme(): void {
   setUi({ theme: dark ? 'light' : 'dark' });
 }
 
-/** What works on every page. */
-export function useFrameCommands(pages: readonly Page[]): void {
+const TIME_KEYS = [
+  ['earlier', 'Earlier', '[', -0.5, 1],
+  ['later', 'Later', ']', 0.5, 1],
+  ['wider', 'Zoom out', '-', 0, 2],
+  ['narrower', 'Zoom in', '+', 0, 0.5],
+] as const;
+
+/** What works on every page; the keys of time where the page has a range (`timed`). */
+export function useFrameCommands(pages: readonly Page[], timed: boolean): void {
   const commands: Command[] = [
     {
       id: 'frame.palette',
@@ -62,14 +69,7 @@ export function useFrameCommands(pages: readonly Page[]): void {
         go(href([page.id], page.timed ? travelling(place().query) : {}));
       },
     })),
-    ...(
-      [
-        ['earlier', 'Earlier', '[', -0.5, 1],
-        ['later', 'Later', ']', 0.5, 1],
-        ['wider', 'Zoom out', '-', 0, 2],
-        ['narrower', 'Zoom in', '+', 0, 0.5],
-      ] as const
-    ).map(([id, title, key, move, zoom]) => ({
+    ...(timed ? TIME_KEYS : []).map(([id, title, key, move, zoom]) => ({
       id: `time.${id}`,
       title,
       section: 'Time',
@@ -80,9 +80,9 @@ export function useFrameCommands(pages: readonly Page[]): void {
       },
     })),
     {
-      id: 'time.back',
+      id: 'frame.back',
       title: 'Back',
-      section: 'Time',
+      section: 'Everywhere',
       keys: ['Backspace'],
       hidden: true,
       run: () => {

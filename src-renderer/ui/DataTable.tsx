@@ -8,6 +8,8 @@ export interface Column<T> {
   readonly cell: (row: T) => ReactNode;
   readonly align?: 'left' | 'right';
   readonly mono?: boolean;
+  /** A CSS length. With one given, columns without one share what is left and several tables line up. */
+  readonly width?: string;
 }
 
 export interface DataTableProps<T> {
@@ -23,11 +25,19 @@ export function DataTable<T>({ label, columns, rows, rowKey }: DataTableProps<T>
   return (
     // Focusable, so that the keyboard can scroll it sideways.
     <section className={styles['scroll']} aria-label={label} tabIndex={0}>
-      <table className={styles['table']} aria-label={label}>
+      <table
+        className={cx(styles['table'], columns.some((column) => column.width !== undefined) && styles['fixed'])}
+        aria-label={label}
+      >
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.id} scope="col" className={cx(column.align === 'right' && styles['right'])}>
+              <th
+                key={column.id}
+                scope="col"
+                className={cx(column.align === 'right' && styles['right'])}
+                {...(column.width === undefined ? {} : { style: { width: column.width } })}
+              >
                 {column.title}
               </th>
             ))}

@@ -5,7 +5,7 @@ import styles from './Kbd.module.css';
 export function Kbd({ keys }: { readonly keys: string }): ReactNode {
   return (
     <kbd className={styles['keys']}>
-      {keys.split(/[ +]/).map((key, i) => (
+      {keys.split(/ |\+(?=.)/).map((key, i) => (
         // The position is the identity: `g g` is two caps.
         <span key={`${i}${key}`} className={styles['key']}>
           {key}

@@ -87,7 +87,7 @@ export function AlertList(props: AlertListProps): ReactNode {
               style={{ top: index * height, height }}
             >
               <span role="gridcell">
-                {SECTION_TITLES[line.section]} · {line.count}
+                {SECTION_TITLES[line.section]} · {line.count.toLocaleString('en')}
               </span>
             </div>
           ) : (

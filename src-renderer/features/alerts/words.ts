@@ -11,8 +11,8 @@ export function alertSentence(alert: Alert, now: number): string {
     return `${title}: resolved${alert.closedByHand ? ' by hand' : ''}, it lasted ${lasted}.`;
   }
   const age = humanDuration(Math.max(0, now - alert.activeAt));
-  if (alert.state === 'pending') return `${title}: since ${age}, not yet long enough to fire.`;
-  return `${title}, since ${age}. ${severityOf(alert.labels).replace(/^./, (c) => c.toUpperCase())}.`;
+  if (alert.state === 'pending') return `${title}: for ${age}, not yet long enough to fire.`;
+  return `${title}, for ${age}. ${severityOf(alert.labels).replace(/^./, (c) => c.toUpperCase())}.`;
 }
 
 /** Who has it and what holds it, in one line; empty when nobody has. */

@@ -58,9 +58,10 @@ function State({ status }: { readonly status: RuleStatus }): ReactNode {
 
 function columns(now: number): readonly Column<RuleStatus>[] {
   return [
-    { id: 'state', title: 'State', cell: (status) => <State status={status} /> },
+    { id: 'state', width: '176px', title: 'State', cell: (status) => <State status={status} /> },
     {
       id: 'name',
+      width: '240px',
       title: 'Rule',
       cell: ({ rule, lastError }) => (
         <>
@@ -80,16 +81,19 @@ function columns(now: number): readonly Column<RuleStatus>[] {
     },
     {
       id: 'for',
+      width: '56px',
       title: 'For',
       cell: ({ rule }) => (rule.type === 'alerting' && rule.for > 0 ? formatDuration(rule.for) : '–'),
     },
     {
       id: 'severity',
+      width: '80px',
       title: 'Severity',
       cell: ({ rule }) => (rule.type === 'recording' ? 'recording' : severityOf(rule.labels)),
     },
     {
       id: 'last',
+      width: '176px',
       title: 'Last evaluation',
       cell: ({ lastEvaluation, evaluationMs }) => (
         <span className={styles['muted']}>
@@ -101,6 +105,7 @@ function columns(now: number): readonly Column<RuleStatus>[] {
     },
     {
       id: 'origin',
+      width: '128px',
       title: 'From',
       cell: ({ origin }) => <span className={styles['muted']}>{originText(origin)}</span>,
     },

@@ -1,0 +1,128 @@
+import { Trash2 } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { type Channel, type ChannelType, Receiver } from '../../../src-shared/model/receiver.ts';
+import { RpcError } from '../../../src-shared/rpc/error.ts';
+import { cacheOf } from '../../api/cached.ts';
+import { useClient } from '../../api/client-context.tsx';
+import { Button, IconButton } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Menu } from '../../ui/Menu.tsx';
+import { TextField } from '../../ui/TextField.tsx';
+import { showToast } from '../../ui/toast.ts';
+import { useDraft } from '../../ui/use-draft.ts';
+import { ChannelForm } from './ChannelForm.tsx';
+import { blankChannel, CHANNEL_TITLES, sealReceiver } from './channel-words.ts';
+import styles from './Settings.module.css';
+import { TestSend } from './TestSend.tsx';
+
+const TYPES = Object.keys(CHANNEL_TITLES).map((id) => ({ id, label: CHANNEL_TITLES[id as ChannelType] }));
+
+export interface ReceiverEditorProps {
+  readonly receiver: Receiver;
+  readonly isNew: boolean;
+  readonly onClose: () => void;
+}
+
+/** One receiver: its name and the channels through which it is told. */
+export function ReceiverEditor({ receiver, isNew, onClose }: ReceiverEditorProps): ReactNode {
+  const client = useClient();
+  const draft = useDraft(Receiver, receiver);
+  const { name, channels } = draft.value;
+  const [problem, setProblem] = useState('');
+  const put = (index: number, channel: Channel): void => {
+    draft.change({ channels: channels.map((was, i) => (i === index ? channel : was)) });
+  };
+  const save = async (): Promise<void> => {
+    const checked = draft.check();
+    if (checked === undefined) return;
+    const sealed = sealReceiver(checked);
+    try {
+      for (const secret of sealed.secrets) await client.call('secret.set', secret);
+      await client.call('receiver.save', { receiver: sealed.receiver });
+      cacheOf(client).invalidate('receiver.list', 'secret.names');
+      showToast(`Saved the receiver ${checked.name}`);
+      onClose();
+    } catch (error) {
+      const rest =
+        error instanceof RpcError
+          ? draft.refuse(
+              error.fields.map(({ path, message }) => ({ path: path.slice(1), message })),
+              ['name', 'channels'],
+            )
+          : [];
+      const message = error instanceof Error ? error.message : String(error);
+      setProblem([message, ...rest].join(' '));
+    }
+  };
+  return (
+    <Dialog
+      title={isNew ? 'Add a receiver' : `Receiver ${receiver.name}`}
+      wide
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <span className={styles['bad']} role="alert">
+            {problem}
+          </span>
+          <Button variant="quiet" onPress={onClose}>
+            Cancel
+          </Button>
+          <Button variant="primary" onPress={() => void save()}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label="Name"
+        autoFocus={isNew}
+        isDisabled={!isNew}
+        placeholder="on-call"
+        value={name}
+        onChange={(text) => {
+          draft.change({ name: text });
+        }}
+        error={draft.errorOf('name') === undefined ? undefined : 'A receiver needs a name.'}
+      />
+      <div>
+        {channels.map((channel, i) => (
+          // The place is the identity: channels have no other.
+          <section key={`${i}${channel.type}`} className={styles['channel']}>
+            <header className={styles['channelHead']}>
+              <h3>{CHANNEL_TITLES[channel.type]}</h3>
+              <IconButton
+                label={`Remove ${CHANNEL_TITLES[channel.type]}`}
+                onPress={() => {
+                  draft.change({ channels: channels.filter((_, at) => at !== i) });
+                }}
+              >
+                <Trash2 size={15} aria-hidden />
+              </IconButton>
+            </header>
+            <ChannelForm
+              channel={channel}
+              onChange={(next) => {
+                put(i, next);
+              }}
+              errorOf={(field) => draft.errorOf(`channels.${i}.${field}`)}
+            />
+            <TestSend channel={channel} />
+          </section>
+        ))}
+      </div>
+      <div>
+        <Menu
+          label="Kind of channel"
+          entries={TYPES}
+          onAction={(id) => {
+            const type = TYPES.find((entry) => entry.id === id)?.id as ChannelType | undefined;
+            if (type !== undefined) draft.change({ channels: [...channels, blankChannel(type)] });
+          }}
+        >
+          <Button>Add a channel</Button>
+        </Menu>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,85 @@
+import type { ReactNode } from 'react';
+import type { Settings } from '../../../src-shared/model/settings.ts';
+import { cacheOf, useCached } from '../../api/cached.ts';
+import { useClient } from '../../api/client-context.tsx';
+import { useMay, useSession } from '../../state/session.ts';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Sentence } from '../../ui/Sentence.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { showError, showToast } from '../../ui/toast.ts';
+import { AppearancePanel } from './AppearancePanel.tsx';
+import { OperatorPanel } from './OperatorPanel.tsx';
+import { ReceiversPanel } from './ReceiversPanel.tsx';
+import { RoutePanel } from './RoutePanel.tsx';
+import { SecretsPanel } from './SecretsPanel.tsx';
+import styles from './Settings.module.css';
+import { StoragePanel } from './StoragePanel.tsx';
+
+/** Whether anybody would be told, in words. Pure. */
+export function tellingSentence(receiver: string, channels: number | undefined): string {
+  if (channels === undefined || channels === 0)
+    return 'Alerts are shown here only: nobody is told until the route leads to a receiver with a channel.';
+  return `Alerts go to ${receiver} through ${channels === 1 ? '1 channel' : `${channels} channels`}.`;
+}
+
+/** Looks, who is told, secrets, and what is kept. */
+export function SettingsPage(): ReactNode {
+  const client = useClient();
+  const may = useMay('admin');
+  const host = useSession((state) => state.host);
+  const settings = useCached('settings.get', {});
+  const receivers = useCached('receiver.list', {});
+  const route = useCached('route.get', {});
+  const failed = settings.error ?? receivers.error ?? route.error;
+  if (settings.data === undefined || receivers.data === undefined || route.data === undefined)
+    return failed === undefined ? (
+      <div className={styles['page']} role="status" aria-label="Reading the settings">
+        <Skeleton width="60%" height={28} />
+        <Skeleton height={120} />
+        <Skeleton height={160} />
+      </div>
+    ) : (
+      <ErrorState
+        title="The settings could not be read"
+        error={failed}
+        onRetry={() => {
+          settings.refetch();
+          receivers.refetch();
+          route.refetch();
+        }}
+      />
+    );
+  const known = settings.data.settings;
+  const save = (change: Partial<Settings>): void => {
+    client.call('settings.save', { settings: { ...known, ...change } }).then(
+      () => {
+        cacheOf(client).invalidate('settings.get');
+        showToast('Saved');
+      },
+      (error: unknown) => {
+        showError(`The settings were not saved: ${error instanceof Error ? error.message : String(error)}`);
+      },
+    );
+  };
+  const { receiver: target } = route.data.route;
+  const channels = receivers.data.find((entry) => entry.receiver.name === target)?.receiver.channels.length;
+  return (
+    <div className={styles['page']}>
+      <Sentence {...(may ? {} : { sub: 'This session may only look; changing needs the access level “admin”.' })}>
+        {tellingSentence(target, channels)}
+      </Sentence>
+      <ReceiversPanel entries={receivers.data} mayChange={may} />
+      <RoutePanel
+        key={JSON.stringify(route.data)}
+        route={route.data.route}
+        origin={route.data.origin}
+        receivers={receivers.data.map((entry) => entry.receiver.name)}
+        mayChange={may}
+      />
+      <AppearancePanel mayChange={may} inBrowser={host === 'console'} onSave={save} />
+      <OperatorPanel key={JSON.stringify(known)} settings={known} mayChange={may} onSave={save} />
+      {may ? <SecretsPanel backend={settings.data.secretsBackend} /> : null}
+      <StoragePanel retention={settings.data.retention} />
+    </div>
+  );
+}
