@@ -234,6 +234,19 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
             ? Number.NaN
             : base * (1 + 0.2 * Math.sin(at / 600_000) + random() * 0.15),
         );
+      if (expr.includes('by (phase)'))
+        return {
+          t,
+          series: Object.entries({ resolve: 0.004, connect: 0.012, tls: 0.03, processing: 0.055, transfer: 0.008 }).map(
+            ([phase, base]) => ({ labels: { phase }, v: column(base) }),
+          ),
+          warnings: [],
+        };
+      const share = /quantile_over_time\(([\d.]+)/.exec(expr)?.[1];
+      if (share !== undefined) {
+        const base = share === '0.5' ? 0.09 : share === '0.95' ? 0.16 : 0.31;
+        return { t, series: [{ labels: { monitor: 'Orders API' }, v: column(base) }], warnings: [] };
+      }
       return {
         t,
         series: [
@@ -243,11 +256,19 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
         warnings: [],
       };
     },
-    'query.instant': () => ({
+    'query.instant': ({ expr }) => ({
       type: 'vector',
-      vector: [...world.monitors.values()]
-        .slice(0, 8)
-        .map((monitor) => ({ labels: { monitor: monitor.name }, t: now(), v: 1 })),
+      vector: expr.startsWith('count by (__name__)')
+        ? [
+            'monitor_state',
+            'probe_duration_seconds',
+            'probe_http_duration_seconds',
+            'probe_http_status_code',
+            'probe_success',
+          ].map((name) => ({ labels: { __name__: name }, t: now(), v: name.includes('http_duration') ? 5 : 1 }))
+        : [...world.monitors.values()]
+            .slice(0, 8)
+            .map((monitor) => ({ labels: { monitor: monitor.name }, t: now(), v: 1 })),
       matrix: [],
       warnings: [],
     }),

@@ -17,6 +17,8 @@ export function complaints(d: Diagnostics, now: number): readonly string[] {
     found.push(`its event loop is held up by ${Math.round(d.eventLoop.p99)} ms`);
   if (d.outbox.oldestPendingAt !== undefined && now - d.outbox.oldestPendingAt > LIMITS.outboxAgeMs)
     found.push('a notification has been waiting for more than a minute');
+  if (d.outbox.failed > 0)
+    found.push(`${d.outbox.failed} ${d.outbox.failed === 1 ? 'notification was' : 'notifications were'} not delivered`);
   if (d.store.walBytes > LIMITS.walBytes) found.push('the write-ahead log has grown beyond 64 MiB');
   if (d.problems.length > 0)
     found.push(`${d.problems.length} ${d.problems.length === 1 ? 'problem is' : 'problems are'} listed below`);

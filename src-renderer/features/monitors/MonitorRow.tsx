@@ -112,7 +112,7 @@ export const MonitorRow = memo(function MonitorRow(props: MonitorRowProps): Reac
         <Share figure={figures?.[1]} />
       </span>
       <span role="gridcell" className={styles['last']}>
-        {lastCheck === undefined ? '–' : relativeTime(lastCheck, now)}
+        {lastCheck === undefined ? '–' : relativeTime(Math.min(lastCheck, now), now)}
       </span>
       <span role="gridcell" className={styles['next']}>
         {nextCheck === undefined || state === 'paused' ? '–' : relativeTime(Math.max(nextCheck, now), now)}

@@ -11,6 +11,8 @@ export interface MonitorTableProps {
   readonly lines: readonly Line[];
   readonly book: AvailabilityBook;
   readonly rowHeight: number;
+  /** The rows stand under their group's name already. */
+  readonly isGrouped: boolean;
   /** Name of the monitor under the keyboard cursor; empty when there is none. */
   readonly cursor: string;
   readonly selected: ReadonlySet<string>;
@@ -52,8 +54,21 @@ const COLUMNS: readonly {
 
 /** The monitors as a grid of one-line rows, of which only those in view exist: 2,000 scroll like 20. */
 export function MonitorTable(props: MonitorTableProps): ReactNode {
-  const { lines, book, rowHeight, cursor, selected, sort, descending, onSort, onSelect, onSelectAll, onOpen, onHold } =
-    props;
+  const {
+    lines,
+    book,
+    rowHeight,
+    isGrouped,
+    cursor,
+    selected,
+    sort,
+    descending,
+    onSort,
+    onSelect,
+    onSelectAll,
+    onOpen,
+    onHold,
+  } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const { start, end, total, reveal } = useVirtualRows(scroller, lines.length, rowHeight, HEAD);
@@ -66,6 +81,7 @@ export function MonitorTable(props: MonitorTableProps): ReactNode {
     <div
       ref={scroller}
       className={styles['grid']}
+      data-grouped={isGrouped ? '' : undefined}
       role="grid"
       tabIndex={0}
       aria-label="Monitors"

@@ -265,6 +265,7 @@ export function MonitorsPage(): ReactNode {
             lines={lines}
             book={book}
             rowHeight={rowHeight}
+            isGrouped={group === 'group'}
             cursor={cursor}
             selected={selected}
             sort={sort}

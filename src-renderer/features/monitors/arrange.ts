@@ -82,8 +82,14 @@ export function arrange(monitors: Iterable<MonitorStatus>, how: Arrangement): re
     if (members) members.push(status);
     else groups.set(title, [status]);
   }
+  // Sorted by state, the group with the worst member comes first: what is down is never below the fold.
+  const worst = new Map([...groups].map(([title, members]) => [title, Math.min(...members.map((m) => rank(m.state)))]));
   const titles = [...groups.keys()].sort((a, b) => {
     if (by === 'state') return rank(a) - rank(b);
+    if (how.sort === 'state') {
+      const first = sign * (needs(worst.get(a)) - needs(worst.get(b)));
+      if (first !== 0) return first;
+    }
     if ((a === 'No group') !== (b === 'No group')) return a === 'No group' ? 1 : -1;
     return collator.compare(a, b);
   });
@@ -94,6 +100,11 @@ export function arrange(monitors: Iterable<MonitorStatus>, how: Arrangement): re
       ...members.map(({ name }): Line => ({ type: 'monitor', name })),
     ];
   });
+}
+
+/** Calm states are alike for the order of groups. */
+function needs(worst = WORST.length): number {
+  return Math.min(worst, WORST.indexOf('pending'));
 }
 
 function rank(state: string): number {

@@ -18,6 +18,7 @@ export function TargetFields({ draft, isDisabled }: FormPart): ReactNode {
             <TextField
               label="Address"
               type="url"
+              autoFocus={value.url === '' && !isDisabled}
               mono
               placeholder={value.kind === 'http' ? 'https://orders.example.com/health' : 'http://host:9100/metrics'}
               value={value.url}

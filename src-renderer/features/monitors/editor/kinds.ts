@@ -60,7 +60,7 @@ export function nameFor(monitor: Monitor): string {
       if (!URL.canParse(monitor.url)) return '';
       const { host, pathname } = new URL(monitor.url);
       // Endings that every address of the kind has tell nothing.
-      const path = pathname.replace(/\/(?:health[a-z]*|status|ready|live|ping|metrics|detailed|-|)(?=\/|$)/giu, '');
+      const path = pathname.replace(/\/(?:health(?:z|check)?|status|ready|live|ping|metrics|detailed|-|)(?=\/|$)/giu, '');
       return `${host}${path.replace(/\/+$/, '')}`;
     }
     case 'tcp':

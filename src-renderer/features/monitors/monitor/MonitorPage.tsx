@@ -19,7 +19,6 @@ import { useUi } from '../../../state/ui.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { Panel } from '../../../ui/Panel.tsx';
-import { relativeTime } from '../../../ui/relative-time.ts';
 import { Sentence } from '../../../ui/Sentence.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { StateShape } from '../../../ui/StateShape.tsx';
@@ -32,7 +31,7 @@ import { AvailabilityPanel } from './AvailabilityPanel.tsx';
 import { FactsPanel } from './FactsPanel.tsx';
 import { LatencyCharts } from './LatencyCharts.tsx';
 import styles from './MonitorPage.module.css';
-import { latencySentence, monitorSentence } from './monitor-sentence.ts';
+import { checkedText, latencySentence, monitorSentence } from './monitor-sentence.ts';
 import { bandsOf } from './queries.ts';
 import { RepliesPanel } from './RepliesPanel.tsx';
 import { SeriesPanel } from './SeriesPanel.tsx';
@@ -106,7 +105,6 @@ export function MonitorPage({ name }: { readonly name: string }): ReactNode {
         <Button onPress={() => go(href(['monitors']))}>All monitors</Button>
       </EmptyState>
     );
-  const next = status?.nextCheck;
   return (
     <CursorContext value={cursor}>
       <div className={styles['layout']}>
@@ -116,16 +114,7 @@ export function MonitorPage({ name }: { readonly name: string }): ReactNode {
               {status ? (
                 <>
                   <StateShape shape={status.state} size={20} />
-                  <Sentence
-                    sub={[
-                      latencySentence(latency),
-                      status.lastCheck === undefined ? '' : `Checked ${relativeTime(status.lastCheck, now)}`,
-                      next === undefined || isPaused ? '' : `next ${relativeTime(Math.max(now, next), now)}.`,
-                    ]
-                      .filter((text) => text !== '')
-                      .join(' ')
-                      .replace(/ ago next/, ' ago, next')}
-                  >
+                  <Sentence sub={`${latencySentence(latency)} ${checkedText(status, now)}`.trim()}>
                     {monitorSentence(status, now)}
                   </Sentence>
                 </>

@@ -2,6 +2,7 @@ import type { MonitorStatus } from '../../../../src-shared/model/check.ts';
 import type { ReportRow } from '../../../../src-shared/model/report.ts';
 import { humanDuration } from '../../../../src-shared/time/duration.ts';
 import { formatValue } from '../../../charts/unit.ts';
+import { relativeTime } from '../../../ui/relative-time.ts';
 
 /** What is true of a monitor now, in one sentence. */
 export function monitorSentence(status: MonitorStatus, now: number): string {
@@ -35,4 +36,13 @@ export function latencySentence(latency: ReportRow['latencyMs'] | undefined): st
     ...(p99 === null ? [] : [`99 % within ${formatValue('ms', p99)}`]),
   ];
   return `In this range half of the checks answered within ${formatValue('ms', p50)}${high.length > 0 ? `, ${high.join(', ')}` : ''}.`;
+}
+
+/** When it was looked at last and will be next. The clock of the page may stand a little before the newest check. */
+export function checkedText({ lastCheck, nextCheck, state }: MonitorStatus, now: number): string {
+  if (lastCheck === undefined) return '';
+  const last = relativeTime(Math.min(lastCheck, now), now);
+  const next =
+    nextCheck === undefined || state === 'paused' ? '' : `, next ${relativeTime(Math.max(nextCheck, now), now)}`;
+  return `Checked ${last}${next}.`;
 }
