@@ -33,7 +33,7 @@ export function compileMatcher(matcher: Matcher): (value: string) => boolean {
 /** Compiles a set of matchers, all of which have to hold, to a test on a label set. */
 export function compileMatchers(matchers: readonly Matcher[]): (labels: Labels) => boolean {
   const tests = matchers.map((m) => ({ name: m.name, test: compileMatcher(m) }));
-  return (labels) => tests.every(({ name, test }) => test(labels[name] ?? ''));
+  return (labels) => tests.every(({ name, test }) => test(Object.hasOwn(labels, name) ? (labels[name] ?? '') : ''));
 }
 
 /** The metric name a selector asks for by equality, or undefined when it does not. */

@@ -17,7 +17,7 @@ export function without(labels: Labels, names: ReadonlySet<string>): Labels {
 export function only(labels: Labels, names: readonly string[]): Labels {
   const kept: Record<string, string> = {};
   for (const name of names) {
-    const value = labels[name];
+    const value = Object.hasOwn(labels, name) ? labels[name] : undefined;
     if (value !== undefined && value !== '') kept[name] = value;
   }
   return kept;

@@ -1,0 +1,44 @@
+import { workerData } from 'node:worker_threads';
+import { QueryError } from '../../../src-shared/promql/error.ts';
+import { storePaths } from '../store/paths.ts';
+import type { ReaderData, ReaderRequests, WireError } from '../store/protocol.ts';
+import { serve } from '../store/serve.ts';
+import { faultOf } from '../store/sqlite.ts';
+import { StoredSeries } from '../store/tsdb/stored-series.ts';
+import { evaluateInstant, evaluateRange } from './evaluate.ts';
+
+function wireError(error: unknown): WireError {
+  if (error instanceof QueryError) return { message: error.positioned, invalid: true };
+  const fault = faultOf(error);
+  return {
+    message: error instanceof Error ? error.message : String(error),
+    // Bytes that cannot be decoded are damage as much as pages that cannot be read.
+    ...(error instanceof RangeError ? { fault: 'corrupt' as const } : fault === undefined ? {} : { fault }),
+  };
+}
+
+serve<ReaderRequests>(() => {
+  // Given by open.ts.
+  const source = new StoredSeries(storePaths((workerData as ReaderData).dir));
+  return {
+    ready: undefined,
+    wireError,
+    close: () => {
+      source[Symbol.dispose]();
+    },
+    handlers: {
+      range: ({ expr, from, to, step }) => {
+        source.refresh();
+        return evaluateRange(expr, source, { from, to, step });
+      },
+      instant: ({ expr, at }) => {
+        source.refresh();
+        return evaluateInstant(expr, source, at);
+      },
+      reopen: () => {
+        source.reopen();
+        return undefined;
+      },
+    },
+  };
+}, wireError);

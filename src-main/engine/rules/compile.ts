@@ -1,0 +1,72 @@
+import { METRIC_NAME } from '../../../src-shared/model/labels.ts';
+import type { Rule } from '../../../src-shared/model/rule.ts';
+import type { Expr } from '../../../src-shared/promql/ast.ts';
+import { typeOf } from '../../../src-shared/promql/check.ts';
+import { QueryError } from '../../../src-shared/promql/error.ts';
+import { parse } from '../../../src-shared/promql/parse.ts';
+import { metricNames } from '../../../src-shared/promql/walk.ts';
+import { TemplateError } from '../../../src-shared/template/error.ts';
+import { parseTemplate } from '../../../src-shared/template/template.ts';
+
+/** A rule with its expression read. */
+export interface CompiledRule {
+  readonly rule: Rule;
+  readonly expr: Expr;
+  /** Metric names the expression reads; undefined when it may read any. */
+  readonly reads: ReadonlySet<string> | undefined;
+}
+
+/** One thing wrong with a rule: in which of its fields, at which offset of that field's text. */
+export interface RuleProblem {
+  readonly field: 'name' | 'expr' | 'labels' | 'annotations';
+  /** The label or annotation concerned. */
+  readonly key: string | undefined;
+  readonly at: number;
+  readonly message: string;
+}
+
+/** Reads a rule's expression. Throws QueryError. */
+export function compileRule(rule: Rule): CompiledRule {
+  const expr = parse(rule.expr);
+  const type = typeOf(expr);
+  if (type !== 'vector' && type !== 'scalar') {
+    throw new QueryError(`rule result is not a vector or scalar but a ${type}`, 0, rule.expr.length, rule.expr);
+  }
+  return { rule, expr, reads: metricNames(expr) };
+}
+
+/** Everything wrong with a rule: expression, names, labels and templates. */
+export function checkRule(rule: Rule): readonly RuleProblem[] {
+  const problems: RuleProblem[] = [];
+  if (rule.type === 'recording' && !/^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(rule.name)) {
+    problems.push({ field: 'name', key: undefined, at: 0, message: `invalid recording rule name: ${rule.name}` });
+  }
+  try {
+    compileRule(rule);
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    problems.push({
+      field: 'expr',
+      key: undefined,
+      at: error.from,
+      message: `could not parse expression: ${error.message}`,
+    });
+  }
+  for (const key of Object.keys(rule.labels)) {
+    if (key === METRIC_NAME || !/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(key)) {
+      problems.push({ field: 'labels', key, at: 0, message: `invalid label name: ${key}` });
+    }
+  }
+  if (rule.type === 'recording') return problems;
+  for (const field of ['labels', 'annotations'] as const) {
+    for (const [key, text] of Object.entries(rule[field])) {
+      try {
+        parseTemplate(text);
+      } catch (error) {
+        if (!(error instanceof TemplateError)) throw error;
+        problems.push({ field, key, at: error.at, message: `template of ${key}: ${error.message}` });
+      }
+    }
+  }
+  return problems;
+}

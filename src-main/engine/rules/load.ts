@@ -1,0 +1,216 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { type Rule, type RuleGroup } from '../../../src-shared/model/rule.ts';
+import { lineAndColumn } from '../../../src-shared/promql/error.ts';
+import { parseDuration } from '../../../src-shared/time/duration.ts';
+import type { ConfigProblem } from '../config/config.ts';
+import { checkRule, type RuleProblem } from './compile.ts';
+
+/** What a rule file says, or what is wrong with it. With problems there are no groups. */
+export interface LoadedRules {
+  readonly groups: readonly RuleGroup[];
+  readonly problems: readonly ConfigProblem[];
+}
+
+const GROUP_KEYS = ['name', 'interval', 'limit', 'query_offset', 'labels', 'rules'];
+const RULE_KEYS = ['record', 'alert', 'expr', 'for', 'keep_firing_for', 'labels', 'annotations'];
+/** Prometheus's `evaluation_interval` for groups that name none, where the configuration does not say otherwise. */
+const DEFAULT_INTERVAL_MS = 60_000;
+
+/** Reads a Prometheus rule file. Every problem stands at its line and column; nothing is thrown for what the file says. */
+export function loadRules(text: string, file: string, defaultInterval = DEFAULT_INTERVAL_MS): LoadedRules {
+  const reader = new RuleFile(text, file, defaultInterval);
+  const groups = reader.read();
+  return { groups: reader.problems.length > 0 ? [] : groups, problems: reader.problems };
+}
+
+class RuleFile {
+  readonly problems: ConfigProblem[] = [];
+  readonly #text: string;
+  readonly #file: string;
+  readonly #interval: number;
+  readonly #lines = new LineCounter();
+
+  constructor(text: string, file: string, interval: number) {
+    this.#text = text;
+    this.#file = file;
+    this.#interval = interval;
+  }
+
+  read(): readonly RuleGroup[] {
+    const document = parseDocument(this.#text, { lineCounter: this.#lines, prettyErrors: false, logLevel: 'silent' });
+    for (const error of document.errors)
+      this.#fail(error.pos[0], `this is not YAML: ${error.message.replace(/\s+/g, ' ')}`);
+    if (this.problems.length > 0 || document.contents === null) return [];
+    const root = this.#map(document.contents, 'a rule file', ['groups']);
+    const list = root?.get('groups', true);
+    if (root === undefined || list === undefined || isEmptyNode(list)) return [];
+    if (!isSeq(list)) {
+      this.#fail(offsetOf(list), 'groups is a list of rule groups; begin each with "- name:".');
+      return [];
+    }
+    const names = new Set<string>();
+    return list.items.flatMap((item) => {
+      const group = this.#group(item as Node);
+      if (group === undefined) return [];
+      if (names.has(group.name))
+        this.#fail(offsetOf(item as Node), `groupname: "${group.name}" is repeated in the same file.`);
+      names.add(group.name);
+      return [group];
+    });
+  }
+
+  #fail(offset: number, message: string): void {
+    const { line, col } = this.#lines.linePos(offset);
+    this.problems.push({ file: this.#file, line: Math.max(1, line), column: Math.max(1, col), message });
+  }
+
+  /** A block of known keys; others are refused. */
+  #map(node: unknown, what: string, keys: readonly string[]): YAMLMap | undefined {
+    if (!isMap(node)) {
+      this.#fail(offsetOf(node), `${what} is a block of keys: ${keys.join(', ')}.`);
+      return undefined;
+    }
+    for (const { key } of node.items) {
+      const name = isScalar(key) ? String(key.value) : '?';
+      if (!keys.includes(name))
+        this.#fail(offsetOf(key), `${what} has no key ${name}. Known keys: ${keys.join(', ')}.`);
+    }
+    return node;
+  }
+
+  #string(map: YAMLMap, key: string): string | undefined {
+    const node = map.get(key, true) as unknown;
+    if (node === undefined || isEmptyNode(node)) return undefined;
+    if (isScalar(node)) return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
+    this.#fail(offsetOf(node), `${key} is text.`);
+    return undefined;
+  }
+
+  #duration(map: YAMLMap, key: string): number | undefined {
+    const text = this.#string(map, key);
+    if (text === undefined) return undefined;
+    const ms = parseDuration(text);
+    if (ms === undefined) {
+      this.#fail(offsetOf(map.get(key, true)), `${key} is a duration such as 30s or 5m, but here stands "${text}".`);
+    }
+    return ms;
+  }
+
+  #pairs(map: YAMLMap, key: string): Record<string, string> {
+    const node = map.get(key, true) as unknown;
+    if (node === undefined || isEmptyNode(node)) return {};
+    if (!isMap(node)) {
+      this.#fail(offsetOf(node), `${key} is a block of names and values.`);
+      return {};
+    }
+    const entries = node.items.map(({ key: name }) => (isScalar(name) ? String(name.value) : ''));
+    return Object.fromEntries(entries.map((name) => [name, this.#string(node, name) ?? '']));
+  }
+
+  #group(item: Node): RuleGroup | undefined {
+    const map = this.#map(item, 'a rule group', GROUP_KEYS);
+    if (map === undefined) return undefined;
+    const name = this.#string(map, 'name');
+    if (name === undefined || name === '') {
+      this.#fail(offsetOf(item), 'a rule group needs a name.');
+      return undefined;
+    }
+    for (const key of ['limit', 'query_offset']) {
+      const value = this.#string(map, key);
+      if (value !== undefined && !/^0[a-z]*$/.test(value)) {
+        this.#fail(offsetOf(map.get(key, true)), `${key} is not supported yet. Leave it out.`);
+      }
+    }
+    const interval = this.#duration(map, 'interval') ?? this.#interval;
+    const shared = this.#pairs(map, 'labels');
+    const list = map.get('rules', true) as unknown;
+    const rules: Rule[] = [];
+    if (isSeq(list)) {
+      const seen = new Set<string>();
+      for (const node of list.items) {
+        const rule = this.#rule(node, shared);
+        if (rule === undefined) continue;
+        const identity = JSON.stringify([rule.type, rule.name, Object.entries(rule.labels).sort(), rule.expr]);
+        if (seen.has(identity))
+          this.#fail(offsetOf(node), `${rule.name} stands twice in group ${name}, with the same labels.`);
+        seen.add(identity);
+        rules.push(rule);
+      }
+    } else if (list !== undefined && !isEmptyNode(list)) {
+      this.#fail(offsetOf(list), 'rules is a list; begin each with "- alert:" or "- record:".');
+    }
+    const { line } = this.#lines.linePos(offsetOf(item));
+    return { name, interval: Math.max(100, interval), rules, origin: { from: 'file', file: this.#file, line } };
+  }
+
+  #rule(node: unknown, shared: Readonly<Record<string, string>>): Rule | undefined {
+    const map = this.#map(node, 'a rule', RULE_KEYS);
+    if (map === undefined) return undefined;
+    const record = this.#string(map, 'record');
+    const alert = this.#string(map, 'alert');
+    const expr = this.#string(map, 'expr')?.trim();
+    const name = record ?? alert;
+    if (name === undefined || name === '' || (record !== undefined && alert !== undefined)) {
+      this.#fail(offsetOf(node), 'a rule has exactly one of record and alert.');
+      return undefined;
+    }
+    if (expr === undefined || expr === '') {
+      this.#fail(offsetOf(node), `field expr must be set in rule ${name}.`);
+      return undefined;
+    }
+    const labels = { ...shared, ...this.#pairs(map, 'labels') };
+    const rule =
+      record === undefined ? this.#alerting(map, name, expr, labels) : this.#recording(map, name, expr, labels);
+    for (const problem of checkRule(rule)) this.#fail(this.#offsetIn(map, rule, problem), `${problem.message}.`);
+    return rule;
+  }
+
+  #alerting(map: YAMLMap, name: string, expr: string, labels: Record<string, string>): Rule {
+    return {
+      type: 'alerting',
+      name,
+      expr,
+      for: this.#duration(map, 'for') ?? 0,
+      keepFiringFor: this.#duration(map, 'keep_firing_for') ?? 0,
+      labels,
+      annotations: this.#pairs(map, 'annotations'),
+    };
+  }
+
+  #recording(map: YAMLMap, name: string, expr: string, labels: Record<string, string>): Rule {
+    for (const key of ['for', 'keep_firing_for', 'annotations']) {
+      if (map.has(key)) this.#fail(offsetOf(map.get(key, true)), `invalid field ${key} in recording rule ${name}.`);
+    }
+    return { type: 'recording', name, expr, labels };
+  }
+
+  /** Where in the file a problem of a rule stands. */
+  #offsetIn(map: YAMLMap, rule: Rule, problem: RuleProblem): number {
+    const field = problem.field === 'name' ? (rule.type === 'recording' ? 'record' : 'alert') : problem.field;
+    const outer = map.get(field, true) as unknown;
+    const node = problem.key !== undefined && isMap(outer) ? (outer.get(problem.key, true) as unknown) : outer;
+    if (!isScalar(node) || typeof node.value !== 'string' || !node.range) return offsetOf(node ?? map);
+    const shift = problem.field === 'expr' ? node.value.length - node.value.trimStart().length : 0;
+    return this.#inScalar(node.range[0], node.value, problem.at + shift);
+  }
+
+  /** Offset in the file of an offset in a scalar's text; the start of the scalar where the two do not run in step. */
+  #inScalar(start: number, value: string, at: number): number {
+    for (const inset of [0, 1]) if (this.#text.startsWith(value.trimEnd(), start + inset)) return start + inset + at;
+    if (this.#text.charAt(start) !== '|') return start;
+    // In a literal block, line n of the text is line n after the bar.
+    const { line, column } = lineAndColumn(value, at);
+    let from = start;
+    for (let i = 0; i < line; i++) from = this.#text.indexOf('\n', from) + 1;
+    const indent = /^ */.exec(this.#text.slice(from))?.[0].length ?? 0;
+    return from + indent + column - 1;
+  }
+}
+
+function isEmptyNode(node: unknown): boolean {
+  return node === null || (isScalar(node) && node.value === null);
+}
+
+function offsetOf(node: unknown): number {
+  return (isScalar(node) || isMap(node) || isSeq(node) || isAlias(node)) && node.range ? node.range[0] : 0;
+}

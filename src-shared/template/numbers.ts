@@ -1,0 +1,42 @@
+/** Go prints exponents with a sign and at least two digits. */
+function goExponent(text: string): string {
+  return text.replace(/e([+-])(\d)$/, 'e$10$2');
+}
+
+function special(x: number): string | undefined {
+  if (Number.isNaN(x)) return 'NaN';
+  if (!Number.isFinite(x)) return x > 0 ? '+Inf' : '-Inf';
+  return undefined;
+}
+
+/** Go's `%v` of a float: shortest digits, an exponent below 1e-4 and from 1e21. */
+export function goFloat(x: number): string {
+  const odd = special(x);
+  if (odd !== undefined) return odd;
+  const size = Math.abs(x);
+  if (size !== 0 && (size < 1e-4 || size >= 1e21)) return goExponent(x.toExponential());
+  return Object.is(x, -0) ? '-0' : String(x);
+}
+
+/** Go's `%.{precision}g`: that many digits, trailing zeros cut, an exponent below 1e-4 and from 10^precision. */
+export function goGeneral(x: number, precision: number): string {
+  const odd = special(x);
+  if (odd !== undefined) return odd;
+  if (x === 0) return Object.is(x, -0) ? '-0' : '0';
+  const digits = Math.max(1, Math.min(100, precision));
+  const scientific = x.toExponential(digits - 1);
+  const exponent = Number(scientific.slice(scientific.indexOf('e') + 1));
+  if (exponent < -4 || exponent >= digits) return goExponent(scientific.replace(/\.?0*e/, 'e'));
+  const plain = x.toFixed(Math.min(100, Math.max(0, digits - 1 - exponent)));
+  return plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain;
+}
+
+/** Go's `%.{digits}f`. */
+export function goFixed(x: number, digits: number): string {
+  return special(x) ?? (Math.abs(x) < 1e21 ? x.toFixed(Math.min(100, digits)) : goFloat(x));
+}
+
+/** Go's `%.{digits}e`. */
+export function goScientific(x: number, digits: number): string {
+  return special(x) ?? goExponent(x.toExponential(Math.min(100, digits)));
+}
