@@ -42,7 +42,8 @@ class Outbox implements Notify {
   readonly #lanes = new Map<string, Lane>();
   readonly #resend = new Set<number>();
   readonly #results = new Map<string, Map<string, number>>();
-  #receivers: ReadonlyMap<string, Receiver> = new Map();
+  /** Absent until the first `apply`: nothing is sent before it is known to whom. */
+  #receivers: ReadonlyMap<string, Receiver> | undefined;
   /** Ids grow, so a row is taken once however often the outbox is read. */
   #newest = 0;
   #sent = 0;
@@ -60,6 +61,7 @@ class Outbox implements Notify {
 
   apply(receivers: readonly Receiver[]): void {
     this.#receivers = new Map(receivers.map((receiver) => [receiver.name, receiver]));
+    for (const lane of this.#lanes.values()) lane.pump();
   }
 
   async start(): Promise<void> {
@@ -141,6 +143,7 @@ class Outbox implements Notify {
       lane.add({ row, attempts: row.attempts, nextAttemptAt: row.nextAttemptAt, uncertain: first, forced });
       touched.add(lane);
     }
+    if (this.#receivers === undefined) return;
     for (const lane of touched) lane.pump();
   }
 
@@ -193,7 +196,7 @@ class Outbox implements Notify {
 
   /** The channel a row was written for; when channels were put in another order, the only one of its type. */
   #channelOf(row: Notification): Channel | undefined {
-    const channels = this.#receivers.get(row.receiver)?.channels ?? [];
+    const channels = this.#receivers?.get(row.receiver)?.channels ?? [];
     const there = channels[row.channel];
     if (there?.type === row.channelType) return there;
     const same = channels.filter((channel) => channel.type === row.channelType);

@@ -2,6 +2,7 @@ import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { GroupMessage } from '../../../src-shared/model/notification.ts';
 import { type Severity, severityOf, severityRank } from '../../../src-shared/model/severity.ts';
 import { humanDuration } from '../../../src-shared/time/duration.ts';
+import { alertLink, alertsLink } from './link.ts';
 
 /** One alert in words. */
 export interface AlertText {
@@ -40,8 +41,7 @@ export function messageText(message: GroupMessage, externalUrl: string, limit: n
       severityRank(severityOf(b.labels)) - severityRank(severityOf(a.labels)) ||
       (a.firedAt ?? 0) - (b.firedAt ?? 0),
   );
-  const base = externalUrl.replace(/\/+$/, '');
-  const texts = sorted.slice(0, limit).map((alert) => alertText(alert, message.at, base));
+  const texts = sorted.slice(0, limit).map((alert) => alertText(alert, message.at, externalUrl));
   const first = sorted[0];
   return {
     title: titleOf(message, sorted),
@@ -49,7 +49,7 @@ export function messageText(message: GroupMessage, externalUrl: string, limit: n
     resolved: message.status === 'resolved',
     alerts: texts,
     more: sorted.length - texts.length,
-    link: `${base}/#/alerts`,
+    link: alertsLink(externalUrl),
   };
 }
 
@@ -95,7 +95,7 @@ function what(alert: Alert): string {
   return where === '' ? alert.rule : `${alert.rule} on ${where}`;
 }
 
-function alertText(alert: Alert, at: number, base: string): AlertText {
+function alertText(alert: Alert, at: number, externalUrl: string): AlertText {
   const firing = alert.state === 'firing';
   const severity = severityOf(alert.labels);
   const from = alert.firedAt ?? alert.activeAt;
@@ -122,6 +122,6 @@ function alertText(alert: Alert, at: number, base: string): AlertText {
     reason: annotations['description'] ?? '',
     facts,
     runbook: [annotations['runbook_url'], annotations['runbook'], labels['runbook']].find((address) => address),
-    link: `${base}/#/alerts/${encodeURIComponent(alert.id)}`,
+    link: alertLink(externalUrl, alert.id),
   };
 }

@@ -31,6 +31,12 @@ class Bench {
   notify!: Notify;
 
   async boot(channels: readonly Channel[]): Promise<this> {
+    await this.start();
+    this.notify.apply([{ name: 'desk', channels: [...channels] }]);
+    return this;
+  }
+
+  async start(): Promise<void> {
     this.#ops = new ProcessOps(this.disk, () => this.fates.shift() ?? 'good');
     this.notify = createNotify({
       clock: this.clock,
@@ -42,9 +48,7 @@ class Bench {
       dataDir: dir,
       externalUrl: () => 'http://127.0.0.1:9470/',
     });
-    this.notify.apply([{ name: 'desk', channels: [...channels] }]);
     await this.notify.start();
-    return this;
   }
 
   kill(): void {
@@ -227,6 +231,17 @@ describe('the outbox', () => {
     b.put(say('a', 'resolved'));
     await b.reach('sent sent');
     expect(double.calls.map((call) => call.headers['idempotency-key'])).toEqual(['key0', 'key0', 'key1']);
+  });
+
+  it('sends nothing before it knows to whom', async () => {
+    await using double = await new HttpDouble().listen();
+    const b = new Bench();
+    await b.start();
+    b.put(say('a'));
+    await b.clock.run(60_000);
+    expect(b.statuses()).toBe('pending');
+    b.notify.apply([{ name: 'desk', channels: [webhook(double.url())] }]);
+    await b.reach('sent');
   });
 
   it('does not send twice because the disk was full', async () => {

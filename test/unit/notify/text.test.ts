@@ -24,7 +24,7 @@ describe('the words of a message', () => {
         '  Value: 2',
         '  Acknowledged: by ann: on it',
         '  Runbook: https://wiki/down',
-        '  http://127.0.0.1:9470/#/alerts/orders-api',
+        '  http://127.0.0.1:9470/#/alerts?id=orders-api',
       ].join('\n'),
     );
   });

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Alert } from '../../../../src-shared/model/alert.ts';
 import type { Labels } from '../../../../src-shared/model/labels.ts';
+import { alertLink } from '../link.ts';
 import type { ChannelKind, Delivery } from './channel-kind.ts';
 import { resolveCredential, resolveUrl } from './credential.ts';
 import { postJson } from './post.ts';
@@ -64,7 +65,6 @@ export const webhookChannel = {
 
 export function webhookPayload({ message, dedupKey, externalUrl }: Delivery, maxAlerts: number): WebhookPayload {
   const shown = maxAlerts === 0 ? message.alerts : message.alerts.slice(0, maxAlerts);
-  const base = externalUrl.replace(/\/+$/, '');
   return {
     version: '4',
     groupKey: message.groupKey,
@@ -81,7 +81,7 @@ export function webhookPayload({ message, dedupKey, externalUrl }: Delivery, max
       annotations: alert.annotations,
       startsAt: iso(alert.firedAt ?? alert.activeAt),
       endsAt: endOf(alert),
-      generatorURL: `${base}/#/alerts/${encodeURIComponent(alert.id)}`,
+      generatorURL: alertLink(externalUrl, alert.id),
       fingerprint: alert.fingerprint,
     })),
     notificationReason: message.reason,
