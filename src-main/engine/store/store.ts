@@ -96,6 +96,23 @@ export interface StoreOptions {
   readonly dir: string;
   /** Files that the workers are started from; bundlers decide where they are. */
   readonly workers: { readonly writer: string; readonly reader: string };
+  /** Thresholds other than the usual ones; see StoreLimits. */
+  readonly limits?: Partial<StoreLimits>;
+}
+
+/** When the writer does what. The defaults are in limits.ts; tests shrink them so that everything happens often. */
+export interface StoreLimits {
+  /** Rows of a layout that are sealed into a block. */
+  readonly sealRows: number;
+  /** ms between two rounds of sealing: layouts that are due share a transaction. */
+  readonly sealEveryMs: number;
+  /** Bytes after which a journal segment is closed. */
+  readonly segmentBytes: number;
+  /** Age (ms) after which whatever a segment still holds is sealed, so that slow sources do not keep it. */
+  readonly segmentMaxAgeMs: number;
+  /** WAL size (bytes) from which the writer checkpoints, and from which the operator is told. */
+  readonly walBytes: number;
+  readonly walProblemBytes: number;
 }
 
 /** Why a store could not be opened; `message` says what happened, what was kept and what to try. */

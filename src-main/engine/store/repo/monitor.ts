@@ -41,11 +41,7 @@ export const monitorReads: Reads<'monitors.ui' | 'monitors.memory' | 'checks.kep
     db
       .all('SELECT doc FROM monitor_memory ORDER BY name')
       // Written from this type by 'monitor.remember'; JSON leaves out what is undefined.
-      .map((row) => ({
-        firstFailureAt: undefined,
-        before: undefined,
-        ...(fromJson(text(row, 'doc')) as MonitorMemory),
-      })),
+      .map((row) => fromJson(text(row, 'doc')) as MonitorMemory),
   'checks.kept': (db, { monitor, limit }) =>
     db
       .all('SELECT doc FROM kept_check WHERE monitor = ? ORDER BY at DESC, id DESC LIMIT ?', monitor, limit)

@@ -1,0 +1,104 @@
+import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
+import type { Retention } from '../../../src-shared/model/settings.ts';
+import type { OpsCommand, OpsRead } from './ops.ts';
+import type { SqliteFault } from './sqlite.ts';
+import type { StoreLimits, StoreOpenError, StoreProblem } from './store.ts';
+import type { CatalogueAdditions } from './tsdb/catalogue.ts';
+
+/** What a worker is started with. */
+export interface WriterData {
+  readonly dir: string;
+  readonly limits: StoreLimits;
+  readonly now: number;
+}
+export interface ReaderData {
+  readonly dir: string;
+}
+
+/** Rows of one layout that go back into the head: times, and the values row by row. */
+export interface RestoredRows {
+  readonly layout: number;
+  readonly last: number;
+  readonly t: Float64Array<ArrayBuffer>;
+  readonly values: Float64Array<ArrayBuffer>;
+}
+
+/** What the writer found when it opened the files. */
+export interface WriterReady {
+  readonly known: CatalogueAdditions;
+  readonly restored: readonly RestoredRows[];
+}
+
+export interface WriterStats {
+  readonly opsBytes: number;
+  readonly metricsBytes: number;
+  readonly walBytes: number;
+  readonly journalBytes: number;
+  readonly journalWritten: number;
+  readonly chunks: number;
+  readonly lastCheckpointAt: number | undefined;
+}
+
+/** Questions to the writer; `now` is the console's clock, which the writer has no other way to know. */
+export interface WriterRequests {
+  readonly append: {
+    input: {
+      readonly now: number;
+      readonly additions: CatalogueAdditions;
+      readonly payload: Float64Array<ArrayBuffer>;
+    };
+    output: undefined;
+  };
+  readonly commit: { input: { readonly commands: readonly OpsCommand[] }; output: undefined };
+  /** The answer has the type that OpsReads gives the name. */
+  readonly read: { input: { readonly name: OpsRead; readonly input: unknown }; output: unknown };
+  readonly stats: { input: undefined; output: WriterStats };
+  readonly retention: { input: Retention; output: undefined };
+  readonly maintain: { input: { readonly now: number }; output: undefined };
+  /** The reader found metrics.db damaged: look, and replace it when that is so. */
+  readonly verify: { input: { readonly now: number }; output: undefined };
+}
+
+export interface ReaderRequests {
+  readonly range: {
+    input: { readonly expr: string; readonly from: number; readonly to: number; readonly step: number };
+    output: RangeFrame;
+  };
+  readonly instant: { input: { readonly expr: string; readonly at: number }; output: InstantResult };
+  /** metrics.db or the journal was replaced: forget what was read. */
+  readonly reopen: { input: undefined; output: undefined };
+}
+
+/** An error as it crosses threads, where classes do not survive. */
+export interface WireError {
+  readonly message: string;
+  readonly fault?: SqliteFault;
+  readonly open?: StoreOpenError['kind'];
+  /** Refused because of what was asked, not because of the store. */
+  readonly invalid?: boolean;
+}
+
+/** What a worker says unasked. */
+export type Notice =
+  | { readonly notice: 'problem'; readonly kind: StoreProblem['kind']; readonly message: string | undefined }
+  | {
+      readonly notice: 'log';
+      readonly level: 'info' | 'warn' | 'error';
+      readonly event: string;
+      readonly detail: string;
+    }
+  /** metrics.db was started anew: the catalogue has to be told again. */
+  | { readonly notice: 'metrics_replaced' };
+
+export type FromWorker =
+  | { readonly type: 'ready'; readonly value: unknown }
+  | { readonly type: 'refused'; readonly error: WireError }
+  | { readonly type: 'answer'; readonly seq: number; readonly value: unknown }
+  | { readonly type: 'failed'; readonly seq: number; readonly error: WireError }
+  | { readonly type: 'notice'; readonly notice: Notice }
+  | { readonly type: 'closed' };
+
+export type ToWorker =
+  | { readonly type: 'request'; readonly seq: number; readonly name: string; readonly input: unknown }
+  | { readonly type: 'cancel'; readonly seq: number }
+  | { readonly type: 'close' };

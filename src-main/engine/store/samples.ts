@@ -1,0 +1,143 @@
+import type { Matcher } from '../../../src-shared/matcher/matcher.ts';
+import type { Labels } from '../../../src-shared/model/labels.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { WriterReady, WriterRequests } from './protocol.ts';
+import type { Layout, Samples, SeriesWindow } from './store.ts';
+import { Catalogue } from './tsdb/catalogue.ts';
+import { Head } from './tsdb/head.ts';
+import { RowBuffer } from './tsdb/journal-record.ts';
+import type { WorkerClient } from './worker-client.ts';
+
+/** Rows wait at most this long, ms, before they are written. */
+const BATCH_MS = 250;
+/** After a refused batch the next attempt comes this much later, ms. */
+const RETRY_MS = 2_000;
+/** Bytes of rows that wait while the disk refuses; what comes after them lives in the head only. */
+const WAITING_BYTES = 8 * 1_048_576;
+const HEAD_TRIM_MS = 60_000;
+
+/** The main thread's side of the time series: head, catalogue and the batch on its way to the writer. */
+export class SampleFeed implements Samples, Disposable {
+  readonly #writer: WorkerClient<WriterRequests>;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #head = new Head();
+  readonly #catalogue = new Catalogue();
+  readonly #buffer = new RowBuffer();
+  readonly #timers: readonly Disposable[];
+  /** A batch that was not acknowledged. */
+  #unsent: Float64Array<ArrayBuffer> | undefined;
+  #sending: Promise<void> | undefined;
+  #pauseUntil = 0;
+  #dropped = 0;
+  #batches = 0;
+  #lastBatchMs = 0;
+
+  constructor(writer: WorkerClient<WriterRequests>, ready: WriterReady, clock: Clock, log: Log) {
+    this.#writer = writer;
+    this.#clock = clock;
+    this.#log = log;
+    const last = new Map(ready.restored.map((rows) => [rows.layout, rows.last]));
+    for (const layout of this.#catalogue.load(ready.known)) this.#head.add(layout, last.get(layout.id));
+    for (const { layout, t, values } of ready.restored) {
+      const width = t.length === 0 ? 0 : values.length / t.length;
+      t.forEach((time, i) => this.#head.restore(layout, time, values.subarray(i * width, (i + 1) * width)));
+    }
+    this.#timers = [
+      clock.every(BATCH_MS, () => this.#tick()),
+      clock.every(HEAD_TRIM_MS, () => this.#head.trim(clock.now())),
+    ];
+  }
+
+  get figures(): {
+    readonly series: number;
+    readonly samples: number;
+    readonly batches: number;
+    readonly lastBatchMs: number;
+  } {
+    return {
+      series: this.#catalogue.seriesCount,
+      samples: this.#head.samples,
+      batches: this.#batches,
+      lastBatchMs: this.#lastBatchMs,
+    };
+  }
+
+  layout(source: string, series: readonly Labels[]): Layout {
+    const { layout, isNew } = this.#catalogue.layout(source, series);
+    if (isNew) this.#head.add(layout);
+    return layout;
+  }
+
+  append(layout: Layout, t: number, values: Float64Array): boolean {
+    // Whole milliseconds: half of one means nothing to a check and would cost bytes in every sample.
+    const at = Math.round(t);
+    if (!this.#head.append(layout, at, values)) return false;
+    if (this.#buffer.bytes < WAITING_BYTES) this.#buffer.add(layout.id, at, values);
+    else this.#dropped += 1;
+    return true;
+  }
+
+  #tick(): void {
+    if (this.#clock.monotonic() < this.#pauseUntil || this.#sending !== undefined) return;
+    // The problem was already raised by the writer; the rows wait for the next attempt.
+    this.#send().catch((error: unknown) => this.#log.debug('batch not written', { error: String(error) }));
+  }
+
+  get #waiting(): boolean {
+    return this.#unsent !== undefined || this.#buffer.rows > 0;
+  }
+
+  /** Sends what waits as one batch; at most one is on its way. */
+  #send(): Promise<void> {
+    this.#sending ??= this.#sendBatch().finally(() => {
+      this.#sending = undefined;
+    });
+    return this.#sending;
+  }
+
+  async #sendBatch(): Promise<void> {
+    if (!this.#waiting) return;
+    const additions = this.#catalogue.additions();
+    const payload = (this.#unsent ??= this.#buffer.take());
+    const begin = this.#clock.monotonic();
+    try {
+      const input = { now: this.#clock.now(), additions, payload };
+      await this.#writer.request('append', input, { budgetMs: 60_000 });
+    } catch (error) {
+      this.#pauseUntil = this.#clock.monotonic() + RETRY_MS;
+      throw error;
+    }
+    this.#catalogue.confirm(additions);
+    this.#unsent = undefined;
+    this.#batches += 1;
+    this.#lastBatchMs = this.#clock.monotonic() - begin;
+    if (this.#dropped > 0) {
+      this.#log.warn('rows not stored while the disk refused them', { rows: this.#dropped });
+      this.#dropped = 0;
+    }
+  }
+
+  async flush(): Promise<void> {
+    // A batch on its way may not hold the newest rows: wait for it, then send the rest.
+    if (this.#sending !== undefined) await this.#sending;
+    while (this.#waiting) await this.#send();
+  }
+
+  /** metrics.db was started anew: series and layouts are told again with the next batch. */
+  retellCatalogue(): void {
+    this.#catalogue.tellAll();
+  }
+
+  select(matchers: readonly Matcher[], fromMs: number, toMs: number): readonly SeriesWindow[] {
+    return this.#head.select(matchers, fromMs, toMs);
+  }
+
+  latest(name: string): readonly { readonly labels: Labels; readonly t: number; readonly v: number }[] {
+    return this.#head.latest(name);
+  }
+
+  [Symbol.dispose](): void {
+    for (const timer of this.#timers) timer[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,287 @@
+import { DEFAULT_RETENTION, type Retention } from '../../../src-shared/model/settings.ts';
+import { setAside } from './aside.ts';
+import { backUpNightly, newestVerified } from './backup.ts';
+import { checkpoint, fileBytes } from './checkpoint.ts';
+import { DAY_MS, MINUTE_MS } from './limits.ts';
+import type { OpsRead, OpsReads } from './ops.ts';
+import { type StorePaths, storePaths } from './paths.ts';
+import type { Notice, WriterData, WriterReady, WriterRequests, WriterStats } from './protocol.ts';
+import { commit, pruneOps, read } from './repo/all.ts';
+import { Slices } from './slices.ts';
+import { faultOf, num, type Writable } from './sqlite.ts';
+import type { StoreProblem } from './store.ts';
+import { compact } from './tsdb/compact.ts';
+import { Journal } from './tsdb/journal.ts';
+import { MetricsWriter, openMetrics, readLayouts, readSeries } from './tsdb/metrics.ts';
+import { retain } from './tsdb/retain.ts';
+import { firstSealRows, seal } from './tsdb/seal.ts';
+import { openOps, openOrReplaceMetrics, restoredRows } from './writer-open.ts';
+
+/** The nightly round waits this long after midnight UTC, so that the day's last rows are in. */
+const NIGHT_MS = 10 * MINUTE_MS;
+const NIGHTLY_MARK = 'store.nightly';
+
+/** Everything that writes: both databases and the journal. Lives in the writer thread. */
+export class Writer {
+  readonly #paths: StorePaths;
+  readonly #limits: WriterData['limits'];
+  readonly #notify: (notice: Notice) => void;
+  readonly #ops: Writable;
+  readonly #slices = new Slices();
+  #metrics: MetricsWriter;
+  #retention: Retention = DEFAULT_RETENTION;
+  /** Console clock minus this thread's clock. */
+  #offset: number;
+  #lastSeal = 0;
+  #nightlyDay: number;
+  #lastCheckpointAt: number | undefined;
+  #busy = false;
+  readonly #problems = new Set<StoreProblem['kind']>();
+  readonly #sealedOnce = new Set<number>();
+  readonly ready: WriterReady;
+
+  /** Opens both files and recovers the journal. Throws StoreOpenError. */
+  constructor(data: WriterData, notify: (notice: Notice) => void) {
+    this.#paths = storePaths(data.dir);
+    this.#limits = data.limits;
+    this.#notify = notify;
+    this.#offset = data.now - Date.now();
+    this.#ops = openOps(this.#paths, data.now);
+    const { db, aside } = openOrReplaceMetrics(this.#paths, data.now);
+    this.#metrics = new MetricsWriter(db, new Journal(this.#paths.journal, data.limits.segmentBytes));
+    const { torn, unknownRows } = this.#metrics.recover(data.now);
+    for (const { segment, cutBytes } of torn) {
+      this.#log('warn', 'journal tail cut', `segment ${segment}: ${cutBytes} bytes of an unfinished batch`);
+    }
+    if (unknownRows > 0)
+      this.#log('warn', 'journal rows left out', `${unknownRows} rows of layouts that are not known`);
+    if (aside !== undefined) this.#problem('corrupt', replacedMessage(aside));
+    const mark = read(this.#ops, 'mark', { name: NIGHTLY_MARK });
+    this.#nightlyDay = mark === undefined ? Math.floor(data.now / DAY_MS) : Number(mark);
+    this.ready = {
+      known: { series: readSeries(db, 0), layouts: readLayouts(db, 0) },
+      restored: restoredRows(this.#metrics, data.now),
+    };
+  }
+
+  #now(): number {
+    return Date.now() + this.#offset;
+  }
+
+  #log(level: 'info' | 'warn' | 'error', event: string, detail: string): void {
+    this.#notify({ notice: 'log', level, event, detail });
+  }
+
+  #problem(kind: StoreProblem['kind'], message: string | undefined): void {
+    if (message === undefined && !this.#problems.delete(kind)) return;
+    if (message !== undefined) this.#problems.add(kind);
+    this.#notify({ notice: 'problem', kind, message });
+  }
+
+  readonly handlers: {
+    readonly [K in keyof WriterRequests]: (
+      input: WriterRequests[K]['input'],
+    ) => WriterRequests[K]['output'] | Promise<WriterRequests[K]['output']>;
+  } = {
+    append: ({ now, additions, payload }) => {
+      this.#offset = now - Date.now();
+      return this.#guarded(() => {
+        this.#metrics.register(additions);
+        this.#metrics.append(now, payload);
+        return undefined;
+      });
+    },
+    commit: ({ commands }) => {
+      try {
+        commit(this.#ops, commands);
+      } catch (error) {
+        this.#opsFault(error);
+        throw error;
+      }
+      return undefined;
+    },
+    // The main thread asks with a name and its input from one table.
+    read: ({ name, input }) => read(this.#ops, name, input as OpsReads[OpsRead]['input'] as never),
+    stats: () => this.#stats(),
+    retention: (retention) => {
+      this.#retention = retention;
+      return undefined;
+    },
+    maintain: async ({ now }) => {
+      this.#offset = now - Date.now();
+      await this.#housekeep(() => this.#slices.run(() => seal(this.#metrics, [...this.#metrics.tails.keys()])));
+      await this.#housekeep(() => this.#nightly(now));
+      this.#metrics.journal.rotate();
+      this.#tidy(true);
+    },
+    verify: ({ now }) => {
+      const answer = this.#metrics.db.get('PRAGMA quick_check(1)')?.['quick_check'];
+      if (answer !== 'ok') this.#replace(now);
+      return undefined;
+    },
+  };
+
+  /** Runs something on metrics.db and turns damage and a full disk into problems. */
+  #guarded<T>(fn: () => T): T {
+    try {
+      const result = fn();
+      this.#problem('full', undefined);
+      return result;
+    } catch (error) {
+      const fault = faultOf(error);
+      if (fault === 'full') this.#problem('full', fullMessage(this.#paths.metrics));
+      else if (fault === 'readonly')
+        this.#problem('readonly', `${this.#paths.metrics} cannot be written: ${String(error)}.`);
+      else if (fault === 'corrupt') this.#replace(this.#now());
+      throw error;
+    }
+  }
+
+  #opsFault(error: unknown): void {
+    switch (faultOf(error)) {
+      case 'full':
+        this.#problem('full', fullMessage(this.#paths.ops));
+        return;
+      case 'corrupt':
+        this.#problem(
+          'corrupt',
+          `${this.#paths.ops} is damaged: changes are not kept. Stop, and restore ${newestVerified(this.#paths.backup) ?? 'a backup'}.`,
+        );
+        return;
+      default:
+    }
+  }
+
+  /** Damaged while running: the file is renamed and an empty one begun; unsealed rows stay in memory and in the journal. */
+  #replace(now: number): void {
+    const old = this.#metrics;
+    old.db.close();
+    const aside = setAside(this.#paths.metrics, now);
+    const db = openMetrics(this.#paths.metrics, () => undefined);
+    const fresh = new MetricsWriter(db, old.journal);
+    for (const [id, layout] of old.layouts) fresh.layouts.set(id, layout);
+    for (const [id, ring] of old.tails) fresh.tails.set(id, ring);
+    for (const [id, until] of old.sealed) {
+      // Kept as watermarks, so that journal rows which were sealed into the lost file do not return half.
+      fresh.sealed.set(id, until);
+      db.run('INSERT OR REPLACE INTO sealed (layout_id, until) VALUES (?, ?)', id, until);
+    }
+    this.#metrics = fresh;
+    this.#problem('corrupt', replacedMessage(aside));
+    this.#notify({ notice: 'metrics_replaced' });
+  }
+
+  /** Called every second: seals what is due, checkpoints, and once a night compacts, retains and backs up. */
+  async tick(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      const now = this.#now();
+      if (now - this.#lastSeal >= this.#limits.sealEveryMs) {
+        this.#lastSeal = now;
+        await this.#housekeep(() => this.#slices.run(() => seal(this.#metrics, this.#dueLayouts(now))));
+        this.#tidy(false);
+      }
+      const day = Math.floor((now - NIGHT_MS) / DAY_MS);
+      if (day > this.#nightlyDay) {
+        await this.#housekeep(() => this.#nightly(now));
+        this.#tidy(true);
+      }
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #dueLayouts(now: number): readonly number[] {
+    const old = this.#metrics.journal.layoutsOlderThan(now - this.#limits.segmentMaxAgeMs);
+    const due: number[] = [];
+    for (const [layout, ring] of this.#metrics.tails) {
+      if (ring.count === 0) continue;
+      const rows = this.#sealedOnce.has(layout) ? this.#limits.sealRows : firstSealRows(layout, this.#limits.sealRows);
+      if (ring.count < rows && !old.has(layout)) continue;
+      this.#sealedOnce.add(layout);
+      due.push(layout);
+    }
+    return due;
+  }
+
+  async #nightly(now: number): Promise<void> {
+    const today = Math.floor(now / DAY_MS) * DAY_MS;
+    await this.#slices.run(() => compact(this.#metrics, today));
+    await this.#slices.run(() => retain(this.#metrics, this.#retention, now));
+    pruneOps(this.#ops, now);
+    backUpNightly(this.#ops, this.#paths.backup, now);
+    this.#metrics.db.exec('PRAGMA optimize');
+    this.#ops.exec('PRAGMA optimize');
+    this.#nightlyDay = Math.floor((now - NIGHT_MS) / DAY_MS);
+    commit(this.#ops, [{ do: 'mark.put', name: NIGHTLY_MARK, value: String(this.#nightlyDay) }]);
+  }
+
+  async #housekeep(fn: () => Promise<unknown>): Promise<void> {
+    try {
+      await fn();
+    } catch (error) {
+      this.#log('error', 'store housekeeping failed', String(error));
+      const fault = faultOf(error);
+      if (fault === 'corrupt') this.#replace(this.#now());
+      else if (fault === 'full') this.#problem('full', fullMessage(this.#paths.metrics));
+    }
+  }
+
+  /** Checkpoints when the WAL is large or segments wait to be deleted, which has to come after it. */
+  #tidy(now: boolean): void {
+    const { journal, db, sealed } = this.#metrics;
+    const removable = journal.removable((layout) => sealed.get(layout) ?? -Infinity);
+    const wal = fileBytes(`${this.#paths.metrics}-wal`);
+    try {
+      if (now || wal > this.#limits.walBytes || removable.length > 0) {
+        if (checkpoint(db)) {
+          this.#lastCheckpointAt = this.#now();
+          journal.remove(removable);
+        }
+        checkpoint(this.#ops);
+      }
+    } catch (error) {
+      this.#log('warn', 'checkpoint failed', String(error));
+    }
+    const left = fileBytes(`${this.#paths.metrics}-wal`);
+    this.#problem(
+      'wal',
+      left > this.#limits.walProblemBytes
+        ? `The write-ahead log of ${this.#paths.metrics} has ${Math.round(left / 1_048_576)} MB because a long read holds it. Nothing is lost; close other programs that have the file open.`
+        : undefined,
+    );
+  }
+
+  #stats(): WriterStats {
+    const { db, journal } = this.#metrics;
+    const rows = db.get('SELECT (SELECT count(*) FROM chunk) + (SELECT count(*) FROM block) AS n');
+    return {
+      opsBytes: fileBytes(this.#paths.ops),
+      metricsBytes: fileBytes(this.#paths.metrics),
+      walBytes: fileBytes(`${this.#paths.ops}-wal`) + fileBytes(`${this.#paths.metrics}-wal`),
+      journalBytes: journal.bytes,
+      journalWritten: journal.written,
+      chunks: rows === undefined ? 0 : num(rows, 'n'),
+      lastCheckpointAt: this.#lastCheckpointAt,
+    };
+  }
+
+  /** Checkpoints and closes both files. Unsealed rows stay in the journal. */
+  close(): void {
+    this.#slices.stop();
+    this.#ops.exec('PRAGMA optimize');
+    checkpoint(this.#metrics.db);
+    checkpoint(this.#ops);
+    this.#metrics[Symbol.dispose]();
+    this.#ops.close();
+  }
+}
+
+function fullMessage(file: string): string {
+  return `The disk that holds ${file} is full: measurements are not kept until there is space again. What was stored before is safe, and alerts go on from memory. Free some space; it goes on by itself.`;
+}
+
+function replacedMessage(aside: string): string {
+  return `metrics.db was damaged. It was renamed to ${aside} and measurements began anew; alerts, monitors and their states are not touched. Keep the renamed file if you want it examined, or delete it.`;
+}

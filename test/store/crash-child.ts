@@ -1,0 +1,38 @@
+// Started by crash.test.ts and killed at a random moment: appends rows `i` at `BASE + i × STEP` and reports what was acknowledged.
+import { resolve } from 'node:path';
+import { systemClock } from '../../src-main/app/system-clock.ts';
+import { openStore } from '../../src-main/engine/store/open.ts';
+import { QuietLog } from '../support/quiet-log.ts';
+
+const [dir = '', base = '0', step = '0'] = process.argv.slice(2);
+const engine = resolve(import.meta.dirname, '../../src-main/engine');
+let row = 0;
+// The console's clock follows the rows, so that days pass and nights come.
+const clock = { ...systemClock, now: () => Number(base) + row * Number(step) };
+const store = await openStore(
+  {
+    dir,
+    workers: { writer: `${engine}/store/writer.worker.ts`, reader: `${engine}/query/reader.worker.ts` },
+    limits: { sealRows: 30, sealEveryMs: 1, segmentBytes: 20_000, segmentMaxAgeMs: 3_600_000, walBytes: 50_000 },
+  },
+  { clock, log: new QuietLog() },
+);
+const layouts = Array.from({ length: 6 }, (_, m) =>
+  store.samples.layout(`monitor/${m}`, [
+    { __name__: 'row', monitor: String(m) },
+    { __name__: 'wave', monitor: String(m) },
+  ]),
+);
+const resumed = store.samples.latest('row').reduce((most, { v }) => Math.max(most, v + 1), 0);
+row = resumed;
+process.send?.({ from: resumed });
+for (let batch = 0; ; batch += 1) {
+  for (let i = 0; i < 20; i += 1) {
+    const t = Number(base) + row * Number(step);
+    for (const layout of layouts) store.samples.append(layout, t, Float64Array.of(row, Math.sin(row)));
+    row += 1;
+  }
+  await store.samples.flush();
+  process.send?.({ acknowledged: row - 1 });
+  if (batch % 8 === 7) void store.maintain().catch(() => undefined);
+}

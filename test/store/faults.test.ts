@@ -1,0 +1,239 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openStore } from '../../src-main/engine/store/open.ts';
+import { openWritable } from '../../src-main/engine/store/sqlite.ts';
+import { type Store, StoreOpenError, type StoreProblem } from '../../src-main/engine/store/store.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { QuietLog } from '../support/quiet-log.ts';
+import { named, openTestStore, pairs, stored, tempFolder, workers } from './support.ts';
+
+const SERIES = [{ __name__: 'x', monitor: 'a' }];
+
+async function refusal(dir: string): Promise<StoreOpenError> {
+  const error: unknown = await openTestStore(dir).then(
+    () => undefined,
+    (e: unknown) => e,
+  );
+  if (!(error instanceof StoreOpenError)) throw new Error(`not refused: ${String(error)}`);
+  return error;
+}
+
+function scribble(file: string, from: number): void {
+  const handle = openSync(file, 'r+');
+  writeSync(handle, Buffer.alloc(Math.max(4_096, statSync(file).size - from), 0x5a), 0, undefined, from);
+  closeSync(handle);
+}
+
+async function until(condition: () => boolean | Promise<boolean>, clock?: FakeClock): Promise<void> {
+  const deadline = Date.now() + 8_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('did not happen within 8 s');
+    clock?.advance(500);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('a folder', () => {
+  it('is refused while another store has it, and free again when that is gone', async () => {
+    const dir = tempFolder();
+    const store = await openTestStore(dir);
+    const error = await refusal(dir);
+    expect(error.kind).toBe('in_use');
+    expect(error.message).toContain(String(process.pid));
+    await store.close();
+    await (await openTestStore(dir)).close();
+  });
+
+  it('that cannot be written is refused with words', async () => {
+    const dir = join(tempFolder(), 'file');
+    writeFileSync(dir, '');
+    expect((await refusal(dir)).kind).toBe('unreadable');
+  });
+});
+
+describe('files of a newer version', () => {
+  it.each(['ops.db', 'metrics.db'])('%s is refused and not touched', async (name) => {
+    const dir = tempFolder();
+    await (await openTestStore(dir)).close();
+    const db = openWritable(join(dir, name), 'full');
+    db.exec('PRAGMA user_version = 99');
+    db.close();
+    const error = await refusal(dir);
+    expect(error.kind).toBe('newer');
+    expect(error.message).toContain(name);
+    expect(error.message).toContain('newer version');
+  });
+});
+
+describe('damage', () => {
+  it('of metrics.db puts it aside, begins anew and leaves ops.db alone', async () => {
+    const dir = tempFolder();
+    const first = await openTestStore(dir);
+    await first.ops.commit([{ do: 'mark.put', name: 'kept', value: 'yes' }]);
+    first.samples.append(first.samples.layout('a', SERIES), 1_000, Float64Array.of(1));
+    await first.close();
+    scribble(join(dir, 'metrics.db'), 0);
+    const second = await openTestStore(dir);
+    expect(second.problem()).toMatchObject({ kind: 'corrupt' });
+    expect(second.problem()?.message).toContain('metrics.db.corrupt-');
+    expect(readdirSync(dir).some((name) => name.startsWith('metrics.db.corrupt-'))).toBe(true);
+    expect(await second.ops.read('mark', { name: 'kept' })).toBe('yes');
+    expect(second.samples.append(second.samples.layout('a', SERIES), 2_000, Float64Array.of(2))).toBe(true);
+    await second.samples.flush();
+    expect(pairs(stored(dir, named('x'))[0])).toEqual([[2_000, 2]]);
+  });
+
+  it('of metrics.db while running is found by sealing, and unsealed rows stay', async () => {
+    const dir = tempFolder();
+    const clock = new FakeClock();
+    const store = await openTestStore(dir, clock);
+    const layout = store.samples.layout('a', SERIES);
+    for (let i = 0; i < 3_000; i += 1) store.samples.append(layout, clock.now() + i, Float64Array.of(Math.random()));
+    await store.maintain();
+    store.samples.append(layout, clock.now() + 5_000, Float64Array.of(7));
+    await store.samples.flush();
+    scribble(join(dir, 'metrics.db'), 4_096);
+    await store.maintain();
+    expect(store.problem()).toMatchObject({ kind: 'corrupt' });
+    store.samples.append(layout, clock.now() + 6_000, Float64Array.of(8));
+    await store.maintain();
+    expect(pairs(stored(dir, named('x'))[0]).map(([, v]) => v)).toEqual([7, 8]);
+  });
+
+  it('of ops.db is refused with the newest whole backup and how to restore it', async () => {
+    const dir = tempFolder();
+    const first = await openTestStore(dir);
+    await first.ops.commit([{ do: 'mark.put', name: 'kept', value: 'yes' }]);
+    await first.maintain();
+    await first.close();
+    const [backup] = readdirSync(join(dir, 'backup'));
+    scribble(join(dir, 'ops.db'), 100);
+    const error = await refusal(dir);
+    expect(error.kind).toBe('corrupt');
+    expect(error.message).toContain(join(dir, 'backup', backup!));
+    // What the message says works.
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(dir, `ops.db${suffix}`), { force: true });
+    copyFileSync(join(dir, 'backup', backup!), join(dir, 'ops.db'));
+    const restored = await openTestStore(dir);
+    expect(await restored.ops.read('mark', { name: 'kept' })).toBe('yes');
+  });
+
+  it('of a backup makes it not the newest whole one', async () => {
+    const dir = tempFolder();
+    const clock = new FakeClock();
+    const store = await openTestStore(dir, clock);
+    await store.maintain();
+    clock.jump(86_400_000);
+    await store.maintain();
+    await store.close();
+    const [older, newer] = readdirSync(join(dir, 'backup')).sort();
+    scribble(join(dir, 'backup', newer!), 0);
+    scribble(join(dir, 'ops.db'), 0);
+    expect((await refusal(dir)).message).toContain(older!);
+  });
+});
+
+describe('a full disk', () => {
+  function smallDisk(): string | undefined {
+    const dir = tempFolder();
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', dir]);
+    if (mounted.status !== 0) return undefined;
+    onTestFinished(() => void execFileSync('umount', ['-l', dir]));
+    return dir;
+  }
+
+  it('stops ingest, keeps the head going and recovers by itself', async ({ skip }) => {
+    const dir = smallDisk();
+    if (dir === undefined) {
+      skip('mounting a small tmpfs needs root');
+      return;
+    }
+    const clock = new FakeClock();
+    const store: Store = await openStore({ dir, workers }, { clock, log: new QuietLog() });
+    const seen: (StoreProblem['kind'] | undefined)[] = [];
+    using _ = store.onProblem((problem) => seen.push(problem?.kind));
+    const layout = store.samples.layout('a', SERIES);
+    const begin = clock.now();
+    store.samples.append(layout, begin, Float64Array.of(0));
+    await store.samples.flush();
+    const filler = join(dir, 'filler');
+    const handle = openSync(filler, 'w');
+    try {
+      for (;;) writeSync(handle, Buffer.alloc(4_096));
+    } catch {
+      closeSync(handle);
+    }
+    let rows = 1;
+    await until(() => {
+      for (let i = 0; i < 200; i += 1) {
+        store.samples.append(layout, begin + rows, Float64Array.of(rows));
+        rows += 1;
+      }
+      return store.problem()?.kind === 'full';
+    }, clock);
+    expect(store.problem()?.message).toContain('full');
+    await expect(store.samples.flush()).rejects.toThrow();
+    expect(store.samples.latest('x')[0]?.v).toBe(rows - 1);
+    rmSync(filler);
+    await until(() => store.problem() === undefined, clock);
+    await store.samples.flush();
+    expect(pairs(stored(dir, named('x'))[0]).map(([, v]) => v)).toEqual(Array.from({ length: rows }, (_, i) => i));
+    expect(seen).toEqual(['full', undefined]);
+    await store.close();
+  });
+});
+
+describe('a crashed writer', () => {
+  it('is started again three times and then given up with words', async () => {
+    const dir = tempFolder();
+    const data = join(dir, 'data');
+    mkdirSync(data);
+    const flag = join(dir, 'crash');
+    const file = join(dir, 'writer.ts');
+    writeFileSync(
+      file,
+      `import { existsSync, rmSync } from 'node:fs';
+       await import(${JSON.stringify(workers.writer)});
+       setInterval(() => { if (existsSync(${JSON.stringify(flag)})) { rmSync(${JSON.stringify(flag)}); process.exit(1); } }, 5);`,
+    );
+    const clock = new FakeClock();
+    const store = await openStore({ dir: data, workers: { ...workers, writer: file } }, { clock, log: new QuietLog() });
+    const layout = store.samples.layout('a', SERIES);
+    const crash = async (): Promise<void> => {
+      writeFileSync(flag, '');
+      await until(() => !existsSync(flag));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    };
+    for (let round = 0; round < 3; round += 1) {
+      await crash();
+      store.samples.append(layout, clock.now() + round, Float64Array.of(round));
+      clock.advance(6_000);
+      await until(async () => {
+        try {
+          await store.samples.flush();
+          return true;
+        } catch {
+          return false;
+        }
+      }, clock);
+    }
+    expect(pairs(stored(data, named('x'))[0]).map(([, v]) => v)).toEqual([0, 1, 2]);
+    await crash();
+    await until(() => store.problem()?.kind === 'worker');
+    expect(store.problem()?.message).toContain('restart the console');
+    await store.close();
+  });
+});
