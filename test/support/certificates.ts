@@ -22,12 +22,41 @@ export class TestAuthority implements Disposable {
   readonly ca: string;
 
   constructor() {
-    this.#openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'ca.key', '-out', 'ca.crt', '-subj', '/CN=Test Authority', '-days', '3650');
+    this.#openssl(
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-keyout',
+      'ca.key',
+      '-out',
+      'ca.crt',
+      '-subj',
+      '/CN=Test Authority',
+      '-days',
+      '3650',
+    );
     this.ca = readFileSync(join(this.#dir, 'ca.crt'), 'utf8');
   }
 
   issue({ names, from = '20200101000000Z', to = '20400101000000Z' }: CertificateSpec): KeyPair {
-    this.#openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'leaf.key', '-out', 'leaf.csr', '-subj', '/CN=leaf');
+    this.#openssl(
+      'req',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-keyout',
+      'leaf.key',
+      '-out',
+      'leaf.csr',
+      '-subj',
+      '/CN=leaf',
+    );
     writeFileSync(join(this.#dir, 'index.txt'), '');
     writeFileSync(join(this.#dir, 'index.txt.attr'), 'unique_subject = no\n');
     writeFileSync(
@@ -35,7 +64,27 @@ export class TestAuthority implements Disposable {
       '[ca]\ndefault_ca=own\n[own]\ndir=.\ndatabase=index.txt\nnew_certs_dir=.\nrand_serial=yes\ndefault_md=sha256\npolicy=any\n' +
         `[any]\ncommonName=supplied\n[leaf]\nsubjectAltName=${names.join(',')}\n`,
     );
-    this.#openssl('ca', '-batch', '-config', 'ca.cnf', '-cert', 'ca.crt', '-keyfile', 'ca.key', '-in', 'leaf.csr', '-out', 'leaf.crt', '-notext', '-startdate', from, '-enddate', to, '-extensions', 'leaf');
+    this.#openssl(
+      'ca',
+      '-batch',
+      '-config',
+      'ca.cnf',
+      '-cert',
+      'ca.crt',
+      '-keyfile',
+      'ca.key',
+      '-in',
+      'leaf.csr',
+      '-out',
+      'leaf.crt',
+      '-notext',
+      '-startdate',
+      from,
+      '-enddate',
+      to,
+      '-extensions',
+      'leaf',
+    );
     const read = (name: string): string => readFileSync(join(this.#dir, name), 'utf8');
     return { key: read('leaf.key'), cert: read('leaf.crt') };
   }

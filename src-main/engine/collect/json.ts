@@ -33,6 +33,11 @@ function numberOf(value: unknown): number | undefined {
   return Number.isFinite(parsed) ? parsed : undefined;
 }
 
+/** Twelve digits hide what a multiplication adds: 9 ms is 0.009 s. */
+function scaled(value: number, scale: number): number {
+  return scale === 1 ? value : Number((value * scale).toPrecision(12));
+}
+
 /** Each match of the path is one sample; several matches are told apart by the label `path` (the normalized path). */
 function mapped(value: unknown, rule: JsonSeries, pool: SeriesPool): CollectedSample[] {
   // JSON.parse made the value, so it is a JSONValue as json-p3 wants it.
@@ -43,7 +48,7 @@ function mapped(value: unknown, rule: JsonSeries, pool: SeriesPool): CollectedSa
     const number = numberOf(node.value);
     if (number === undefined) continue;
     const labels = several ? { ...rule.labels, path: node.path } : rule.labels;
-    out.push({ series: pool.of(rule.metric, labels), value: number * rule.scale });
+    out.push({ series: pool.of(rule.metric, labels), value: scaled(number, rule.scale) });
   }
   return out;
 }

@@ -2,13 +2,14 @@ import { type Condition, ConditionError } from '../../../src-shared/condition/co
 import { parseCondition } from '../../../src-shared/condition/parse.ts';
 import type { Check } from '../../../src-shared/model/check.ts';
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
-import type { SeriesPool } from '../collect/collected.ts';
+import { RpcError } from '../../../src-shared/rpc/error.ts';
+import { SeriesPool } from '../collect/collected.ts';
 import type { Clock, Secrets } from '../ports.ts';
 import type { Ops } from '../store/store.ts';
 import { type Assessment, assess } from './assess.ts';
 import { timeoutFault } from './fault.ts';
 import type { Finding } from './kinds/kind.ts';
-import type { Bound } from './kinds/kinds.ts';
+import { type Bound, bound } from './kinds/kinds.ts';
 
 /**
  * The assertions of a monitor: its own, and the kind's defaults about whatever its own do not mention. One that does not
@@ -76,6 +77,30 @@ export async function execute(
     timer[Symbol.dispose]();
   }
   return finding === undefined ? undefined : { finding, assessment: assess(finding, conditions) };
+}
+
+/** Runs a draft once. Rejects with RpcError `invalid_argument` when an assertion cannot be read. */
+export async function tryOnce(
+  monitor: Monitor,
+  now: number,
+  deps: ExecuteDeps,
+  signal: AbortSignal | undefined,
+): Promise<Execution | undefined> {
+  const controller = new AbortController();
+  const stop = (): void => {
+    controller.abort();
+  };
+  if (signal?.aborted === true) stop();
+  signal?.addEventListener('abort', stop, { once: true });
+  const kind = bound(monitor);
+  const conditions = conditionsOf(monitor, kind.defaults, (text, error) => {
+    throw new RpcError('invalid_argument', `the assertion "${text}" cannot be read: ${error.message}`);
+  });
+  try {
+    return await execute(monitor, kind, conditions, new SeriesPool(), now, controller, deps);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
 }
 
 /** The record of an execution. `evidence` adds what the target answered. */

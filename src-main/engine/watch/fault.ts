@@ -36,7 +36,8 @@ const CERTIFICATE: Readonly<Record<string, string>> = {
   CERT_NOT_YET_VALID: 'the certificate is not valid yet',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is signed by itself and by nobody who is trusted',
   SELF_SIGNED_CERT_IN_CHAIN: 'the certificate chain ends at an authority that is not trusted',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate cannot be verified: an intermediate certificate is missing',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    'the certificate cannot be verified: an intermediate is missing, or its authority is not trusted',
   UNABLE_TO_GET_ISSUER_CERT: 'the certificate cannot be verified: its issuer is missing',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the certificate is signed by an authority that is not trusted',
   CERT_REVOKED: 'the certificate has been revoked',
@@ -48,6 +49,13 @@ export function certificateTrouble(code: string): string | undefined {
   return CERTIFICATE[code];
 }
 
+/** The names in a certificate that Node refused for its host. */
+function namesOf(error: unknown): string {
+  const { cert } = error as { readonly cert?: { readonly subjectaltname?: unknown } }; // Node adds it to this error.
+  const names = cert?.subjectaltname;
+  return typeof names === 'string' && names !== '' ? names : 'it names none';
+}
+
 /** Turns what sockets, DNS, TLS and the HTTP parser throw into a Fault about `target`. */
 export function faultOf(error: unknown, target: string): Fault {
   if (error instanceof Fault) return error;
@@ -55,8 +63,8 @@ export function faultOf(error: unknown, target: string): Fault {
   const detail = error instanceof Error ? error.message : String(error);
   const trust = certificateTrouble(code);
   if (trust !== undefined) {
-    const host = code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? `: ${detail.replace(/^.*altnames: /, '')}` : '';
-    return new Fault(`${trust}${host} (${target})`, false);
+    const names = code === 'ERR_TLS_CERT_ALTNAME_INVALID' ? ` (${namesOf(error)})` : '';
+    return new Fault(`${trust}${names}: ${target}`, false);
   }
   switch (code) {
     case 'ECONNREFUSED':

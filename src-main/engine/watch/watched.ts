@@ -1,13 +1,16 @@
 import type { Condition } from '../../../src-shared/condition/condition.ts';
 import type { Check } from '../../../src-shared/model/check.ts';
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
-import type { SeriesPool } from '../collect/collected.ts';
+import { SeriesPool } from '../collect/collected.ts';
+import type { Log } from '../ports.ts';
 import type { MonitorMemory } from '../store/ops.ts';
-import type { Bound } from './kinds/kinds.ts';
-import type { KeepPolicy } from './record/keep.ts';
-import type { MonitorSeries } from './record/series.ts';
-import type { StatusRow } from './record/status.ts';
-import type { Standing } from './verdict.ts';
+import type { Samples } from '../store/store.ts';
+import { conditionsOf } from './execute.ts';
+import { type Bound, bound } from './kinds/kinds.ts';
+import { KeepPolicy } from './record/keep.ts';
+import { MonitorSeries } from './record/series.ts';
+import { StatusRow } from './record/status.ts';
+import { newStanding, type Standing } from './verdict.ts';
 
 /** Everything the watch holds about one monitor. */
 export interface Watched {
@@ -46,5 +49,36 @@ export function standingOf(memory: MonitorMemory): Standing {
     firstFailureAt: undefined,
     successes: 0,
     agreed: undefined,
+  };
+}
+
+/** Builds what is held about a new or changed monitor. `before` is the earlier definition, `memory` the last run's. */
+export function watchedOf(
+  monitor: Monitor,
+  before: Watched | undefined,
+  memory: MonitorMemory | undefined,
+  now: number,
+  { samples, log }: { readonly samples: Samples; readonly log: Log },
+): Watched {
+  const kind = bound(monitor);
+  const conditions = conditionsOf(monitor, kind.defaults, (text, error) => {
+    log.error('an assertion cannot be read and is left out', { monitor: monitor.name, text, error: error.message });
+  });
+  const series = new MonitorSeries(samples, monitor, kind.measures, conditions);
+  if (before?.series.sameAs(series) === true) series.adopt(before.series);
+  else before?.series.end(now);
+  return {
+    monitor,
+    bound: kind,
+    conditions,
+    series,
+    row: new StatusRow(monitor, before?.row),
+    // The first reply of a new monitor is worth keeping; after a restart there are older ones.
+    keep: new KeepPolicy(before === undefined && memory === undefined ? Number.NEGATIVE_INFINITY : now),
+    pool: before?.pool ?? new SeriesPool(),
+    watchedSince: before?.watchedSince ?? memory?.since ?? now,
+    standing: before?.standing ?? (memory === undefined ? newStanding(now) : standingOf(memory)),
+    seenAt: before?.seenAt ?? 0,
+    running: undefined,
   };
 }

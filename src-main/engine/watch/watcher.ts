@@ -1,25 +1,20 @@
 import type { BlindCause, Check, MonitorStatus } from '../../../src-shared/model/check.ts';
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
-import { SeriesPool } from '../collect/collected.ts';
 import type { MonitorMemory } from '../store/ops.ts';
 import type { Gap } from './blind/clocks.ts';
 import { BlindGuard } from './blind/guard.ts';
 import { Network } from './blind/network.ts';
+import { Counts } from './counts.ts';
 import type { WatchDeps } from './create.ts';
-import { checkOf, conditionsOf, type Execution, execute } from './execute.ts';
-import { bound } from './kinds/kinds.ts';
+import { checkOf, type Execution, execute, tryOnce } from './execute.ts';
 import { Listeners } from './listeners.ts';
-import { KeepPolicy } from './record/keep.ts';
 import { Ledger } from './record/ledger.ts';
-import { MonitorSeries } from './record/series.ts';
-import { StatusRow } from './record/status.ts';
-import { Lateness } from './schedule/lateness.ts';
 import { type Entry, entryOf, hurry, type Planned, spread } from './schedule/plan.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import { blindfold, judge, newStanding, type Standing, suspect } from './verdict.ts';
 import type { BlindNow, ConfirmedChange, HeartbeatPing, SchedulerStats, Watch } from './watch.ts';
-import { memoryOf, standingOf, type Watched } from './watched.ts';
+import { memoryOf, type Watched, watchedOf } from './watched.ts';
 
 /** Slow work of the heart: network, storage, states of slow monitors. */
 const PULSE_MS = 5_000;
@@ -37,12 +32,11 @@ export class Watcher implements Watch {
   readonly #scheduler: Scheduler;
   readonly #guard: BlindGuard;
   readonly #ledger: Ledger;
-  readonly #lateness = new Lateness();
+  readonly #counts = new Counts();
   readonly #watched = new Map<string, Watched>();
   readonly #status = new Listeners<string>();
   readonly #confirmed = new Listeners<ConfirmedChange>();
   readonly #blindListeners = new Listeners<BlindNow | undefined>();
-  readonly #byOutcome: Record<string, number> = { up: 0, degraded: 0, down: 0, blind: 0 };
   /** Monitors whose running check somebody waits for: its evidence is wanted. */
   readonly #shown = new Set<string>();
   #wanted: readonly Monitor[] = [];
@@ -50,10 +44,7 @@ export class Watcher implements Watch {
   /** Counts gaps; a check that saw one come says nothing. */
   #gaps = 0;
   #lastGap: Gap | undefined;
-  #checks = 0;
   #pulseAt = 0;
-  #pulseChecks = 0;
-  #perSecond = 0;
   #markAt = 0;
 
   constructor(deps: Required<WatchDeps>) {
@@ -178,23 +169,9 @@ export class Watcher implements Watch {
   }
 
   async try(monitor: Monitor, signal?: AbortSignal): Promise<Check> {
-    const controller = new AbortController();
-    const stop = (): void => {
-      controller.abort();
-    };
-    if (signal?.aborted === true) stop();
-    signal?.addEventListener('abort', stop, { once: true });
     const now = this.#deps.clock.now();
-    const kind = bound(monitor);
-    const conditions = conditionsOf(monitor, kind.defaults, (text, error) => {
-      throw new RpcError('invalid_argument', `the assertion "${text}" cannot be read: ${error.message}`);
-    });
-    try {
-      const done = await execute(monitor, kind, conditions, new SeriesPool(), now, controller, this.#deps);
-      return done === undefined ? this.#unknown(monitor.name, now) : checkOf(monitor.name, now, 0, done, true);
-    } finally {
-      signal?.removeEventListener('abort', stop);
-    }
+    const done = await tryOnce(monitor, now, this.#deps, signal);
+    return done === undefined ? this.#unknown(monitor.name, now) : checkOf(monitor.name, now, 0, done, true);
   }
 
   async ping(token: string, ping: HeartbeatPing): Promise<boolean> {
@@ -215,20 +192,12 @@ export class Watcher implements Watch {
   }
 
   stats(): SchedulerStats {
-    const [p50 = 0, p99 = 0] = this.#lateness.quantiles(0.5, 0.99);
-    return {
+    return this.#counts.stats({
       monitors: this.#watched.size,
       paused: this.#wanted.filter((monitor) => monitor.paused).length,
-      checks: this.#checks,
-      checksByOutcome: { ...this.#byOutcome },
       skipped: { ...this.#scheduler.skipped },
       inFlight: this.#scheduler.inFlight,
-      checksPerSecond: this.#perSecond,
-      latenessP50: p50,
-      latenessP99: p99,
-      latenessMax: this.#lateness.max,
-      latenessHistogram: this.#lateness.histogram,
-    };
+    });
   }
 
   suspend(): void {
@@ -266,42 +235,18 @@ export class Watcher implements Watch {
     memory: MonitorMemory | undefined,
     now: number,
   ): Entry | undefined {
-    const kind = bound(monitor);
-    const conditions = conditionsOf(monitor, kind.defaults, (text, error) => {
-      this.#deps.log.error('an assertion cannot be read and is left out', {
-        monitor: monitor.name,
-        text,
-        error: error.message,
-      });
-    });
-    const series = new MonitorSeries(this.#deps.samples, monitor, kind.measures, conditions);
+    const watched = watchedOf(monitor, before, memory, now, this.#deps);
     before?.running?.controller.abort();
-    if (before !== undefined) {
-      if (before.series.sameAs(series)) series.adopt(before.series);
-      else before.series.end(now);
-    }
-    const watched: Watched = {
-      monitor,
-      bound: kind,
-      conditions,
-      series,
-      row: new StatusRow(monitor, before?.row),
-      // The first reply of a new monitor is worth keeping; after a restart there are older ones.
-      keep: new KeepPolicy(before === undefined && memory === undefined ? Number.NEGATIVE_INFINITY : now),
-      pool: before?.pool ?? new SeriesPool(),
-      watchedSince: before?.watchedSince ?? memory?.since ?? now,
-      standing: before?.standing ?? (memory === undefined ? newStanding(now) : standingOf(memory)),
-      seenAt: 0,
-      running: undefined,
-    };
     this.#watched.set(monitor.name, watched);
-    const spec = {
-      name: monitor.name,
-      intervalMs: monitor.interval,
-      retryMs: monitor.retryInterval ?? monitor.interval,
-      host: kind.host,
-    };
-    const entry = entryOf(spec, now);
+    const entry = entryOf(
+      {
+        name: monitor.name,
+        intervalMs: monitor.interval,
+        retryMs: monitor.retryInterval ?? monitor.interval,
+        host: watched.bound.host,
+      },
+      now,
+    );
     entry.paused = monitor.paused;
     this.#scheduler.put(entry);
     this.#pause(watched, now);
@@ -348,8 +293,7 @@ export class Watcher implements Watch {
 
   #pulse(monotonic: number): void {
     const now = this.#deps.clock.now();
-    this.#perSecond = Math.round(((this.#checks - this.#pulseChecks) / (monotonic - this.#pulseAt)) * 10_000) / 10;
-    this.#pulseChecks = this.#checks;
+    this.#counts.pulse(monotonic - this.#pulseAt);
     this.#pulseAt = monotonic;
     this.#guard.storage(this.#deps.storageProblem());
     void this.#guard.poll();
@@ -446,8 +390,7 @@ export class Watcher implements Watch {
     const gaps = this.#gaps;
     const { bound: kind, conditions, pool, watchedSince } = watched;
     const done = await execute(monitor, kind, conditions, pool, watchedSince, controller, this.#deps);
-    this.#lateness.add(lateness);
-    this.#checks += 1;
+    this.#counts.ran(lateness);
     if (done === undefined) return this.#unknown(monitor.name, slot);
     const check = checkOf(monitor.name, slot, lateness, done, false);
     // Replaced, removed or stopped meanwhile: the result belongs to nobody.
@@ -482,7 +425,7 @@ export class Watcher implements Watch {
     const blindSince = Math.max(this.#guard.blind?.since ?? at, watched.seenAt);
     if (outcome !== 'blind') watched.seenAt = at;
     const verdict = judge(watched.standing, { outcome, at, reason, blindSince }, monitor);
-    this.#byOutcome[outcome] = (this.#byOutcome[outcome] ?? 0) + 1;
+    this.#counts.outcome(outcome);
     const kept = watched.series.check(at, verdict.standing.state, outcome, done.finding, check.assertions);
     if (!kept)
       this.#deps.log.warn('the samples of a check came too late and were not stored', { monitor: monitor.name, at });

@@ -38,6 +38,7 @@ function table(prefix: string): Fields {
     ],
     [`${prefix}_latency_min_seconds`, 'seconds', 'min_response_time', 'min_latency', 'min_time', 'min_duration'],
     [`${prefix}_latency_max_seconds`, 'seconds', 'max_response_time', 'max_latency', 'max_time', 'max_duration'],
+    [`${prefix}_latency_last_seconds`, 'seconds', 'response_time'],
     quantile(prefix, 'p50'),
     quantile(prefix, 'p95'),
     quantile(prefix, 'p99'),

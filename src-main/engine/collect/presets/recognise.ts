@@ -4,7 +4,7 @@ import { breakers } from './breakers.ts';
 import { cache } from './cache.ts';
 import { cost } from './cost.ts';
 import { database } from './database.ts';
-import { type Block, blockOf, Emitter } from './emitter.ts';
+import { type Block, blockOf, Emitter, fieldTable } from './emitter.ts';
 import { endpoints } from './endpoints.ts';
 import { type Health, health } from './health.ts';
 import { performance } from './performance.ts';
@@ -33,6 +33,26 @@ const BY_NAME: readonly (readonly [RegExp, Shape])[] = [
   [/^workflows?(?:_(?:metrics|stats|executions?))?$/i, workflows],
 ];
 
+/** Blocks whose members are parts of the service: numbers in there are a part's, not the service's. */
+const PARTS = new Set(['components', 'component_status', 'checks', 'services', 'dependencies', 'health_checks']);
+const PART = fieldTable(
+  ['component_response_seconds', 'seconds', 'response_time', 'latency', 'duration'],
+  ['component_error_ratio', 'ratio', 'error_rate'],
+);
+
+function shapeOf(key: string): Shape | undefined {
+  return BY_NAME.find(([name]) => name.test(key))?.[1];
+}
+
+function parts(map: Block, emit: Emitter): void {
+  for (const name of Object.keys(map).slice(0, 200)) {
+    const shape = shapeOf(name);
+    if (shape !== undefined) shape(map[name], emit);
+    const block = blockOf(map[name]);
+    if (block !== undefined && shape === undefined) emit.fields(block, PART, { component: name });
+  }
+}
+
 /** How deep blocks inside blocks are looked into. */
 const DEPTH = 4;
 
@@ -46,12 +66,11 @@ function walk(block: Block, emit: Emitter, depth: number): void {
   for (const key in block) {
     const value = block[key];
     if (typeof value !== 'object' || value === null) continue;
-    const shape = BY_NAME.find(([name]) => name.test(key))?.[1];
+    const shape = shapeOf(key);
+    const inner = blockOf(value);
     if (shape !== undefined) shape(value, emit);
-    else if (depth < DEPTH && !key.startsWith('alerts_by_')) {
-      const inner = blockOf(value);
-      if (inner !== undefined) walk(inner, emit, depth + 1);
-    }
+    else if (PARTS.has(key) && inner !== undefined) parts(inner, emit);
+    else if (inner !== undefined && depth < DEPTH && !key.startsWith('alerts_by_')) walk(inner, emit, depth + 1);
   }
 }
 

@@ -1,11 +1,12 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions as TlsRequestOptions } from 'node:https';
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import { type SecureContext, TLSSocket } from 'node:tls';
 import type { Certificate, Phases } from '../../../../src-shared/model/check.ts';
 import type { Clock } from '../../ports.ts';
 import { Fault, faultOf } from '../fault.ts';
 import { certificateOf } from './certificate.ts';
+import { trusting } from './trust.ts';
 
 export interface ExchangeRequest {
   readonly url: URL;
@@ -38,28 +39,40 @@ export interface Exchange {
 // Shared between monitors with keepAlive; Node keys sockets by host, port, family and TLS options.
 const pool = { maxSockets: Number.POSITIVE_INFINITY, maxFreeSockets: 512, keepAlive: true, timeout: 120_000 };
 const httpPool = new HttpAgent(pool);
-const httpsPool = new HttpsAgent(pool);
+// One more for each set of extra authorities: Node does not tell sockets apart by their secure context.
+const tlsPools = new Map<string, HttpsAgent>();
+
+function tlsPool(ca = ''): HttpsAgent {
+  const known = tlsPools.get(ca);
+  if (known !== undefined) return known;
+  const made = new HttpsAgent(pool);
+  tlsPools.set(ca, made);
+  return made;
+}
 
 /** Tenths of a millisecond: more digits cost 8 bytes a sample in the store. */
 export function tenths(ms: number): number {
   return Math.max(0, Math.round(ms * 10) / 10);
 }
 
-function options(request: ExchangeRequest, secure: boolean): RequestOptions & TlsRequestOptions {
+/** https.request hands a secure context on to tls.connect; its type does not say so. */
+type Options = RequestOptions & TlsRequestOptions & { secureContext?: SecureContext };
+
+function options(request: ExchangeRequest, secure: boolean): Options {
   const { url } = request;
-  const base: RequestOptions & TlsRequestOptions = {
+  const base: Options = {
     method: request.method,
     host: url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname,
     port: url.port === '' ? (secure ? 443 : 80) : url.port,
     path: url.pathname + url.search,
     headers: request.headers,
     // `false` makes a connection of its own: a pooled one would hide the connect time.
-    agent: request.keepAlive ? (secure ? httpsPool : httpPool) : false,
+    agent: request.keepAlive ? (secure ? tlsPool(request.ca) : httpPool) : false,
   };
   if (request.family !== 0) base.family = request.family;
   if (secure) {
     base.rejectUnauthorized = request.verifyTls;
-    if (request.ca !== undefined) base.ca = request.ca;
+    if (request.ca !== undefined) base.secureContext = trusting(request.ca);
   }
   return base;
 }

@@ -83,12 +83,10 @@ export async function fetchTarget(target: HttpTarget, accept: string, context: C
   const first = new URL(target.url);
   const seen = new Set<string>([first.href]);
   let headers = userHeaders(target, accept);
-  if (target.auth !== undefined) Object.assign(headers, await credentialHeaders(target.auth, context.secrets));
   let phases: Phases = {};
-  let request: ExchangeRequest = {
+  const own: Omit<ExchangeRequest, 'headers'> = {
     url: first,
     method: target.method,
-    headers,
     body: target.body,
     verifyTls: target.verifyTls,
     ca: target.ca,
@@ -99,6 +97,8 @@ export async function fetchTarget(target: HttpTarget, accept: string, context: C
     signal,
   };
   try {
+    if (target.auth !== undefined) Object.assign(headers, await credentialHeaders(target.auth, context.secrets));
+    let request: ExchangeRequest = { ...own, headers };
     for (;;) {
       const reply = await exchange(request);
       phases = addPhases(phases, reply.phases);

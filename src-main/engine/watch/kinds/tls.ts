@@ -4,6 +4,7 @@ import type { Certificate, Phases } from '../../../../src-shared/model/check.ts'
 import { certificateTrouble, codeOf, Fault, faultOf } from '../fault.ts';
 import { certificateOf, daysLeft } from '../http/certificate.ts';
 import { tenths } from '../http/exchange.ts';
+import { trusting } from '../http/trust.ts';
 import type { CheckContext, MonitorKind } from './kind.ts';
 import { CERTIFICATE, DNS, DURATION, IP_PROTOCOL } from './measures.ts';
 import { plainFacts } from './plain-facts.ts';
@@ -29,9 +30,7 @@ function troubleOf(socket: TLSSocket, name: string): string | undefined {
   if (!socket.authorized && code !== '' && code !== 'null')
     return certificateTrouble(code) ?? `the certificate is not trusted (${code})`;
   const wrongHost = checkServerIdentity(name, socket.getPeerCertificate());
-  return wrongHost === undefined
-    ? undefined
-    : `the certificate is for another host: ${wrongHost.message.replace(/^.*altnames: /, '')}`;
+  return wrongHost === undefined ? undefined : faultOf(wrongHost, name).message;
 }
 
 /** Shakes hands without refusing anything, so that a bad certificate can be shown. Rejects with a Fault. */
@@ -48,7 +47,7 @@ function shakeHands(target: Target, context: CheckContext, phases: { -readonly [
   const options: ConnectionOptions = { host: target.host, port: target.port, rejectUnauthorized: false };
   // RFC 6066 allows no addresses as server names.
   if (isIP(name) === 0) options.servername = name;
-  if (target.ca !== undefined) options.ca = target.ca;
+  if (target.ca !== undefined) options.secureContext = trusting(target.ca);
   return new Promise<Handshake>((resolve, reject) => {
     const socket = connect(options);
     const finish = (settle: () => void): void => {
