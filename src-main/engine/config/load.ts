@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
+import { loadRules } from '../rules/load.ts';
 import { checkSections } from './check.ts';
 import type { ConfigProblem, ConfigResult, Configuration } from './config.ts';
 import { expandPattern, isPattern, listFiles, readText } from './files.ts';
 import { EVALUATION_INTERVAL_MS } from './globals.ts';
-import { readRules } from './rule-files.ts';
 import type { Reporter } from './section.ts';
 import { readSections, type Sections } from './sections.ts';
 import { fileReferences, type Substitutes } from './substitute.ts';
@@ -116,9 +116,12 @@ export async function readConfiguration(
   const sections = readSections(trees, report);
   for (const source of await findRuleFiles(sections, report, watched)) rules.set(resolve(source.file), source);
   const interval = sections.globals.evaluationInterval ?? EVALUATION_INTERVAL_MS;
-  const ruleGroups = [...rules.values()].flatMap(({ file, text }): readonly RuleGroup[] =>
-    readRules(text, file, interval, report),
-  );
+  const ruleGroups = [...rules.values()].flatMap(({ file, text }): readonly RuleGroup[] => {
+    const loaded = loadRules(text, file, interval);
+    report.problems.push(...loaded.problems);
+    return loaded.groups;
+  });
+
   // A file that could not be read hides names; what the others say about those names would be wrong.
   if (trees.length === sources.length - rules.size) report.problems.push(...checkSections(sections));
   if (report.problems.length > 0)

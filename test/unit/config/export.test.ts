@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { type Exportable, exportConfiguration } from '../../../src-main/engine/config/export.ts';
+import { EXPORTED_RULES, type Exportable, exportConfiguration } from '../../../src-main/engine/config/export.ts';
 import { loadConfiguration } from '../../../src-main/engine/config/load.ts';
 import { Monitor } from '../../../src-shared/model/monitor.ts';
 import { Receiver } from '../../../src-shared/model/receiver.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
+import type { RuleGroup } from '../../../src-shared/model/rule.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'tocsin-export-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -165,6 +166,30 @@ const matcher = fc.oneof(
   }),
 );
 
+const rule = fc.oneof(
+  fc.record({
+    type: fc.constant('recording' as const),
+    name: fc.constantFrom('a:b', 'c'),
+    expr: fc.constantFrom('up', 'sum by (a) (up{b=~"${c}|d"})'),
+    labels: fc.constantFrom({}, { x: '${y}' }),
+  }),
+  fc.record({
+    type: fc.constant('alerting' as const),
+    name: fc.constantFrom('Down', 'No: good'),
+    expr: fc.constantFrom('up == 0', 'up\n  == 0'),
+    for: ms(0),
+    keepFiringFor: ms(0),
+    labels: fc.constantFrom({}, { severity: 'critical' }),
+    annotations: fc.constantFrom({}, { summary: '{{ $labels.a }}: "x"\nis ${b}' }),
+  }),
+);
+const ruleGroup: fc.Arbitrary<RuleGroup> = fc.record({
+  name: fc.constantFrom('a', 'b: c', 'd'),
+  interval: ms(1_000),
+  rules: fc.uniqueArray(rule, { maxLength: 3, selector: (one) => one.name + one.expr }),
+  origin: fc.constant({ from: 'shipped' as const }),
+});
+
 const state: fc.Arbitrary<Exportable> = fc
   .record({
     monitors: fc.uniqueArray(monitor, { maxLength: 4, selector: (one) => one.name }),
@@ -176,12 +201,13 @@ const state: fc.Arbitrary<Exportable> = fc
     canaries: maybe(fc.subarray(['192.0.2.1:443', '[::1]:53'])),
     externalLabels: labels,
     withRoute: fc.boolean(),
+    ruleGroups: fc.uniqueArray(ruleGroup, { maxLength: 3, selector: (one) => one.name }),
   })
   .filter(
     ({ monitors }) =>
       new Set(monitors.map((one) => (one.kind === 'heartbeat' ? one.token : one.name))).size === monitors.length,
   )
-  .map(({ canaries, children, externalLabels, monitors, receivers, wait, withRoute }) => {
+  .map(({ canaries, children, externalLabels, monitors, receivers, ruleGroups, wait, withRoute }) => {
     const route: Route = {
       receiver: receivers[0]?.name ?? 'desk',
       groupBy: ['...'],
@@ -193,7 +219,7 @@ const state: fc.Arbitrary<Exportable> = fc
     return {
       monitors: monitors.map((one) => ({ monitor: one, origin: { from: 'ui' as const } })),
       receivers: receivers.map((one) => ({ receiver: one, origin: { from: 'ui' as const } })),
-      ruleGroups: [],
+      ruleGroups,
       route: withRoute ? { route, origin: { from: 'ui' as const } } : undefined,
       retention: withRoute
         ? {
@@ -226,7 +252,9 @@ test('what is exported loads to the same state', async () => {
   await fc.assert(
     fc.asyncProperty(state, async (before) => {
       const file = join(dir, 'tocsin.yml');
-      writeFileSync(file, exportConfiguration(before).main);
+      const { main, rules } = exportConfiguration(before);
+      writeFileSync(file, main);
+      writeFileSync(join(dir, EXPORTED_RULES), rules ?? '');
       const result = await loadConfiguration([file], { variables: { HOME: 'wrong', A: 'wrong' } });
       if (!result.ok) throw new Error(`${JSON.stringify(result.problems)}\n${exportConfiguration(before).main}`);
       const { files: _, ...after } = result.configuration;

@@ -224,6 +224,34 @@ describe('a valid configuration', () => {
   });
 });
 
+describe('rules', () => {
+  const group = (name: string, expr: string): string =>
+    `groups:\n  - name: ${name}\n    rules:\n      - {alert: A, expr: ${expr}}\n`;
+
+  test('come from patterns relative to the file and from rule files of the folder, each once', async () => {
+    put('conf/tocsin.yml', 'global: {evaluation_interval: 7s}\nrule_files: [../rules/*.yml, own.yml, none/*.yml]\n');
+    put('rules/a.yml', group('a', 'up == 0'));
+    put('conf/own.yml', group('own', 'up == 1'));
+    const result = await loadConfiguration([join(dir, 'conf')], { variables: {} });
+    if (!result.ok) throw new Error(JSON.stringify(result.problems));
+    expect(result.configuration.ruleGroups.map(({ interval, name }) => [name, interval])).toEqual([
+      ['own', 7_000],
+      ['a', 7_000],
+    ]);
+    expect(result.warnings).toMatchObject([{ line: 2, message: 'no file matches none/*.yml.' }]);
+  });
+
+  test('that are wrong stand at their place, a missing file at its name', async () => {
+    const rules = put('r.yml', group('a', 'sum('));
+    const file = put('tocsin.yml', 'rule_files: [r.yml, gone.yml]\n');
+    const result = await loadConfiguration([file], { variables: {} });
+    expect(result.ok ? [] : result.problems.map(({ column, file: where, line }) => [where, line, column])).toEqual([
+      [rules, 4, expect.any(Number)],
+      [file, 1, 21],
+    ]);
+  });
+});
+
 /** name → [text, expected problems]. */
 const BROKEN: Readonly<Record<string, readonly [string, readonly string[]]>> = {
   syntax: [
