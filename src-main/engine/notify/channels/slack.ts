@@ -55,7 +55,9 @@ export const slackChannel = {
     const url = await resolveUrl(channel.url, secrets);
     const text = messageText(delivery.message, delivery.externalUrl, DESCRIBED);
     const body = JSON.stringify(slackPayload(text, delivery.dedupKey, channel.channel));
-    return postJson({ url, headers: {}, body, signal: delivery.signal, clock, secrets: [] });
+    // Slack ignores it; a proxy or a double between us and Slack can tell a repeat by it.
+    const headers = { 'Idempotency-Key': delivery.dedupKey };
+    return postJson({ url, headers, body, signal: delivery.signal, clock, secrets: [] });
   },
 } as const satisfies ChannelKind<'slack'>;
 
