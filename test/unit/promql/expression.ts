@@ -124,18 +124,16 @@ function binary(type: 'scalar' | 'vector', depth: number): fc.Arbitrary<Expr> {
           matching: matched,
         }),
       ),
-    fc
-      .tuple(fc.constantFrom(...SET_OPERATORS), of(['vector']), of(['vector']), matching)
-      .map(
-        ([op, left, right, matched]): Expr => ({
-          ...base,
-          op,
-          left,
-          right,
-          bool: false,
-          matching: matched && { ...matched, group: 'none', include: [] },
-        }),
-      ),
+    fc.tuple(fc.constantFrom(...SET_OPERATORS), of(['vector']), of(['vector']), matching).map(
+      ([op, left, right, matched]): Expr => ({
+        ...base,
+        op,
+        left,
+        right,
+        bool: false,
+        matching: matched && { ...matched, group: 'none', include: [] },
+      }),
+    ),
     fc
       .tuple(fc.constantFrom(...ARITHMETIC, ...COMPARISONS), of(['vector']), side)
       .map(([op, left, right]): Expr => ({ ...base, op, left, right, bool: false, matching: undefined })),
