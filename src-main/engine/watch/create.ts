@@ -6,6 +6,7 @@ import { Watcher } from './watcher.ts';
 
 export interface WatchDeps {
   readonly clock: Clock;
+  /** The spread of checks comes from their names, so that it is the same after a restart. */
   readonly random: Random;
   readonly log: Log;
   readonly samples: Samples;

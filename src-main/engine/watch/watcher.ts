@@ -1,30 +1,30 @@
 import type { BlindCause, Check, MonitorStatus } from '../../../src-shared/model/check.ts';
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
-import type { MonitorMemory } from '../store/ops.ts';
 import type { Gap } from './blind/clocks.ts';
 import { BlindGuard } from './blind/guard.ts';
 import { Network } from './blind/network.ts';
 import { Counts } from './counts.ts';
 import type { WatchDeps } from './create.ts';
 import { checkOf, type Execution, execute, tryOnce } from './execute.ts';
+import { Fleet } from './fleet.ts';
 import { Listeners } from './listeners.ts';
 import { Ledger } from './record/ledger.ts';
-import { type Entry, entryOf, hurry, type Planned, spread } from './schedule/plan.ts';
+import { type Entry, hurry, type Planned, spread } from './schedule/plan.ts';
 import { Scheduler } from './schedule/scheduler.ts';
-import { blindfold, judge, newStanding, type Standing, suspect } from './verdict.ts';
+import { judge, suspect } from './verdict.ts';
 import type { BlindNow, ConfirmedChange, HeartbeatPing, SchedulerStats, Watch } from './watch.ts';
-import { memoryOf, type Watched, watchedOf } from './watched.ts';
+import type { Watched } from './watched.ts';
 
 /** Slow work of the heart: network, storage, states of slow monitors. */
 const PULSE_MS = 5_000;
 /** How often "was running at" is written. */
 const MARK_MS = 30_000;
 const RUNNING_AT = 'watch.running_at';
+/** A check that begins later than this after its slot is worth a line in the log: one tick of the grid. */
+const LATE_MS = 250;
 /** A stop of the program up to this long misses nothing worth a blind interval. */
 const RESTART_MS = 5_000;
-/** A state is repeated this often, so that queries with the usual look-back of 5 minutes always see it. */
-const STATE_EVERY_MS = 120_000;
 
 /** The first stage: schedule, checks, verdicts, blindness; see `Watch` for what the others may use. */
 export class Watcher implements Watch {
@@ -33,7 +33,7 @@ export class Watcher implements Watch {
   readonly #guard: BlindGuard;
   readonly #ledger: Ledger;
   readonly #counts = new Counts();
-  readonly #watched = new Map<string, Watched>();
+  readonly #fleet: Fleet;
   readonly #status = new Listeners<string>();
   readonly #confirmed = new Listeners<ConfirmedChange>();
   readonly #blindListeners = new Listeners<BlindNow | undefined>();
@@ -68,18 +68,27 @@ export class Watcher implements Watch {
         this.#spread();
       },
       onLost: (blind) => {
-        this.#blindfoldAll(blind.since, blind.cause, blind.detail, (watched) => watched.bound.networked);
+        this.#fleet.blindfold(blind.since, blind.cause, blind.detail, (watched) => watched.bound.networked);
       },
     });
     this.#scheduler = new Scheduler(deps.clock, {
       beat: () => this.#beat(),
       start: (planned) => this.#run(planned),
     });
+    this.#fleet = new Fleet({
+      clock: deps.clock,
+      log: deps.log,
+      samples: deps.samples,
+      ledger: this.#ledger,
+      scheduler: this.#scheduler,
+      status: this.#status,
+      confirmed: this.#confirmed,
+    });
   }
 
   apply(monitors: readonly Monitor[]): void {
     this.#wanted = monitors;
-    if (this.#started) this.#apply(new Map());
+    if (this.#started) this.#fleet.apply(monitors, new Map());
   }
 
   async start(): Promise<void> {
@@ -93,11 +102,11 @@ export class Watcher implements Watch {
     const alive = samples.latest('monitor_state').reduce((max, one) => Math.max(max, one.t), Number(mark ?? 0));
     const now = clock.now();
     this.#started = true;
-    this.#apply(new Map(memories.map((memory) => [memory.name, memory])));
+    this.#fleet.apply(this.#wanted, new Map(memories.map((memory) => [memory.name, memory])));
     if (alive > 0 && now - alive > RESTART_MS) {
       const detail = 'this program was not running';
       this.#ledger.put({ do: 'blind.put', cause: 'not_running', from: alive, to: now, detail });
-      this.#blindfoldAll(alive, 'not_running', detail, () => true);
+      this.#fleet.blindfold(alive, 'not_running', detail, () => true);
     }
     this.#mark(now);
     this.#guard.begin();
@@ -109,7 +118,7 @@ export class Watcher implements Watch {
     if (!this.#started) return;
     this.#started = false;
     this.#scheduler[Symbol.dispose]();
-    const running = [...this.#watched.values()].flatMap((watched) => watched.running ?? []);
+    const running = [...this.#fleet.all()].flatMap((watched) => watched.running ?? []);
     for (const { controller } of running) controller.abort();
     await Promise.allSettled(running.map(({ result }) => result));
     this.#guard[Symbol.dispose]();
@@ -123,11 +132,11 @@ export class Watcher implements Watch {
   }
 
   status(): readonly MonitorStatus[] {
-    return Array.from(this.#watched.values(), (watched) => this.#row(watched));
+    return Array.from(this.#fleet.all(), (watched) => this.#row(watched));
   }
 
   statusOf(name: string): MonitorStatus | undefined {
-    const watched = this.#watched.get(name);
+    const watched = this.#fleet.get(name);
     return watched === undefined ? undefined : this.#row(watched);
   }
 
@@ -149,7 +158,7 @@ export class Watcher implements Watch {
 
   isBlind(monitor: string | undefined): boolean {
     const cause = this.#guard.blind?.cause;
-    const known = monitor === undefined ? undefined : this.#watched.get(monitor);
+    const known = monitor === undefined ? undefined : this.#fleet.get(monitor);
     if (known?.standing.state === 'blind') return true;
     // A lost network blinds those monitors that need it; they are marked one by one. A full disk blinds no check.
     if (cause === 'network') return known === undefined;
@@ -157,7 +166,7 @@ export class Watcher implements Watch {
   }
 
   async run(name: string): Promise<Check> {
-    const watched = this.#watched.get(name);
+    const watched = this.#fleet.get(name);
     const entry = this.#scheduler.entry(name);
     if (watched === undefined || entry === undefined) throw new RpcError('not_found', `there is no monitor "${name}"`);
     this.#shown.add(name);
@@ -175,9 +184,7 @@ export class Watcher implements Watch {
   }
 
   async ping(token: string, ping: HeartbeatPing): Promise<boolean> {
-    const found = [...this.#watched.values()].find(
-      ({ monitor }) => monitor.kind === 'heartbeat' && monitor.token === token,
-    );
+    const found = [...this.#fleet.all()].find(({ monitor }) => monitor.kind === 'heartbeat' && monitor.token === token);
     if (found === undefined) return false;
     const at = this.#deps.clock.now();
     const exit = ping.exitCode === undefined ? {} : { exitCode: ping.exitCode };
@@ -193,7 +200,7 @@ export class Watcher implements Watch {
 
   stats(): SchedulerStats {
     return this.#counts.stats({
-      monitors: this.#watched.size,
+      monitors: this.#fleet.size,
       paused: this.#wanted.filter((monitor) => monitor.paused).length,
       skipped: { ...this.#scheduler.skipped },
       inFlight: this.#scheduler.inFlight,
@@ -213,72 +220,6 @@ export class Watcher implements Watch {
     return watched.row.row(watched.standing, entry === undefined || entry.paused ? undefined : entry.nextSlot);
   }
 
-  #apply(memories: ReadonlyMap<string, MonitorMemory>): void {
-    const now = this.#deps.clock.now();
-    const names = new Set(this.#wanted.map((monitor) => monitor.name));
-    for (const name of [...this.#watched.keys()]) if (!names.has(name)) this.#forget(name, now);
-    for (const name of memories.keys()) if (!names.has(name)) this.#ledger.put({ do: 'monitor.forget', name });
-    const fresh: Entry[] = [];
-    for (const monitor of this.#wanted) {
-      const before = this.#watched.get(monitor.name);
-      if (before !== undefined && JSON.stringify(before.monitor) === JSON.stringify(monitor)) continue;
-      const entry = this.#install(monitor, before, memories.get(monitor.name), now);
-      if (entry !== undefined) fresh.push(entry);
-    }
-    spread(fresh, now);
-  }
-
-  /** Puts one new or changed monitor in place. Returns its entry when it still needs a first check. */
-  #install(
-    monitor: Monitor,
-    before: Watched | undefined,
-    memory: MonitorMemory | undefined,
-    now: number,
-  ): Entry | undefined {
-    const watched = watchedOf(monitor, before, memory, now, this.#deps);
-    before?.running?.controller.abort();
-    this.#watched.set(monitor.name, watched);
-    const entry = entryOf(
-      {
-        name: monitor.name,
-        intervalMs: monitor.interval,
-        retryMs: monitor.retryInterval ?? monitor.interval,
-        host: watched.bound.host,
-      },
-      now,
-    );
-    entry.paused = monitor.paused;
-    this.#scheduler.put(entry);
-    this.#pause(watched, now);
-    this.#status.fire(monitor.name);
-    // What is new or was edited is checked soon, so that one sees what it means.
-    return monitor.paused ? undefined : entry;
-  }
-
-  #pause(watched: Watched, now: number): void {
-    const { monitor, standing } = watched;
-    const paused = standing.state === 'paused';
-    if (monitor.paused === paused) return;
-    const next: Standing = monitor.paused
-      ? { ...newStanding(now), state: 'paused', reason: 'paused by hand' }
-      : newStanding(now);
-    if (monitor.paused) watched.series.end(now, 'paused');
-    this.#confirm(watched, next, now);
-  }
-
-  #forget(name: string, now: number): void {
-    const watched = this.#watched.get(name);
-    watched?.running?.controller.abort();
-    watched?.series.end(now);
-    this.#watched.delete(name);
-    this.#scheduler.remove(name);
-    this.#ledger.put(
-      { do: 'state.change', monitor: name, state: 'pending', from: now, reason: 'no longer watched' },
-      { do: 'monitor.forget', name },
-    );
-    this.#status.fire(name);
-  }
-
   #mark(now: number): void {
     this.#markAt = this.#deps.clock.monotonic();
     this.#ledger.put({ do: 'mark.put', name: RUNNING_AT, value: String(now) });
@@ -292,15 +233,19 @@ export class Watcher implements Watch {
   }
 
   #pulse(monotonic: number): void {
-    const now = this.#deps.clock.now();
     this.#counts.pulse(monotonic - this.#pulseAt);
     this.#pulseAt = monotonic;
     this.#guard.storage(this.#deps.storageProblem());
     void this.#guard.poll();
-    if (monotonic - this.#markAt >= MARK_MS) this.#mark(now);
-    for (const watched of this.#watched.values())
-      if (watched.running === undefined && now - watched.series.lastAt >= STATE_EVERY_MS)
-        watched.series.state(now, watched.standing.state);
+    if (monotonic - this.#markAt >= MARK_MS) this.#mark(this.#deps.clock.now());
+    this.#fleet.repeatStates();
+  }
+
+  #gap(gap: Gap): void {
+    this.#gaps += 1;
+    this.#lastGap = gap;
+    if (gap.cause === 'event_loop') this.#fleet.stalled(gap);
+    else this.#fleet.blindfold(gap.from, gap.cause, gap.detail, () => true);
   }
 
   #spread(): void {
@@ -310,66 +255,9 @@ export class Watcher implements Watch {
     );
   }
 
-  #gap(gap: Gap): void {
-    this.#gaps += 1;
-    this.#lastGap = gap;
-    if (gap.cause !== 'event_loop') {
-      this.#blindfoldAll(gap.from, gap.cause, gap.detail, () => true);
-      return;
-    }
-    // The states go on after a stall; the time of it is cut out.
-    const { cause, from, to, detail: reason } = gap;
-    for (const [monitor, { standing }] of this.#watched)
-      if (standing.state !== 'paused' && standing.state !== 'pending' && standing.since < to)
-        this.#ledger.put({
-          do: 'state.overlay',
-          monitor,
-          state: 'blind',
-          from: Math.max(from, standing.since),
-          to,
-          reason,
-          cause,
-        });
-  }
-
-  #blindfoldAll(from: number, cause: BlindCause, reason: string, which: (watched: Watched) => boolean): void {
-    const now = this.#deps.clock.now();
-    const changes: (() => void)[] = [];
-    for (const watched of this.#watched.values()) {
-      if (!which(watched) || watched.standing.state === 'paused') continue;
-      const verdict = blindfold(watched.standing, from, reason);
-      watched.series.state(now, verdict.standing.state);
-      if (verdict.changed) changes.push(this.#record(watched, verdict.standing, now, cause));
-      else watched.standing = verdict.standing;
-    }
-    // Rules look at all samples, so they are all there before anybody is told.
-    for (const tell of changes) tell();
-  }
-
-  /** Takes over a new confirmed state and writes it down; the returned function tells the others. */
-  #record(watched: Watched, standing: Standing, at: number, cause?: BlindCause): () => void {
-    const previous = watched.standing.state;
-    watched.standing = standing;
-    const { state, since: from, reason } = standing;
-    const monitor = watched.monitor.name;
-    this.#ledger.put(
-      { do: 'state.change', monitor, state, from, reason, ...(cause === undefined ? {} : { cause }) },
-      { do: 'monitor.remember', memory: memoryOf(monitor, standing) },
-    );
-    return () => {
-      this.#deps.log.info('state', { monitor, state, previous, from, reason });
-      this.#confirmed.fire({ monitor, state, previous, from, at, reason });
-      this.#status.fire(monitor);
-    };
-  }
-
-  #confirm(watched: Watched, standing: Standing, at: number): void {
-    this.#record(watched, standing, at)();
-  }
-
   /** Runs what the plan says; also called by hand. Settles when the check is recorded; never rejects. */
   async #run(planned: Planned): Promise<void> {
-    const watched = this.#watched.get(planned.entry.name);
+    const watched = this.#fleet.get(planned.entry.name);
     if (watched === undefined) return;
     const controller = new AbortController();
     const result = this.#check(watched, planned, controller);
@@ -391,12 +279,18 @@ export class Watcher implements Watch {
     const { bound: kind, conditions, pool, watchedSince } = watched;
     const done = await execute(monitor, kind, conditions, pool, watchedSince, controller, this.#deps);
     this.#counts.ran(lateness);
+    if (lateness > LATE_MS)
+      this.#deps.log.debug('a check began late', {
+        monitor: monitor.name,
+        latenessMs: lateness,
+        eventLoopLagMs: this.#deps.eventLoopLagMs(),
+      });
     if (done === undefined) return this.#unknown(monitor.name, slot);
     const check = checkOf(monitor.name, slot, lateness, done, false);
     // Replaced, removed or stopped meanwhile: the result belongs to nobody.
-    if (!this.#started || this.#watched.get(monitor.name) !== watched) return check;
+    if (!this.#started || this.#fleet.get(monitor.name) !== watched) return check;
     const blind = await this.#blindness(gaps, slot, kind.networked && done.finding.unanswered === true);
-    if (!this.#started || this.#watched.get(monitor.name) !== watched) return check;
+    if (!this.#started || this.#fleet.get(monitor.name) !== watched) return check;
     return this.#settle(watched, entry, blind === undefined ? check : { ...check, ...blind }, done);
   }
 
@@ -436,7 +330,7 @@ export class Watcher implements Watch {
     const full =
       (keep || shown) && done.finding.evidence !== undefined ? { ...check, evidence: done.finding.evidence() } : check;
     if (verdict.changed) {
-      const tell = this.#record(watched, verdict.standing, this.#deps.clock.now(), check.cause);
+      const tell = this.#fleet.record(watched, verdict.standing, this.#deps.clock.now(), check.cause);
       if (keep) this.#ledger.put({ do: 'check.keep', check: full });
       tell();
     } else {
