@@ -54,13 +54,12 @@ export class Dispatcher {
 
   #known(request: IncomingMessage): Identity {
     const { guard, limits, log } = this.#options;
-    limits.checkTokens();
     try {
       return guard.identify(bearerOf(request.headers.authorization));
     } catch (error) {
       if (request.headers.authorization !== undefined) {
-        limits.wrongToken();
         log.warn('a wrong token was refused', { path: request.url?.split('?')[0] });
+        limits.wrongToken();
       }
       throw error;
     }

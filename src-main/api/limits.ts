@@ -24,14 +24,9 @@ export class Limits {
     this.#refuse(this.#pings.take('ping'));
   }
 
-  /** Counts a wrong token: 20 at once, then one per second. */
+  /** Counts a wrong token: 20 at once, then one per second. Good tokens are never held up by it. Throws 429. */
   wrongToken(): void {
-    this.#wrongTokens.take('token');
-  }
-
-  /** Throws 429 while too many wrong tokens were tried. */
-  checkTokens(): void {
-    this.#refuse(this.#wrongTokens.peek('token'));
+    this.#refuse(this.#wrongTokens.take('token'));
   }
 
   #refuse(waitSeconds: number): void {

@@ -20,12 +20,6 @@ export class RateLimiter {
     return 0;
   }
 
-  /** As `take`, but takes nothing. */
-  peek(key: string): number {
-    const bucket = this.#refilled(key);
-    return bucket.level < 1 ? this.#secondsUntilOne(bucket.level) : 0;
-  }
-
   #secondsUntilOne(level: number): number {
     return Math.max(1, Math.ceil((1 - level) / this.#perSecond));
   }

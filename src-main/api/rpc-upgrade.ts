@@ -26,8 +26,8 @@ function refuse(socket: Duplex, { status, message, headers }: HttpError): void {
 
 export interface UpgradeOptions {
   readonly guard: Guard;
-  /** Throws HttpError 429 when this caller has to wait; `failed` counts a wrong token. */
-  readonly limit: (failed: boolean) => void;
+  /** Counts a wrong token. Throws HttpError 429 after too many. */
+  readonly wrongToken: () => void;
   readonly serve: (pipe: Pipe, identity: Identity) => void;
 }
 
@@ -62,16 +62,15 @@ export class RpcUpgrade {
   }
 
   #admit(request: IncomingMessage): Identity {
-    const { guard, limit } = this.#options;
+    const { guard, wrongToken } = this.#options;
     guard.checkPlace({ host: request.headers.host, origin: request.headers.origin });
     if (request.url?.split('?')[0] !== '/rpc') throw new HttpError(404, 'WebSockets are served at /rpc');
-    limit(false);
     if (this.#server.clients.size >= MAX_SOCKETS)
       throw new HttpError(503, `more than ${MAX_SOCKETS} consoles are open`);
     try {
       return guard.identify(tokenOf(request));
     } catch (error) {
-      if (error instanceof HttpError && error.status === 401) limit(true);
+      if (error instanceof HttpError && error.status === 401) wrongToken();
       throw error;
     }
   }

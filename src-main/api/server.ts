@@ -113,7 +113,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const dispatcher = new Dispatcher({ guard, limits, router, files, log });
   const upgrade = new RpcUpgrade({
     guard,
-    limit: (failed) => (failed ? limits.wrongToken() : limits.checkTokens()),
+    wrongToken: () => limits.wrongToken(),
     serve: (pipe, identity) => {
       serve(contract, handlers, pipe, {
         access: identity.access,

@@ -91,7 +91,7 @@ export class EngineDouble {
       'alert.get': { alert: sampleOf(Alert), timeline: [sampleOf(AlertEvent)], before: [] },
       'outbox.log': [{ notification, attempts: sampleOf(Delivery).attempts }],
     };
-    if (name === 'alert.get' && 'id' in input && input.id === 'unknown') return Promise.resolve(undefined) as never;
+    if (name === 'alert.get' && 'id' in input && input.id === 'unknown') return Promise.resolve(undefined);
     if (!(name in answers)) throw new Error(`the double has no answer for ${name}`);
     // The table above holds what each name answers.
     return Promise.resolve(this.#note(name, answers[name], input)) as Promise<OpsReads[K]['output']>;
@@ -122,8 +122,8 @@ export class EngineDouble {
       secrets: {
         backend: 'memory',
         get: () => Promise.reject(new Error('nobody reads secrets over the contract')),
-        set: (name: string) => Promise.resolve(this.#note('secret.set', undefined, name)),
-        delete: (name: string) => Promise.resolve(this.#note('secret.delete', undefined, name)),
+        set: (name: string) => this.#query('secret.set', undefined, name),
+        delete: (name: string) => this.#query('secret.delete', undefined, name),
         names: () => Promise.resolve(['a', 'b']),
       },
       store: {
@@ -162,7 +162,7 @@ export class EngineDouble {
       },
       notify: {
         test: () => Promise.resolve({ result: 'sent', detail: '', durationMs: 3 }),
-        resend: (id: number) => Promise.resolve(this.#note('resend', undefined, id)),
+        resend: (id: number) => this.#query('resend', undefined, id),
       },
       definitions: {
         monitors: () => [known],
@@ -174,7 +174,7 @@ export class EngineDouble {
         deleteMonitor: () => Promise.resolve(known),
         pauseMonitors: (names: readonly string[]) => Promise.resolve(names.length),
         saveReceiver: () => Promise.resolve(receiver),
-        deleteReceiver: (name: string) => Promise.resolve(this.#note('deleteReceiver', undefined, name)),
+        deleteReceiver: (name: string) => this.#query('deleteReceiver', undefined, name),
         saveRoute: () => Promise.resolve(route),
         saveSettings: () => Promise.resolve(),
       },

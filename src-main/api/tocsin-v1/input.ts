@@ -23,7 +23,10 @@ export function inputOf(
   query: URLSearchParams,
   body: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const asked: [string, unknown][] = [...new Set(query.keys())].map((name) => [name, valueOf(operation, name, query.getAll(name))]);
+  const asked: [string, unknown][] = [...new Set(query.keys())].map((name) => [
+    name,
+    valueOf(operation, name, query.getAll(name)),
+  ]);
   const placed = Object.entries(params).map(([name, text]): [string, unknown] => {
     const to = operation.pathTo?.[name] ?? name;
     const value = valueOf(operation, name, [text]);

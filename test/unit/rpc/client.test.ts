@@ -135,8 +135,9 @@ describe('a client', () => {
   });
 
   it('checks what handlers answer, and refuses answers above 32 MiB', async () => {
-    const { client, code } = new World();
-    await expect(code(client.call('wrong', {}))).resolves.toBe('internal');
+    const world = new World();
+    const { client } = world;
+    await expect(world.code(client.call('wrong', {}))).resolves.toBe('internal');
     await expect(client.call('large', {})).rejects.toMatchObject({ code: 'invalid_argument', reason: 'too_large' });
     await expect(client.call('double', { n: 1 })).resolves.toBe(2);
   });
