@@ -12,9 +12,9 @@ import type { Ops, Samples } from '../store/store.ts';
 import { AlertSamples } from './alert-samples.ts';
 import type { ActionDone, Alerts } from './alerts.ts';
 import { OrderedCommits } from './commits.ts';
+import { decisionCommands } from './decision-commands.ts';
 import { type Decision, decide } from './dispatch.ts';
 import { evaluate } from './evaluate.ts';
-import { outboxRows } from './outbox-rows.ts';
 import { loadAlerts, MARK_CLOSED, MARK_UNDO, RECENT_MS } from './restore.ts';
 import { Roster } from './roster.ts';
 import { compileRoute, type Destination } from './route.ts';
@@ -67,6 +67,7 @@ class AlertEngine implements Alerts {
   #changed = new Set<string>();
   #removed = new Set<string>();
   #ended: Alert[] = [];
+  #closedChanged = false;
   #scheduled = false;
 
   constructor(deps: AlertsDeps) {
@@ -244,7 +245,7 @@ class AlertEngine implements Alerts {
     if (alert.closedByHand === this.#closed.has(alert.id)) return;
     if (alert.closedByHand) this.#closed.add(alert.id);
     else this.#closed.delete(alert.id);
-    this.#batch.push({ do: 'mark.put', name: MARK_CLOSED, value: JSON.stringify([...this.#closed]) });
+    this.#closedChanged = true;
   }
 
   /** What this evaluation looked at with open eyes needs no further confirmation after the restart. */
@@ -283,6 +284,9 @@ class AlertEngine implements Alerts {
     const decision = this.#decide(now);
     const queued = decision !== undefined && this.#takeDecision(decision, now);
     this.#forgetOld(now);
+    if (this.#closedChanged)
+      this.#batch.push({ do: 'mark.put', name: MARK_CLOSED, value: JSON.stringify([...this.#closed]) });
+    this.#closedChanged = false;
     if (this.#batch.length > 0) {
       const commands = this.#batch;
       this.#batch = [];
@@ -322,33 +326,13 @@ class AlertEngine implements Alerts {
 
   /** Brings a decision into memory and into the next transaction; true when there are new outbox rows. */
   #takeDecision(decision: Decision, now: number): boolean {
-    for (const event of decision.events) this.#batch.push({ do: 'alert.event', event });
-    for (const group of decision.waited) {
-      this.#waiting.delete(groupId(group));
-      this.#batch.push({ do: 'group.waited', receiver: group.receiver, groupKey: group.groupKey });
-    }
-    for (const group of decision.waiting) {
-      this.#waiting.set(groupId(group), group);
-      this.#batch.push({ do: 'group.wait', group });
-    }
-    for (const group of decision.forgotten) {
-      this.#told.delete(groupId(group));
-      this.#batch.push({ do: 'group.forget', receiver: group.receiver, groupKey: group.groupKey });
-    }
-    for (const group of decision.told) {
-      this.#told.set(groupId(group), group);
-      this.#batch.push({ do: 'group.told', group });
-    }
-    let rows = 0;
-    for (const decided of decision.messages) {
-      const receiver = this.#receivers.get(decided.message.receiver);
-      if (receiver === undefined) continue;
-      const told = outboxRows(decided, receiver, now);
-      rows += told.rows.length;
-      for (const notification of told.rows) this.#batch.push({ do: 'outbox.put', notification });
-      for (const event of told.events) this.#batch.push({ do: 'alert.event', event });
-    }
-    return rows > 0;
+    for (const group of decision.waited) this.#waiting.delete(groupId(group));
+    for (const group of decision.waiting) this.#waiting.set(groupId(group), group);
+    for (const group of decision.forgotten) this.#told.delete(groupId(group));
+    for (const group of decision.told) this.#told.set(groupId(group), group);
+    const { commands, queued } = decisionCommands(decision, this.#receivers, now);
+    for (const command of commands) this.#batch.push(command);
+    return queued;
   }
 
   /** Resolved alerts leave the memory after an hour, unless a group still has to hear of them. */

@@ -254,7 +254,7 @@ describe('over long random histories', () => {
           }
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 });

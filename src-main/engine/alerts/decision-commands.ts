@@ -1,0 +1,28 @@
+import type { Receiver } from '../../../src-shared/model/receiver.ts';
+import type { OpsCommand } from '../store/ops.ts';
+import type { Decision } from './dispatch.ts';
+import { outboxRows } from './outbox-rows.ts';
+
+/** A decision as writes to ops.db, and whether there are new outbox rows among them. */
+export function decisionCommands(
+  decision: Decision,
+  receivers: ReadonlyMap<string, Receiver>,
+  now: number,
+): { readonly commands: readonly OpsCommand[]; readonly queued: boolean } {
+  const commands: OpsCommand[] = [];
+  for (const event of decision.events) commands.push({ do: 'alert.event', event });
+  for (const { receiver, groupKey } of decision.waited) commands.push({ do: 'group.waited', receiver, groupKey });
+  for (const group of decision.waiting) commands.push({ do: 'group.wait', group });
+  for (const { receiver, groupKey } of decision.forgotten) commands.push({ do: 'group.forget', receiver, groupKey });
+  for (const group of decision.told) commands.push({ do: 'group.told', group });
+  let queued = false;
+  for (const decided of decision.messages) {
+    const receiver = receivers.get(decided.message.receiver);
+    if (receiver === undefined) continue;
+    const { rows, events } = outboxRows(decided, receiver, now);
+    for (const notification of rows) commands.push({ do: 'outbox.put', notification });
+    for (const event of events) commands.push({ do: 'alert.event', event });
+    queued ||= rows.length > 0;
+  }
+  return { commands, queued };
+}
