@@ -1,5 +1,4 @@
 import { compileMatcher } from '../matcher/matcher.ts';
-import { METRIC_NAME } from '../model/labels.ts';
 import type { Binary, Call, Expr, ValueType } from './ast.ts';
 import { AGGREGATION_PARAMETER, isComparison, isSetOperator, TYPE_NAMES } from './ast.ts';
 import { QueryError } from './error.ts';
@@ -134,11 +133,4 @@ function checkCall(expr: Call, text: string, expect: (node: Expr, wanted: ValueT
     const wanted = args[Math.min(i, args.length - 1)];
     if (wanted !== undefined) expect(arg, wanted, `call to function "${expr.fn}"`);
   });
-}
-
-/** The metric name a selector fixes, if it does. */
-export function metricNameOf(expr: Expr): string | undefined {
-  if (expr.kind === 'matrix') return metricNameOf(expr.selector);
-  if (expr.kind !== 'selector') return undefined;
-  return expr.matchers.find((m) => m.name === METRIC_NAME && m.op === '=')?.value;
 }

@@ -40,17 +40,3 @@ export function metricNames(expr: Expr): ReadonlySet<string> | undefined {
   }
   return names;
 }
-
-/** How far back from the evaluation time an expression looks, in ms, with `lookback` for plain selectors; `@` is left out. */
-export function reach(expr: Expr, lookback: number): number {
-  switch (expr.kind) {
-    case 'selector':
-      return expr.offset + lookback;
-    case 'matrix':
-      return expr.selector.offset + expr.range;
-    case 'subquery':
-      return expr.offset + expr.range + reach(expr.expr, lookback);
-    default:
-      return children(expr).reduce((most, child) => Math.max(most, reach(child, lookback)), 0);
-  }
-}

@@ -16,12 +16,12 @@ export interface CompiledRule {
   readonly reads: ReadonlySet<string> | undefined;
 }
 
-/** One thing wrong with a rule: in which of its fields, at which offset of that field's text. */
+/** One thing wrong with a rule: in which of its fields, at which offset of that field's text; without one it is the key itself. */
 export interface RuleProblem {
   readonly field: 'name' | 'expr' | 'labels' | 'annotations';
   /** The label or annotation concerned. */
   readonly key: string | undefined;
-  readonly at: number;
+  readonly at: number | undefined;
   readonly message: string;
 }
 
@@ -54,7 +54,7 @@ export function checkRule(rule: Rule): readonly RuleProblem[] {
   }
   for (const key of Object.keys(rule.labels)) {
     if (key === METRIC_NAME || !/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(key)) {
-      problems.push({ field: 'labels', key, at: 0, message: `invalid label name: ${key}` });
+      problems.push({ field: 'labels', key, at: undefined, message: `invalid label name: ${key}` });
     }
   }
   if (rule.type === 'recording') return problems;

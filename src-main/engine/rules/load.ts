@@ -188,6 +188,10 @@ class RuleFile {
   #offsetIn(map: YAMLMap, rule: Rule, problem: RuleProblem): number {
     const field = problem.field === 'name' ? (rule.type === 'recording' ? 'record' : 'alert') : problem.field;
     const outer = map.get(field, true) as unknown;
+    if (problem.at === undefined) {
+      const pair = isMap(outer) ? outer.items.find(({ key }) => isScalar(key) && key.value === problem.key) : undefined;
+      return offsetOf(pair?.key ?? outer);
+    }
     const node = problem.key !== undefined && isMap(outer) ? (outer.get(problem.key, true) as unknown) : outer;
     if (!isScalar(node) || typeof node.value !== 'string' || !node.range) return offsetOf(node ?? map);
     const shift = problem.field === 'expr' ? node.value.length - node.value.trimStart().length : 0;
@@ -202,8 +206,9 @@ class RuleFile {
     const { line, column } = lineAndColumn(value, at);
     let from = start;
     for (let i = 0; i < line; i++) from = this.#text.indexOf('\n', from) + 1;
-    const indent = /^ */.exec(this.#text.slice(from))?.[0].length ?? 0;
-    return from + indent + column - 1;
+    const blanks = (text: string): number => /^ */.exec(text)?.[0].length ?? 0;
+    const indent = blanks(this.#text.slice(from)) - blanks(value.split('\n')[line - 1] ?? '');
+    return from + Math.max(0, indent) + column - 1;
   }
 }
 

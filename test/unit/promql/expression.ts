@@ -20,11 +20,18 @@ import {
 import { SIGNATURES } from '../../../src-shared/promql/functions.ts';
 
 const HERE = { from: 0, to: 0 };
-const ms = fc.integer({ min: 1, max: 400_000_000 });
+const ms = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: 20_000, max: 400_000 }) },
+  fc.integer({ min: 1, max: 400_000_000 }),
+);
 const shift = fc.record({
-  offset: fc.oneof(fc.constant(0), fc.integer({ min: -100_000_000, max: 100_000_000 })),
+  offset: fc.oneof(
+    { weight: 4, arbitrary: fc.constant(0) },
+    fc.integer({ min: -90_000, max: 90_000 }),
+    fc.integer({ min: -100_000_000, max: 100_000_000 }),
+  ),
   at: fc.oneof(
-    { weight: 4, arbitrary: fc.constant(undefined) },
+    { weight: 8, arbitrary: fc.constant(undefined) },
     fc.constantFrom<At>('start', 'end'),
     fc.integer({ min: -10_000_000, max: 2_000_000_000_000 }),
   ),
@@ -34,7 +41,7 @@ const labelName = fc.oneof(
   fc.constantFrom('a b', 'ü'),
 );
 const metricName = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom('m', 'n_total', 'b_bucket', 'job:x:rate5m') },
+  { weight: 12, arbitrary: fc.constantFrom('m', 'm', 'n_total', 'b_bucket', 'job:x:rate5m') },
   fc.constantFrom('sum', 'inf', 'offset', 'rate', 'by', 'and', 'a b', 'NaN', 'start', 'fill'),
 );
 const matcher: fc.Arbitrary<Matcher> = fc.oneof(
@@ -46,7 +53,7 @@ const matcher: fc.Arbitrary<Matcher> = fc.oneof(
   }),
 );
 const selector: fc.Arbitrary<VectorSelector> = fc
-  .tuple(metricName, fc.array(matcher, { maxLength: 2 }), shift)
+  .tuple(metricName, fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(matcher, { maxLength: 2 })), shift)
   .map(([name, matchers, moved]) => ({
     kind: 'selector',
     matchers: [{ name: METRIC_NAME, op: '=', value: name }, ...matchers],

@@ -125,7 +125,7 @@ describe('parse', () => {
       fc.property(text, (input) => {
         errorOf(input);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 

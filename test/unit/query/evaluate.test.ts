@@ -126,7 +126,7 @@ describe('evaluation', () => {
           expect(error, text).toBeInstanceOf(QueryError);
         }
       }),
-      { numRuns: 1_500 },
+      { numRuns: 500 },
     );
   });
 
