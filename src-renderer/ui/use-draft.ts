@@ -13,6 +13,10 @@ export interface DraftSchema<T> {
 export interface DraftIssue {
   readonly path: Path;
   readonly message: string;
+  readonly code?: string | undefined;
+  /** Of `too_small` and `too_big`. */
+  readonly minimum?: number | bigint | undefined;
+  readonly maximum?: number | bigint | undefined;
 }
 
 /** A form's state: the value being written, and what is wrong with each field, by path (`auth.basic.username`). */
@@ -39,9 +43,13 @@ function key(path: Path): string {
 
 /**
  * Form state over the schema that the server uses too. Errors appear where they belong and not before the field was
- * left; server errors land at the same places by their path.
+ * left; server errors land at the same places by their path. `describe` puts the schema's findings into the page's words.
  */
-export function useDraft<T extends object>(schema: DraftSchema<T>, initial: T): Draft<T> {
+export function useDraft<T extends object>(
+  schema: DraftSchema<T>,
+  initial: T,
+  describe: (issue: DraftIssue) => string = ({ message }) => message,
+): Draft<T> {
   const [first, setFirst] = useState(initial);
   const [value, setValue] = useState(initial);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
@@ -51,12 +59,12 @@ export function useDraft<T extends object>(schema: DraftSchema<T>, initial: T): 
     const found = new Map<string, string>();
     const result = schema.safeParse(value);
     if (!result.success)
-      for (const { path, message } of result.error.issues) {
-        const at = key(path);
-        if (!found.has(at)) found.set(at, message);
+      for (const issue of result.error.issues) {
+        const at = key(issue.path);
+        if (!found.has(at)) found.set(at, describe(issue));
       }
     return found;
-  }, [schema, value]);
+  }, [schema, value, describe]);
 
   const change = useCallback((fields: Partial<T>) => {
     setValue((was) => ({ ...was, ...fields }));

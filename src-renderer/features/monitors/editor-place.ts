@@ -22,5 +22,6 @@ export function openEditor(task: EditorTask | undefined): void {
     edit: task?.task === 'edit' ? task.name : undefined,
     copy: task?.task === 'copy' ? task.name : undefined,
     new: task?.task === 'new' ? '1' : undefined,
+    address: undefined,
   });
 }

@@ -86,40 +86,42 @@ export function EditorForm({ draft, isDisabled, isNew, onName }: EditorFormProps
           />
         </Section>
       ) : null}
-      <Section title="When">
-        <div className={styles['columns']} data-three="">
-          <Field draft={draft} path="interval">
-            {(error) => (
-              <DurationField
-                label="Every"
-                value={value.interval}
-                error={error}
-                isDisabled={isDisabled}
-                onChange={(interval) => change({ interval: interval ?? 0 })}
-              />
-            )}
-          </Field>
-          <Field draft={draft} path="timeout">
-            {(error) => (
-              <DurationField
-                label="Give up after"
-                value={value.timeout}
-                error={error}
-                isDisabled={isDisabled}
-                onChange={(timeout) => change({ timeout: timeout ?? 0 })}
-              />
-            )}
-          </Field>
-          <NumberField
-            label="Failures until down"
-            value={value.failureThreshold}
-            minValue={1}
-            maxValue={100}
-            isDisabled={isDisabled}
-            onChange={(failureThreshold) => change({ failureThreshold })}
-          />
-        </div>
-      </Section>
+      {value.kind === 'heartbeat' ? null : (
+        <Section title="When">
+          <div className={styles['columns']} data-three="">
+            <Field draft={draft} path="interval">
+              {(error) => (
+                <DurationField
+                  label="Every"
+                  value={value.interval}
+                  error={error}
+                  isDisabled={isDisabled}
+                  onChange={(interval) => change({ interval: interval ?? 0 })}
+                />
+              )}
+            </Field>
+            <Field draft={draft} path="timeout">
+              {(error) => (
+                <DurationField
+                  label="Give up after"
+                  value={value.timeout}
+                  error={error}
+                  isDisabled={isDisabled}
+                  onChange={(timeout) => change({ timeout: timeout ?? 0 })}
+                />
+              )}
+            </Field>
+            <NumberField
+              label="Failures until down"
+              value={value.failureThreshold}
+              minValue={1}
+              maxValue={100}
+              isDisabled={isDisabled}
+              onChange={(failureThreshold) => change({ failureThreshold })}
+            />
+          </div>
+        </Section>
+      )}
       <Section title="Belongs to">
         <div className={styles['columns']} data-three="">
           <TextField

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Check } from '../../../../src-shared/model/check.ts';
-import { Monitor, type Origin } from '../../../../src-shared/model/monitor.ts';
+import { MONITOR_KINDS, Monitor, type Origin } from '../../../../src-shared/model/monitor.ts';
 import { RpcError } from '../../../../src-shared/rpc/error.ts';
 import { cacheOf } from '../../../api/cached.ts';
 import { useClient } from '../../../api/client-context.tsx';
@@ -17,12 +17,22 @@ import { useDraft } from '../../../ui/use-draft.ts';
 import { CheckView } from '../CheckView.tsx';
 import { type EditorTask, openEditor } from '../editor-place.ts';
 import { EditorForm } from './EditorForm.tsx';
+import { fieldMessage } from './field-message.ts';
 import { blankMonitor, nameFor, newToken } from './kinds.ts';
 import styles from './MonitorEditor.module.css';
 
 function titleOf(task: EditorTask): string {
   if (task.task === 'new') return 'Add a monitor';
   return task.task === 'edit' ? `Edit ${task.name}` : `Copy of ${task.name}`;
+}
+
+/** The draft that the address asks for: `new=tcp` for the kind, `address=…` for what was typed on the overview. */
+function askedMonitor(): Monitor {
+  const { new: asked, address } = place().query;
+  const made = blankMonitor(MONITOR_KINDS.find((kind) => kind === asked) ?? 'http');
+  if (made.kind !== 'http' || address === undefined) return made;
+  const filled = { ...made, url: address };
+  return { ...filled, name: nameFor(filled) };
 }
 
 /** The panel beside the page in which a monitor is made, changed or copied. */
@@ -38,7 +48,7 @@ export function MonitorEditor({ task }: { readonly task: EditorTask }): ReactNod
       onClose={close}
     >
       {task.task === 'new' ? (
-        <EditorBody initial={blankMonitor('http')} isNew origin={{ from: 'ui' }} onClose={close} />
+        <EditorBody initial={askedMonitor()} isNew origin={{ from: 'ui' }} onClose={close} />
       ) : (
         <LoadedEditor key={`${task.task}${task.name}`} task={task} onClose={close} />
       )}
@@ -98,8 +108,10 @@ function EditorBody({ initial, isNew, origin, onClose }: EditorBodyProps): React
   const zone = useUi((state) => state.zone);
   const mayTry = useMay('operate');
   const maySave = useMay('admin');
-  const draft = useDraft(Monitor, initial);
-  const [namedByHand, setNamedByHand] = useState(initial.name !== '' && initial.kind !== 'machine');
+  const draft = useDraft(Monitor, initial, fieldMessage);
+  const [namedByHand, setNamedByHand] = useState(
+    initial.name !== '' && initial.kind !== 'machine' && !(isNew && initial.name === nameFor(initial)),
+  );
   const [trial, setTrial] = useState<Trial>({ state: 'none' });
   const [problem, setProblem] = useState('');
   const [saving, setSaving] = useState(false);
@@ -224,7 +236,11 @@ function EditorBody({ initial, isNew, origin, onClose }: EditorBodyProps): React
             {problem}
           </p>
         )}
-        <Button isDisabled={!mayTry} onPress={trial.state === 'running' ? cancel : () => void run()}>
+        <Button
+          // Nothing can be asked of a job that calls by itself.
+          isDisabled={!mayTry || value.kind === 'heartbeat'}
+          onPress={trial.state === 'running' ? cancel : () => void run()}
+        >
           {trial.state === 'running' ? 'Stop' : 'Run now'}
         </Button>
         <span className={styles['space']} />

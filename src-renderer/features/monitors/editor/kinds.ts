@@ -36,12 +36,14 @@ export function blankMonitor(kind: MonitorKindName, from?: Monitor): Monitor {
       : made.kind === 'tcp' || made.kind === 'tls'
         ? { ...made, host: hostOf(from) }
         : made.kind === 'heartbeat'
-          ? { ...made, token: newToken() }
+          ? // One missed ping is the alarm; the grace is its patience.
+            { ...made, token: newToken(), failureThreshold: 1 }
           : made;
   if (!from)
     return { ...target, name: '', ...(kind === 'machine' ? { name: 'this machine', category: 'system' } : {}) };
   const { name, interval, timeout, failureThreshold, recoveryThreshold, group, category, labels, severity } = from;
-  return { ...target, name, interval, timeout, failureThreshold, recoveryThreshold, group, category, labels, severity };
+  const kept = { name, interval, timeout, recoveryThreshold, group, category, labels, severity };
+  return { ...target, ...kept, failureThreshold: kind === 'heartbeat' ? 1 : failureThreshold };
 }
 
 function hostOf(from: Monitor | undefined): string {
@@ -60,7 +62,10 @@ export function nameFor(monitor: Monitor): string {
       if (!URL.canParse(monitor.url)) return '';
       const { host, pathname } = new URL(monitor.url);
       // Endings that every address of the kind has tell nothing.
-      const path = pathname.replace(/\/(?:health(?:z|check)?|status|ready|live|ping|metrics|detailed|-|)(?=\/|$)/giu, '');
+      const path = pathname.replace(
+        /\/(?:health(?:z|check)?|status|ready|live|ping|metrics|detailed|-|)(?=\/|$)/giu,
+        '',
+      );
       return `${host}${path.replace(/\/+$/, '')}`;
     }
     case 'tcp':
