@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { systemClock } from '../../src-main/app/system-clock.ts';
 import { openStore } from '../../src-main/engine/store/open.ts';
+import { DEFAULT_RETENTION } from '../../src-shared/model/settings.ts';
 import { QuietLog } from '../support/quiet-log.ts';
 
 const [dir = '', base = '0', step = '0'] = process.argv.slice(2);
@@ -17,6 +18,8 @@ const store = await openStore(
   },
   { clock, log: new QuietLog() },
 );
+// Nothing grows too old during the test, but retention runs.
+store.setRetention({ ...DEFAULT_RETENTION, raw: 1_000 * 86_400_000 });
 const layouts = Array.from({ length: 6 }, (_, m) =>
   store.samples.layout(`monitor/${m}`, [
     { __name__: 'row', monitor: String(m) },

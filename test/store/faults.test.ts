@@ -96,7 +96,7 @@ describe('damage', () => {
     expect(pairs(stored(dir, named('x'))[0])).toEqual([[2_000, 2]]);
   });
 
-  it('of metrics.db while running is found by sealing, and unsealed rows stay', async () => {
+  it('of metrics.db while running is found by a query, and unsealed rows stay', async () => {
     const dir = tempFolder();
     const clock = new FakeClock();
     const store = await openTestStore(dir, clock);
@@ -106,7 +106,8 @@ describe('damage', () => {
     store.samples.append(layout, clock.now() + 5_000, Float64Array.of(7));
     await store.samples.flush();
     scribble(join(dir, 'metrics.db'), 4_096);
-    await store.maintain();
+    await expect(store.queries.instant('x[1h]', clock.now() + 5_000)).rejects.toThrow('malformed');
+    await until(() => store.problem() !== undefined);
     expect(store.problem()).toMatchObject({ kind: 'corrupt' });
     store.samples.append(layout, clock.now() + 6_000, Float64Array.of(8));
     await store.maintain();
@@ -221,13 +222,13 @@ describe('a crashed writer', () => {
       await crash();
       store.samples.append(layout, clock.now() + round, Float64Array.of(round));
       clock.advance(6_000);
-      await until(async () => {
-        try {
-          await store.samples.flush();
-          return true;
-        } catch {
-          return false;
-        }
+      let flushed = false;
+      await until(() => {
+        store.samples.flush().then(
+          () => (flushed = true),
+          () => undefined,
+        );
+        return flushed;
       }, clock);
     }
     expect(pairs(stored(data, named('x'))[0]).map(([, v]) => v)).toEqual([0, 1, 2]);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { Clock } from '../../src-main/engine/ports.ts';
 import { openStore } from '../../src-main/engine/store/open.ts';
 import { storePaths } from '../../src-main/engine/store/paths.ts';
@@ -11,6 +11,9 @@ import type { Matcher } from '../../src-shared/matcher/matcher.ts';
 import { METRIC_NAME } from '../../src-shared/model/labels.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { QuietLog } from '../support/quiet-log.ts';
+
+// Every store starts two threads; on a busy machine that alone takes seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 const engine = resolve(import.meta.dirname, '../../src-main/engine');
 export const workers = {

@@ -1,4 +1,4 @@
-import { DEFAULT_RETENTION, type Retention } from '../../../src-shared/model/settings.ts';
+import type { Retention } from '../../../src-shared/model/settings.ts';
 import { setAside } from './aside.ts';
 import { backUpNightly, newestVerified } from './backup.ts';
 import { checkpoint, fileBytes } from './checkpoint.ts';
@@ -8,7 +8,7 @@ import { type StorePaths, storePaths } from './paths.ts';
 import type { Notice, WriterData, WriterReady, WriterRequests, WriterStats } from './protocol.ts';
 import { commit, pruneOps, read } from './repo/all.ts';
 import { Slices } from './slices.ts';
-import { faultOf, num, type Writable } from './sqlite.ts';
+import { faultOf, num, openReadable, type Writable } from './sqlite.ts';
 import type { StoreProblem } from './store.ts';
 import { compact } from './tsdb/compact.ts';
 import { Journal } from './tsdb/journal.ts';
@@ -29,7 +29,8 @@ export class Writer {
   readonly #ops: Writable;
   readonly #slices = new Slices();
   #metrics: MetricsWriter;
-  #retention: Retention = DEFAULT_RETENTION;
+  /** Unknown until the configuration was read: nothing may be deleted by a default that is shorter than what was asked for. */
+  #retention: Retention | undefined;
   /** Console clock minus this thread's clock. */
   #offset: number;
   #lastSeal = 0;
@@ -115,8 +116,7 @@ export class Writer {
       this.#tidy(true);
     },
     verify: ({ now }) => {
-      const answer = this.#metrics.db.get('PRAGMA quick_check(1)')?.['quick_check'];
-      if (answer !== 'ok') this.#replace(now);
+      if (!isWhole(this.#paths.metrics)) this.#replace(now);
       return undefined;
     },
   };
@@ -183,7 +183,7 @@ export class Writer {
         this.#tidy(false);
       }
       const day = Math.floor((now - NIGHT_MS) / DAY_MS);
-      if (day > this.#nightlyDay) {
+      if (day > this.#nightlyDay && this.#retention !== undefined) {
         await this.#housekeep(() => this.#nightly(now));
         this.#tidy(true);
       }
@@ -208,7 +208,8 @@ export class Writer {
   async #nightly(now: number): Promise<void> {
     const today = Math.floor(now / DAY_MS) * DAY_MS;
     await this.#slices.run(() => compact(this.#metrics, today));
-    await this.#slices.run(() => retain(this.#metrics, this.#retention, now));
+    const retention = this.#retention;
+    if (retention !== undefined) await this.#slices.run(() => retain(this.#metrics, retention, now));
     pruneOps(this.#ops, now);
     backUpNightly(this.#ops, this.#paths.backup, now);
     this.#metrics.db.exec('PRAGMA optimize');
@@ -275,6 +276,20 @@ export class Writer {
     checkpoint(this.#ops);
     this.#metrics[Symbol.dispose]();
     this.#ops.close();
+  }
+}
+
+/** Looks with a connection of its own: this thread's page cache may still hold what the file has lost. */
+function isWhole(file: string): boolean {
+  try {
+    const db = openReadable(file);
+    try {
+      return db.get('PRAGMA quick_check(1)')?.['quick_check'] === 'ok';
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    return faultOf(error) !== 'corrupt';
   }
 }
 
