@@ -15,7 +15,7 @@ function keysOf(path: readonly PropertyKey[]): (string | number)[] {
 }
 
 /** What is wrong with an input, one issue per field; an unknown key is an issue of its own at its own path. */
-export function fieldIssues(error: z.ZodError): FieldIssue[] {
+function fieldIssues(error: z.ZodError): FieldIssue[] {
   return error.issues.flatMap((issue): FieldIssue[] => {
     const path = keysOf(issue.path);
     if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
