@@ -84,7 +84,7 @@ function formatVerb(verb: string, value: TemplateValue, precision: number | unde
     if (verb === 'g') return precision === undefined ? goFloat(value) : goGeneral(value, precision);
   }
   if (typeof value === 'string') {
-    if (verb === 's') return precision === undefined ? value : [...value].slice(0, precision).join('');
+    if (verb === 's') return precision === undefined ? value : Array.from(value).slice(0, precision).join('');
     if (verb === 'q') return JSON.stringify(value);
   }
   if (typeof value === 'boolean' && verb === 't') return String(value);

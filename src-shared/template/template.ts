@@ -170,7 +170,7 @@ function fieldTerm(token: Token): Term {
 }
 
 /** Fills a template. Throws TemplateError where a function is given what it cannot work with. */
-export function fillTemplate(template: Template, data: TemplateData): string {
+function fillTemplate(template: Template, data: TemplateData): string {
   return template
     .map((node) => {
       switch (node.is) {

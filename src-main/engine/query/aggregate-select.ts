@@ -73,7 +73,7 @@ function hashShare(labels: Labels): number {
 }
 
 /** A float without exponent, as Go's 'f' format with the fewest digits. */
-export function plainNumber(x: number): string {
+function plainNumber(x: number): string {
   if (Number.isNaN(x)) return 'NaN';
   if (!Number.isFinite(x)) return x > 0 ? '+Inf' : '-Inf';
   const text = String(x);

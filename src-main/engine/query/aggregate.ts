@@ -87,7 +87,7 @@ function accumulator(op: Aggregate['op']): Accumulator | undefined {
 }
 
 /** Groups columns by the labels an aggregation keeps. */
-export function groupColumns(node: Aggregate, columns: readonly Column[]): readonly Group[] {
+function groupColumns(node: Aggregate, columns: readonly Column[]): readonly Group[] {
   const dropped = new Set([...node.labels, METRIC_NAME]);
   const groups = new Map<string, { labels: Labels; members: Column[] }>();
   for (const column of columns) {

@@ -6,7 +6,7 @@ import type { Column } from './values.ts';
 import { ABSENT } from './values.ts';
 
 /** Prometheus refuses results in which two series cannot be told apart. */
-export const SAME_LABELSET = 'vector cannot contain metrics with the same labelset';
+const SAME_LABELSET = 'vector cannot contain metrics with the same labelset';
 
 /** The label set without those labels. */
 export function without(labels: Labels, names: ReadonlySet<string>): Labels {

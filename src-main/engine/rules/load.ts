@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
 import { type Rule, type RuleGroup } from '../../../src-shared/model/rule.ts';
 import { lineAndColumn } from '../../../src-shared/promql/error.ts';
 import { parseDuration } from '../../../src-shared/time/duration.ts';
@@ -50,10 +50,9 @@ class RuleFile {
     }
     const names = new Set<string>();
     return list.items.flatMap((item) => {
-      const group = this.#group(item as Node);
+      const group = this.#group(item);
       if (group === undefined) return [];
-      if (names.has(group.name))
-        this.#fail(offsetOf(item as Node), `groupname: "${group.name}" is repeated in the same file.`);
+      if (names.has(group.name)) this.#fail(offsetOf(item), `groupname: "${group.name}" is repeated in the same file.`);
       names.add(group.name);
       return [group];
     });
@@ -107,7 +106,7 @@ class RuleFile {
     return Object.fromEntries(entries.map((name) => [name, this.#string(node, name) ?? '']));
   }
 
-  #group(item: Node): RuleGroup | undefined {
+  #group(item: unknown): RuleGroup | undefined {
     const map = this.#map(item, 'a rule group', GROUP_KEYS);
     if (map === undefined) return undefined;
     const name = this.#string(map, 'name');

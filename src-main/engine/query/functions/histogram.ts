@@ -21,7 +21,7 @@ const BUCKET_LABELS: ReadonlySet<string> = new Set([METRIC_NAME, 'le']);
  * Quantile of a classic histogram's cumulative counts, interpolated inside the bucket (Prometheus, `histogram_quantile`).
  * `uppers` are ascending, `counts` are made monotonic in place; both hold `n` buckets.
  */
-export function bucketQuantile(q: number, uppers: Float64Array, counts: Float64Array, n: number): number {
+function bucketQuantile(q: number, uppers: Float64Array, counts: Float64Array, n: number): number {
   if (Number.isNaN(q)) return Number.NaN;
   if (q < 0) return Number.NEGATIVE_INFINITY;
   if (q > 1) return Number.POSITIVE_INFINITY;

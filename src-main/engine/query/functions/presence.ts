@@ -11,15 +11,15 @@ import { mapSamples, overWindows } from './implementation.ts';
 function toldLabels(expr: Expr | undefined): Labels {
   const selector = expr?.kind === 'matrix' ? expr.selector : expr;
   if (selector?.kind !== 'selector') return {};
-  const told: Record<string, string> = {};
+  const told = new Map<string, string>();
   const seen = new Set<string>();
   for (const { name, op, value } of selector.matchers) {
     if (name === METRIC_NAME) continue;
-    if (op === '=' && !seen.has(name)) told[name] = value;
-    else delete told[name];
+    if (op === '=' && !seen.has(name)) told.set(name, value);
+    else told.delete(name);
     seen.add(name);
   }
-  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== ''));
+  return Object.fromEntries([...told].filter(([, value]) => value !== ''));
 }
 
 function whereNothing(columns: readonly Column[], arg: Expr | undefined, grid: Grid): Value {

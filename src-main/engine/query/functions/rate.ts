@@ -30,7 +30,7 @@ function everFalls(v: Float64Array): boolean {
  * Prometheus's extrapolated rate: the change between the first and last sample, stretched to the edges of the window as far as
  * the spacing of the samples makes plausible, and for counters not below zero.
  */
-export function extrapolated(kind: RateKind, rangeMs: number, falls: boolean): OnWindow {
+function extrapolated(kind: RateKind, rangeMs: number, falls: boolean): OnWindow {
   return (window) => {
     if (window.count < 2) return ABSENT;
     const first = window.value(window.lo);
