@@ -28,6 +28,14 @@ function statusBar(world: FixtureWorld): StatusBar {
   };
 }
 
+/** The monitors an expression is about: the one it names, else those with alerts, else the first few. */
+function subjects(world: FixtureWorld, expr: string): readonly string[] {
+  const named = /monitor="([^"]+)"/.exec(expr)?.[1];
+  if (named !== undefined) return [named];
+  const alerting = [...new Set([...world.alerts.values()].flatMap((alert) => alert.labels['monitor'] ?? []))];
+  return (alerting.length > 0 ? alerting : [...world.monitors.keys()]).slice(0, 6);
+}
+
 /** Every method of the contract over a fixture world. */
 export function answerHandlers(world: FixtureWorld): TocsinHandlers {
   let settings: Settings = { ...DEFAULT_SETTINGS, operator: 'kim', canaries: ['1.1.1.1:443'] };
@@ -249,10 +257,10 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       }
       return {
         t,
-        series: [
-          { labels: { monitor: 'Orders API', quantile: '0.5' }, v: column(expr.includes('state') ? 2 : 0.09) },
-          { labels: { monitor: 'Orders API', quantile: '0.95' }, v: column(expr.includes('state') ? 2 : 0.16) },
-        ],
+        series: subjects(world, expr).flatMap((monitor) => [
+          { labels: { monitor, quantile: '0.5' }, v: column(expr.includes('state') ? 2 : 0.09) },
+          { labels: { monitor, quantile: '0.95' }, v: column(expr.includes('state') ? 2 : 0.16) },
+        ]),
         warnings: [],
       };
     },

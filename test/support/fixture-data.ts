@@ -38,7 +38,7 @@ function letter(state: MonitorState): string {
 export function statusOf(i: number, state: MonitorState, now: number, total: number): MonitorStatus {
   const random = dice(i + 1);
   const group = total <= 5 ? 'Shop' : (GROUPS[i % GROUPS.length] ?? '');
-  const thing = THINGS[Math.floor(i / GROUPS.length) % THINGS.length] ?? 'API';
+  const thing = THINGS[(total <= 5 ? i : Math.floor(i / GROUPS.length)) % THINGS.length] ?? 'API';
   const serial = Math.floor(i / (GROUPS.length * THINGS.length));
   const name = `${group} ${thing}${serial === 0 ? '' : ` ${serial + 1}`}`;
   const host = name.toLowerCase().replaceAll(' ', '-');

@@ -225,7 +225,7 @@ export function AlertInspector({
                 </Button>
               ) : (
                 <Button isDisabled={!may} onPress={actions.unacknowledge}>
-                  Take back acknowledgement
+                  Unacknowledge
                 </Button>
               )}
               <Button isDisabled={!may} onPress={actions.snooze}>

@@ -2,6 +2,7 @@ import type { Alert, AlertEvent } from '../../../src-shared/model/alert.ts';
 import { severityOf } from '../../../src-shared/model/severity.ts';
 import { humanDuration } from '../../../src-shared/time/duration.ts';
 import { alertTitle } from '../../state/inbox.ts';
+import { relativeTime } from '../../ui/relative-time.ts';
 
 /** The alert as one would say it on the phone: what, for how long, how bad. */
 export function alertSentence(alert: Alert, now: number): string {
@@ -19,8 +20,9 @@ export function alertSentence(alert: Alert, now: number): string {
 export function takenSentence(alert: Alert, now: number): string {
   const parts: string[] = [];
   if (alert.ack !== undefined) {
-    const ago = humanDuration(Math.max(0, now - alert.ack.at));
-    parts.push(`Acknowledged by ${alert.ack.by} ${ago} ago${alert.ack.note === '' ? '' : `: ${alert.ack.note}`}`);
+    parts.push(
+      `Acknowledged by ${alert.ack.by} ${relativeTime(alert.ack.at, now)}${alert.ack.note === '' ? '' : `: ${alert.ack.note}`}`,
+    );
   }
   if (alert.snoozedUntil !== undefined && alert.snoozedUntil > now)
     parts.push(`Snoozed for another ${humanDuration(alert.snoozedUntil - now)}`);

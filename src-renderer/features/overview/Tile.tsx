@@ -12,7 +12,7 @@ import styles from './Tile.module.css';
 export const TILE_HEIGHT = 56;
 export const TILE_GAP = 8;
 /** Narrowest tile, px. */
-export const TILE_WIDTH = 184;
+export const TILE_WIDTH = 196;
 
 /** One monitor of the grid. Renders only when its own record changes. */
 export const Tile = memo(function Tile({ name }: { readonly name: string }): ReactNode {

@@ -34,6 +34,8 @@ sessionStore.setState({
       : { state: 'connected', since: Date.now(), version: '0.1.0', access, caller: 'harness' },
   access,
   version: '0.1.0',
+  dataDir: '/home/kim/.local/share/tocsin',
+  configFiles: ['/etc/tocsin/tocsin.yml'],
 });
 new LiveFeed(client).start();
 if (asked.get('live') !== '0') world.live();

@@ -1,0 +1,32 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from './harness-test.ts';
+
+const PLACES = [
+  ['overview', 'mixed'],
+  ['overview', 'empty'],
+  ['alerts', 'mixed'],
+  ['alerts?id=alert-0', 'mixed'],
+  ['alerts', 'good'],
+  ['monitors', 'mixed'],
+  ['monitors/Orders Web', 'mixed'],
+  ['explore', 'mixed'],
+  ['reports', 'mixed'],
+  ['rules', 'mixed'],
+  ['settings', 'mixed'],
+  ['diagnostics', 'mixed'],
+] as const;
+
+for (const theme of ['dark', 'light'])
+  for (const [place, scenario] of PLACES)
+    test(`nothing serious on ${place} (${scenario}, ${theme})`, async ({ open }) => {
+      const page = await open(place, { scenario, theme });
+      await expect(page.getByRole('status', { name: /^(Loading|Reading)/ })).toHaveCount(0);
+      await page.waitForTimeout(400);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      const serious = violations
+        .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+        .map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+      expect(serious).toEqual([]);
+    });
