@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useClient } from '../../api/client-context.tsx';
 import { formatShare } from '../../charts/unit.ts';
 import { go, href, setQuery, useQuery } from '../../shell/router.ts';
@@ -168,10 +168,6 @@ export function MonitorsPage(): ReactNode {
       run: () => filter.current?.focus(),
     },
   ]);
-  useEffect(() => {
-    // An address may name a monitor that is gone.
-    if (ready && cursor !== '' && !liveStore.getState().monitors.has(cursor)) setQuery({ at: undefined });
-  }, [ready, cursor]);
 
   if (ready && total === 0)
     return (
