@@ -55,7 +55,7 @@ function binary(node: Binary): string {
       const inner = precedence(child.op);
       return inner < level || (inner === level && !atEdge) ? `(${text})` : text;
     }
-    const signed = child.kind === 'unary' || (child.kind === 'number' && text.startsWith('-'));
+    const signed = child.kind === 'unary' || (child.kind === 'number' && /^[-+]/.test(text));
     return signed && node.op === '^' ? `(${text})` : text;
   };
   const modifiers = `${node.bool ? ' bool' : ''}${matching(node.matching)}`;

@@ -74,6 +74,7 @@ describe('parse', () => {
     ['a[1m30s]', 'a[90]'],
     ['0x10 + 1e1 + 2.', '16 + 10 + 2'],
     ['SUM(a) AND b', 'sum(a) and b'],
+    ['+Inf ^ scalar(a)', '+(Inf ^ scalar(a))'],
   ])('%s means %s', (text, same) => {
     expect(plain(parse(text))).toEqual(plain(parse(same)));
   });
