@@ -49,9 +49,14 @@ class JsonLog implements Log {
   }
 
   #write(level: LogLevel, event: string, fields: LogFields = {}): void {
-    const { level: least, now, sinks } = this.#options;
+    const { level: least, sinks } = this.#options;
     if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
-    const head = { time: new Date(now()).toISOString(), level, room: this.#room, event: redactText(event) };
+    const head = {
+      time: new Date(this.#options.now()).toISOString(),
+      level,
+      room: this.#room,
+      event: redactText(event),
+    };
     // Head first, because lines are read by eye as often as by programs; and last, so that no field takes its place.
     const line = `${JSON.stringify({ ...head, ...redactFields(fields), ...head })}\n`;
     for (const sink of sinks) sink(line);

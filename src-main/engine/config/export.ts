@@ -34,7 +34,7 @@ function guarded(value: Yaml): Yaml {
   if (typeof value !== 'object') return value;
   // Array.isArray does not narrow readonly arrays.
   if (Array.isArray(value)) return (value as readonly Yaml[]).map(guarded);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, guarded(inner as Yaml)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, guarded(inner)]));
 }
 
 function writeMonitor(monitor: Monitor): Yaml {

@@ -139,12 +139,9 @@ class Builder {
   }
 }
 
+/** What a scalar of YAML's core schema can be. */
 function primitive(value: unknown): string | number | boolean | null {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? value
-    : value === null || value === undefined
-      ? null
-      : String(value);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
 /** A plain `${PORT}` is what its value would be if it stood there: a number, true, false or text. */

@@ -108,7 +108,7 @@ class ConfigurationWatch implements WatchedConfiguration {
       // Taken before the reading: what changes meanwhile is seen as a change afterwards.
       const before = await fingerprint(this.#watched);
       const loaded = await readConfiguration(this.#paths, { variables: this.#deps.variables });
-      if (this.#disposed) return;
+      if (this.#over()) return;
       const grown = loaded.watched.join('|') !== this.#watched.join('|');
       this.#watched = loaded.watched;
       this.#seen = grown ? await fingerprint(this.#watched) : before;
@@ -119,8 +119,13 @@ class ConfigurationWatch implements WatchedConfiguration {
     }
   }
 
+  /** Asked again after waiting: it may have been disposed meanwhile. */
+  #over(): boolean {
+    return this.#disposed;
+  }
+
   #tell({ result }: LoadedConfiguration): void {
-    const { log, onBad, onGood } = this.#deps;
+    const { log } = this.#deps;
     this.#good = result.ok;
     if (result.ok) {
       for (const warning of result.warnings)
@@ -134,7 +139,7 @@ class ConfigurationWatch implements WatchedConfiguration {
         ruleGroups: ruleGroups.length,
         receivers: receivers.length,
       });
-      onGood(result.configuration);
+      this.#deps.onGood(result.configuration);
       return;
     }
     for (const problem of result.problems)
@@ -142,7 +147,7 @@ class ConfigurationWatch implements WatchedConfiguration {
         at: `${problem.file}:${problem.line}:${problem.column}`,
         message: problem.message,
       });
-    onBad(result.problems);
+    this.#deps.onBad(result.problems);
   }
 
   #openEvents(): void {

@@ -1,5 +1,5 @@
-import { createServer as createHttpServer, type RequestListener } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpServer, Server as HttpServer, type RequestListener } from 'node:http';
+import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { selfMadeCertificate } from './certificate.ts';
 import { dashboard, detailedHealth, ShopMetrics, unhealthy } from './replies.ts';
@@ -105,8 +105,7 @@ export class Fleet implements AsyncDisposable {
       const dead = inTrouble('billing', elapsed);
       if (dead && billing.listening) {
         billing.close();
-        if ('closeAllConnections' in billing && typeof billing.closeAllConnections === 'function')
-          billing.closeAllConnections();
+        if (billing instanceof HttpServer) billing.closeAllConnections();
       } else if (!dead && !billing.listening) listen(billing, ports.billing).catch(() => undefined);
     }, 250);
     return new Fleet(ports, cert, servers, [dying]);
@@ -116,8 +115,7 @@ export class Fleet implements AsyncDisposable {
     for (const timer of this.#timers) clearInterval(timer);
     for (const server of this.#servers) {
       server.close();
-      if ('closeAllConnections' in server && typeof server.closeAllConnections === 'function')
-        server.closeAllConnections();
+      if (server instanceof HttpServer || server instanceof HttpsServer) server.closeAllConnections();
     }
     await Promise.resolve();
   }

@@ -3,10 +3,13 @@ import type { ReportData, ReportRow } from '../../../../src-shared/model/report.
 /** A spreadsheet runs a cell that begins like this as a formula; an apostrophe makes it text again (OWASP, CSV injection). */
 const FORMULA = /^[=+\-@\t\r]/;
 
+/** Digits after the point: a microsecond of latency, a millionth of a ratio. */
+const DIGITS = 1e6;
+
 /** One cell by RFC 4180. */
 export function csvCell(value: string | number | null): string {
   if (value === null) return '';
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number') return String(Math.round(value * DIGITS) / DIGITS);
   const text = FORMULA.test(value) ? `'${value}` : value;
   return text === value && !/[",\r\n]/.test(text) ? text : `"${text.replaceAll('"', '""')}"`;
 }

@@ -99,7 +99,7 @@ export function renderHtml(data: ReportData, version: string): string {
 <h2>Monitors</h2>${table(
     TABLE.map(({ head }) => head),
     TABLE.map(({ right }) => right),
-    data.rows.map((row) => TABLE.map(({ cell }) => cell(row))),
+    data.rows.map((row) => TABLE.map((column) => column.cell(row))),
   )}
 <h2>Alerts</h2>${alerts(data)}
 <footer>Hatched: nothing could be seen. Blind and paused time counts neither as up nor as down. Made ${escapeHtml(timeInZone(data.generatedAt, data.zone))} by Tocsin ${escapeHtml(version)}.</footer>

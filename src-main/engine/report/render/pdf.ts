@@ -117,7 +117,7 @@ export function renderPdf(data: ReportData, version: string): Promise<Uint8Array
     'Monitors',
     afterChart + 14,
     TABLE,
-    data.rows.map((row) => TABLE.map(({ cell }) => cell(row))),
+    data.rows.map((row) => TABLE.map((column) => column.cell(row))),
   );
   drawAlerts(pdf, data, afterTable + 18);
   numberPages(pdf, data, version);
