@@ -46,8 +46,14 @@ function directOps(): Ops {
   const db = openOps(storePaths(tempFolder()), 0);
   onTestFinished(() => db.close());
   return {
-    commit: (commands) => new Promise((resolve) => resolve(commit(db, commands))),
-    read: (name, input) => new Promise((resolve) => resolve(read(db, name, input))),
+    commit: async (commands) => {
+      await Promise.resolve();
+      commit(db, commands);
+    },
+    read: async (name, input) => {
+      await Promise.resolve();
+      return read(db, name, input);
+    },
   };
 }
 

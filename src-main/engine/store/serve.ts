@@ -53,6 +53,8 @@ export function serve<R extends { [K in keyof R]: Requests[string] }>(
     post({ type: 'refused', error: wireError(error) });
     return;
   }
+  // The other side types name and input by the same table R.
+  const handlers = new Map(Object.entries(service.handlers as Readonly<Record<string, (input: unknown) => unknown>>));
   const cancelled = new Set<number>();
   const waiting: Extract<ToWorker, { type: 'request' }>[] = [];
   let busy = false;
@@ -62,8 +64,8 @@ export function serve<R extends { [K in keyof R]: Requests[string] }>(
       const { seq, name, input } = request;
       if (cancelled.delete(seq)) continue;
       try {
-        // The name was typed on the other side of the port by the same table.
-        const handler = service.handlers[name as keyof R] as (input: unknown) => unknown;
+        const handler = handlers.get(name);
+        if (handler === undefined) throw new Error(`no such request: ${name}`);
         const value = await handler(input);
         post({ type: 'answer', seq, value }, buffersOf(value));
       } catch (error) {
@@ -81,17 +83,12 @@ export function serve<R extends { [K in keyof R]: Requests[string] }>(
       waiting.push(message);
       if (!busy) void work();
     } else {
-      let error: unknown;
       try {
         service.close();
-      } catch (thrown) {
-        error = thrown;
-      }
-      if (error !== undefined) {
-        post({
-          type: 'notice',
-          notice: { notice: 'log', level: 'error', event: 'store did not close cleanly', detail: String(error) },
-        });
+      } catch (error) {
+        const detail = service.wireError(error).message;
+        const event = 'store did not close cleanly';
+        post({ type: 'notice', notice: { notice: 'log', level: 'error', event, detail } });
       }
       post({ type: 'closed' });
       port.close();

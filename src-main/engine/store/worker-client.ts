@@ -27,14 +27,14 @@ export interface WorkerClientOptions {
   readonly name: string;
   readonly file: string;
   /** Asked at every start. */
-  data(): unknown;
+  readonly data: () => unknown;
   readonly clock: Clock;
   readonly log: Log;
-  onNotice(notice: Notice): void;
+  readonly onNotice: (notice: Notice) => void;
   /** The worker was started again after a crash; `ready` is what it said. */
-  onRestart(ready: unknown): void;
+  readonly onRestart: (ready: unknown) => void;
   /** It crashed too often and stays down. */
-  onLost(message: string): void;
+  readonly onLost: (message: string) => void;
 }
 
 export interface RequestOptions {
@@ -173,7 +173,7 @@ export class WorkerClient<R extends { [K in keyof R]: { input: unknown; output: 
     worker.postMessage({ type: 'request', seq, name, input } satisfies ToWorker, transfer);
     try {
       // The worker's handler table gives this name this type.
-      return (await answer) as R[K]['output'];
+      return await answer;
     } finally {
       signal?.removeEventListener('abort', abort);
     }

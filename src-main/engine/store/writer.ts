@@ -86,11 +86,11 @@ export class Writer {
   } = {
     append: ({ now, additions, payload }) => {
       this.#offset = now - Date.now();
-      return this.#guarded(() => {
+      this.#guarded(() => {
         this.#metrics.register(additions);
         this.#metrics.append(now, payload);
-        return undefined;
       });
+      return undefined;
     },
     commit: ({ commands }) => {
       try {
@@ -122,11 +122,10 @@ export class Writer {
   };
 
   /** Runs something on metrics.db and turns damage and a full disk into problems. */
-  #guarded<T>(fn: () => T): T {
+  #guarded(fn: () => void): void {
     try {
-      const result = fn();
+      fn();
       this.#problem('full', undefined);
-      return result;
     } catch (error) {
       const fault = faultOf(error);
       if (fault === 'full') this.#problem('full', fullMessage(this.#paths.metrics));

@@ -3,7 +3,8 @@ import { migrate } from '../migrate.ts';
 import { metrics001 } from '../migrations/metrics-001.ts';
 import { blob, num, openWritable, type Readable, text, type Writable } from '../sqlite.ts';
 import type { CatalogueAdditions, LayoutRecord, SeriesRecord } from './catalogue.ts';
-import { Journal, type TornTail } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { type TornTail } from './journal.ts';
 import { RowBuffer, readRows } from './journal-record.ts';
 import { RowRing } from './row-ring.ts';
 

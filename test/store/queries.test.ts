@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { RpcError } from '../../src-shared/rpc/error.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { openTestStore, tempFolder } from './support.ts';
+
+describe('queries', () => {
+  it('see what was appended a moment ago, sealed or not', async () => {
+    const clock = new FakeClock();
+    const store = await openTestStore(tempFolder(), clock);
+    const layout = store.samples.layout('a', [{ __name__: 'x', monitor: 'a' }]);
+    const begin = clock.now();
+    const frame = async (): Promise<readonly number[]> => {
+      await store.samples.flush();
+      const { series } = await store.queries.range('x', begin, begin + 50_000, 10_000);
+      return [...(series[0]?.v ?? [])];
+    };
+    for (let i = 0; i < 3; i += 1) store.samples.append(layout, begin + i * 10_000, Float64Array.of(i));
+    expect((await frame()).slice(0, 3)).toEqual([0, 1, 2]);
+    await store.maintain();
+    for (let i = 3; i < 6; i += 1) store.samples.append(layout, begin + i * 10_000, Float64Array.of(i));
+    expect(await frame()).toEqual([0, 1, 2, 3, 4, 5]);
+    const other = store.samples.layout('b', [{ __name__: 'y' }]);
+    store.samples.append(other, begin, Float64Array.of(41));
+    await store.samples.flush();
+    const { vector } = await store.queries.instant('y + 1', begin);
+    expect(vector.map(({ v }) => v)).toEqual([42]);
+  });
+
+  it('refuse what cannot be read with its place, and are dropped when cancelled', async () => {
+    const store = await openTestStore(tempFolder());
+    const error: unknown = await store.queries.instant('sum(', 0).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(RpcError);
+    expect(error).toMatchObject({
+      code: 'invalid_argument',
+      message: expect.stringMatching(/^1:\d+: parse error/) as string,
+    });
+    const stop = new AbortController();
+    const asked = store.queries.range('x', 0, 1_000, 1_000, stop.signal);
+    stop.abort();
+    await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await store.queries.range('x', 0, 1_000, 1_000)).series).toEqual([]);
+  });
+
+  it('are answered while the figures are asked for', async () => {
+    const store = await openTestStore(tempFolder());
+    store.samples.append(
+      store.samples.layout('a', [{ __name__: 'x' }, { __name__: 'y' }]),
+      new FakeClock().now(),
+      Float64Array.of(1, 2),
+    );
+    await store.maintain();
+    const stats = await store.stats();
+    expect(stats).toMatchObject({ series: 2, samples: 2, batches: 1, chunks: 1, journalBytes: 0 });
+    expect(stats.opsBytes).toBeGreaterThan(0);
+    expect(stats.lastCheckpointAt).toBeDefined();
+  });
+});
