@@ -65,7 +65,7 @@ export function ConnectionBanner({ onReconnect }: { readonly onReconnect: () => 
     case 'reconnecting':
       return shown ? (
         <Line action="Try now" onAction={onReconnect}>
-          No connection to the engine ({connection.reason}); what you see is the last known state.{' '}
+          No connection to the engine ({connection.reason}). What you see is the last known state;{' '}
           <Countdown until={connection.retryAt} />.
         </Line>
       ) : null;

@@ -60,7 +60,7 @@ export const StatusBarView = memo(function StatusBarView(): ReactNode {
       {status === undefined ? null : (
         <>
           <Item to="scheduler" hint="Monitors that are being checked">
-            Watching {status.watching}
+            Watching {status.watching.toLocaleString('en')}
             {status.paused > 0 ? `, ${status.paused} paused` : ''}
           </Item>
           <Item to="scheduler" hint="Checks per second over the last minute">

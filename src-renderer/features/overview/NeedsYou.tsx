@@ -117,7 +117,7 @@ export function NeedsYou({ needs, now }: { readonly needs: readonly Alert[]; rea
       </ul>
       {needs.length > MOST ? (
         <a className={styles['more']} href={href(['alerts'])}>
-          {needs.length - MOST} more in the inbox
+          {(needs.length - MOST).toLocaleString('en')} more in the inbox
         </a>
       ) : null}
     </Panel>

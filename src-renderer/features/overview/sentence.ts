@@ -6,6 +6,10 @@ import { alertTitle } from '../../state/inbox.ts';
 /** How many alerts the sentence names before it counts the rest. */
 const NAMED = 2;
 
+function count(n: number): string {
+  return n.toLocaleString('en');
+}
+
 /** How many monitors are in each state. */
 export function countStates(monitors: Iterable<MonitorStatus>): Readonly<Record<MonitorState, number>> {
   const counts = { up: 0, degraded: 0, down: 0, blind: 0, maintenance: 0, paused: 0, pending: 0 };
@@ -50,18 +54,20 @@ export function overviewSentence(
     const named = worstOfEach(needs).slice(0, NAMED);
     const words = named.map((alert) => `${alertTitle(alert)} (${humanDuration(Math.max(0, now - alert.activeAt))})`);
     const rest = needs.length - named.length;
-    const tail = rest > 0 ? `; and ${rest} more` : '';
-    return `${needs.length === 1 ? '1 needs' : `${needs.length} need`} you: ${words.join('; ')}${tail}.`;
+    const tail = rest > 0 ? `; and ${count(rest)} more` : '';
+    return `${needs.length === 1 ? '1 needs' : `${count(needs.length)} need`} you: ${words.join('; ')}${tail}.`;
   }
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const trouble = troubleText(counts);
   if (trouble === '')
-    return total === 1 ? 'Nothing needs you. The monitor is up.' : `Nothing needs you. All ${total} monitors are up.`;
-  return `Nothing needs you. ${counts.up} of ${total} monitors are up; ${trouble}.`;
+    return total === 1
+      ? 'Nothing needs you. The monitor is up.'
+      : `Nothing needs you. All ${count(total)} monitors are up.`;
+  return `Nothing needs you. ${count(counts.up)} of ${count(total)} monitors are up; ${trouble}.`;
 }
 
 /** The calm second line: how much of the world was seen. */
 export function coverageSentence(watching: number, total: number, coverage: number): string {
   const share = (Math.floor(coverage * 1_000) / 10).toFixed(1);
-  return `${watching} of ${total} monitors watched, coverage ${share} % over the last 24 hours.`;
+  return `${count(watching)} of ${count(total)} monitors watched, coverage ${share} % over the last 24 hours.`;
 }
