@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<StripLetter, string>> = { u: 'up', d: 'degraded', x
 /** What a strip shows, in words. */
 export function stripText(strip: string): string {
   if (strip === '') return 'no checks yet';
-  const counts = [...strip].reduce((sum, l) => sum.set(l, (sum.get(l) ?? 0) + 1), new Map<string, number>());
+  const counts = Array.from(strip).reduce((sum, l) => sum.set(l, (sum.get(l) ?? 0) + 1), new Map<string, number>());
   const parts = ORDER.filter((l) => counts.has(l)).map((l) => `${counts.get(l) ?? 0} ${WORDS[l]}`);
   return `last ${strip.length} checks: ${parts.join(', ')}`;
 }

@@ -1,10 +1,10 @@
 import { LineChart } from 'echarts/charts';
 import { GridComponent, MarkAreaComponent, MarkLineComponent } from 'echarts/components';
-import { type EChartsType, init, use } from 'echarts/core';
+import { type EChartsType, init, use as register } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
 // Only what lines need; tooltip, legend and zoom are our own elements, so that the strict CSP, the keyboard and screen readers are served.
-use([LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, CanvasRenderer]);
+register([LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, CanvasRenderer]);
 
 /** A chart on `element`, which must have a size. Owned by the caller, who disposes it. */
 export function createChart(element: HTMLElement): EChartsType {

@@ -16,7 +16,7 @@ export function stripPaths(
 ): Readonly<Partial<Record<StripLetter, string>>> {
   const pitch = width / slots;
   const bar = Math.max(1, pitch - 1);
-  const letters = [...strip].slice(-slots);
+  const letters = Array.from(strip).slice(-slots);
   const paths: Partial<Record<StripLetter, string>> = {};
   letters.forEach((letter, i) => {
     if (letter !== 'u' && letter !== 'd' && letter !== 'x' && letter !== 'b') return;

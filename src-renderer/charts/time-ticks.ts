@@ -33,7 +33,7 @@ const STEPS = [
   2 * D,
   7 * D,
   14 * D,
-  30 * D,
+  28 * D,
   91 * D,
   365 * D,
 ];
@@ -54,7 +54,7 @@ export function timeTicks(from: number, to: number, most: number, zone: string):
   const ticks: TimeTick[] = [];
   const start = from + zoneOffset(from, zone);
   // Weeks begin on Monday: the epoch was a Thursday.
-  const origin = step === 7 * D || step === 14 * D ? 4 * D : 0;
+  const origin = step % (7 * D) === 0 ? 4 * D : 0;
   for (let wall = Math.ceil((start - origin) / step) * step + origin; ticks.length <= most + 1; wall += step) {
     const at = instantOf(wall, zone);
     if (at > to) break;

@@ -1,28 +1,22 @@
-import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
+import { type RefObject, useLayoutEffect, useState } from 'react';
 
-/** Which rows of a long list are in view, and how to bring one there. */
+/** Which rows of a long list are in view. */
 export interface VirtualRows {
   /** First and one past the last row to render. */
   readonly start: number;
   readonly end: number;
   /** Height of all rows, px. */
   readonly total: number;
-  readonly reveal: (index: number) => void;
 }
 
 /** Rows rendered beyond each edge, so that a quick scroll shows rows and not ground. */
 const OVERSCAN = 8;
 
 /**
- * Rows of one height inside a scrolling element. `head` px at the top are covered by a sticky head. Renders anew only when the first row
+ * Rows of one height inside a scrolling element. Renders anew only when the first row
  * in view changes, not for every pixel.
  */
-export function useVirtualRows(
-  scroller: RefObject<HTMLElement | null>,
-  count: number,
-  rowHeight: number,
-  head = 0,
-): VirtualRows {
+export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: number, rowHeight: number): VirtualRows {
   const [view, setView] = useState({ first: 0, rows: 40 });
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -41,22 +35,17 @@ export function useVirtualRows(
       element.removeEventListener('scroll', look);
     };
   }, [scroller, rowHeight]);
-  const reveal = useCallback(
-    (index: number) => {
-      const element = scroller.current;
-      if (!element) return;
-      const top = index * rowHeight;
-      const bottom = top + rowHeight;
-      if (top < element.scrollTop) element.scrollTop = top;
-      else if (bottom > element.scrollTop + element.clientHeight - head)
-        element.scrollTop = bottom - element.clientHeight + head;
-    },
-    [scroller, rowHeight, head],
-  );
   return {
     start: Math.max(0, Math.min(view.first, count) - OVERSCAN),
     end: Math.min(count, view.first + view.rows + OVERSCAN),
     total: count * rowHeight,
-    reveal,
   };
+}
+
+/** Scrolls just so far that row `index` is in view; `head` px at the top are covered by a sticky head. */
+export function revealRow(scroller: HTMLElement, index: number, rowHeight: number, head: number): void {
+  const top = index * rowHeight;
+  const lowest = top + rowHeight - scroller.clientHeight + head;
+  if (top < scroller.scrollTop) scroller.scrollTop = top;
+  else if (lowest > scroller.scrollTop) scroller.scrollTop = lowest;
 }

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { shapeWord } from '../../ui/StateShape.tsx';
-import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
+import { revealRow, useVirtualRows } from '../../ui/use-virtual-rows.ts';
 import type { Line, SortBy } from './arrange.ts';
 import type { AvailabilityBook } from './availability-book.ts';
 import { MonitorRow } from './MonitorRow.tsx';
@@ -71,11 +71,11 @@ export function MonitorTable(props: MonitorTableProps): ReactNode {
   } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
-  const { start, end, total, reveal } = useVirtualRows(scroller, lines.length, rowHeight, HEAD);
+  const { start, end, total } = useVirtualRows(scroller, lines.length, rowHeight);
   const at = cursor === '' ? -1 : lines.findIndex((line) => line.type === 'monitor' && line.name === cursor);
   useEffect(() => {
-    if (at >= 0) reveal(at);
-  }, [at, reveal]);
+    if (at >= 0 && scroller.current) revealRow(scroller.current, at, rowHeight, HEAD);
+  }, [at, rowHeight]);
   const all = lines.filter((line) => line.type === 'monitor').length;
   return (
     <div

@@ -61,18 +61,14 @@ export function MonitorsPage(): ReactNode {
 
   // Rows are sorted by what was true at the last tick; values inside the rows stay live. A held table keeps its tick.
   const tick = useNow(RESORT_MS);
-  const [sortedAt, setSortedAt] = useState(tick);
-  if (!held && tick !== sortedAt) setSortedAt(tick);
-  const lines = useMemo(() => {
-    void membership;
-    void sortedAt;
-    return arrange(liveStore.getState().monitors.values(), { text: words, sort, descending, group });
-  }, [membership, sortedAt, words, sort, descending, group]);
-  const counts = useMemo(() => {
-    void membership;
-    void tick;
-    return countStates(liveStore.getState().monitors.values());
-  }, [membership, tick]);
+  const [seen, setSeen] = useState({ tick, membership, monitors: liveStore.getState().monitors });
+  if (seen.membership !== membership || (!held && seen.tick !== tick))
+    setSeen({ tick, membership, monitors: liveStore.getState().monitors });
+  const lines = useMemo(
+    () => arrange(seen.monitors.values(), { text: words, sort, descending, group }),
+    [seen, words, sort, descending, group],
+  );
+  const sentence = useLive((state) => stateSentence(countStates(state.monitors.values())));
   const listed = useMemo(() => names(lines), [lines]);
   const total = membership.length;
   const chosen = useMemo(() => [...selected].filter((name) => membership.includes(name)), [selected, membership]);
@@ -197,7 +193,7 @@ export function MonitorsPage(): ReactNode {
                   : `${formatShare(coverage)} of the last 24 h was seen.${text === '' ? '' : ` ${listed.length} of ${total} listed.`}`
               }
             >
-              {stateSentence(counts)}
+              {sentence}
             </Sentence>
           ) : (
             <Skeleton width="40%" height={52} />

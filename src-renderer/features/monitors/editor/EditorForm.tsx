@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import { Radio, RadioGroup } from 'react-aria-components';
+import { RadioButton, RadioField, RadioGroup } from 'react-aria-components';
 import { CATEGORIES } from '../../../../src-shared/model/monitor.ts';
 import { SEVERITIES } from '../../../../src-shared/model/severity.ts';
 import { NumberField } from '../../../ui/NumberField.tsx';
@@ -54,10 +54,12 @@ export function EditorForm({ draft, isDisabled, isNew, onName }: EditorFormProps
           }}
         >
           {KINDS.map(({ id, label, text }) => (
-            <Radio key={id} value={id} className={styles['kind'] ?? ''}>
-              <b>{label}</b>
-              <span>{text}</span>
-            </Radio>
+            <RadioField key={id} value={id}>
+              <RadioButton className={styles['kind'] ?? ''}>
+                <b>{label}</b>
+                <span>{text}</span>
+              </RadioButton>
+            </RadioField>
           ))}
         </RadioGroup>
       ) : null}
