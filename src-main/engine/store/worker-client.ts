@@ -5,6 +5,9 @@ import type { FromWorker, Notice, ToWorker, WireError } from './protocol.ts';
 /** Pauses (ms) before a crashed worker is started again; after the last one it stays down. */
 const RESTARTS = [200, 1_000, 5_000] as const;
 
+/** Samples live outside the JavaScript heap; without a bound each thread lets its garbage grow to some 50 MB first. */
+const YOUNG_GENERATION_MB = 4;
+
 /** What a worker answered instead of a result. */
 export class WorkerError extends Error {
   override readonly name = 'WorkerError';
@@ -68,7 +71,10 @@ export class WorkerClient<R extends { [K in keyof R]: { input: unknown; output: 
 
   #spawn(): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const worker = new Worker(this.#options.file, { workerData: this.#options.data() });
+      const worker = new Worker(this.#options.file, {
+        workerData: this.#options.data(),
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+      });
       this.#worker = worker;
       let ready = false;
       worker.on('message', (message: FromWorker) => {

@@ -130,7 +130,7 @@ function put(
 }
 
 /** Stores raw samples of a series as one chunk; samples that begin where a chunk begins are joined with it. */
-export function putRaw(db: Writable, series: number, samples: Columns): void {
+function putRaw(db: Writable, series: number, samples: Columns): void {
   const start = samples.t[0];
   if (start === undefined) return;
   const before = existing(db, series, TIER.raw, start);
@@ -139,14 +139,14 @@ export function putRaw(db: Writable, series: number, samples: Columns): void {
 }
 
 /** Stores a day's rows of a tier, joined with what the day already has. */
-export function putTier(db: Writable, series: number, tier: number, day: number, rows: readonly RollupRow[]): void {
+function putTier(db: Writable, series: number, tier: number, day: number, rows: readonly RollupRow[]): void {
   if (rows.length === 0) return;
   const before = existing(db, series, tier, day);
   const joined = before === undefined ? rows : mergeRollups(decodeRollup(before), rows);
   put(db, series, tier, day, joined.at(-1)?.t ?? day, joined.length, encodeRollup(joined));
 }
 
-export function putDayRollup(db: Writable, series: number, day: number, row: RollupRow): void {
+function putDayRollup(db: Writable, series: number, day: number, row: RollupRow): void {
   const before = db.get('SELECT * FROM day_rollup WHERE series_id = ? AND day = ?', series, day);
   const joined =
     before === undefined

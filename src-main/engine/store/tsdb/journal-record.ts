@@ -64,6 +64,17 @@ export function readRows(payload: Float64Array, onRow: OnRow): void {
   }
 }
 
+/** Like `readRows` for those who need no values: makes no view per row. */
+export function readHeads(payload: Float64Array, onHead: (layout: number, t: number) => void): void {
+  let at = 0;
+  while (at + 2 <= payload.length) {
+    const head = payload[at] ?? 0;
+    const layout = Math.floor(head / MAX_WIDTH);
+    onHead(layout, payload[at + 1] ?? 0);
+    at += 2 + head - layout * MAX_WIDTH;
+  }
+}
+
 export function frameHeader(payload: Float64Array): Uint8Array {
   const bytes = new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
   return new Uint8Array(Uint32Array.of(MAGIC, payload.byteLength, crc32(bytes), 0).buffer);

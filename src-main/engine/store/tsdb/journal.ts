@@ -1,5 +1,5 @@
 import { closeSync, fdatasyncSync, ftruncateSync, openSync, truncateSync, unlinkSync, writevSync } from 'node:fs';
-import { FRAME_HEADER_BYTES, frameHeader, type OnRow, readFrames, readRows } from './journal-record.ts';
+import { FRAME_HEADER_BYTES, frameHeader, type OnRow, readFrames, readHeads } from './journal-record.ts';
 import { listSegments, readFrom, segmentFile } from './segments.ts';
 
 interface Segment {
@@ -80,7 +80,7 @@ export class Journal implements Disposable {
     }
     segment.bytes += total;
     this.#written += total;
-    readRows(payload, (layout, t) => segment.newest.set(layout, t));
+    readHeads(payload, (layout, t) => segment.newest.set(layout, t));
   }
 
   #current(now: number): Segment {

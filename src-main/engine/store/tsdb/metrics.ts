@@ -5,7 +5,7 @@ import { blob, num, openWritable, type Readable, text, type Writable } from '../
 import type { CatalogueAdditions, LayoutRecord, SeriesRecord } from './catalogue.ts';
 import type { Journal } from './journal.ts';
 import { type TornTail } from './journal.ts';
-import { RowBuffer, readRows } from './journal-record.ts';
+import { RowBuffer, readHeads, readRows } from './journal-record.ts';
 import { RowRing } from './row-ring.ts';
 
 /** Opens metrics.db at the newest schema. Throws what SQLite throws and NewerFileError. */
@@ -114,7 +114,7 @@ export class MetricsWriter implements Disposable {
       last.set(layout, t);
       return false;
     };
-    readRows(payload, (layout, t) => {
+    readHeads(payload, (layout, t) => {
       if (isKnown(layout, t)) known += 1;
     });
     if (known === 0) return payload;

@@ -15,7 +15,7 @@ function pragma(db: Writable, name: string): number {
 }
 
 /** Bytes of metrics.db that hold something. */
-export function usedBytes(db: Writable): number {
+function usedBytes(db: Writable): number {
   return (pragma(db, 'page_count') - pragma(db, 'freelist_count')) * pragma(db, 'page_size');
 }
 
