@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from './harness-test.ts';
+
+test('a chart is saved as CSV and PNG, and read as a table', async ({ open }) => {
+  const page = await open('monitors/Orders API?range=6h');
+  const chart = page.getByRole('figure', { name: 'Latency' });
+  await expect(chart.getByRole('button', { name: /p95/ })).toBeVisible();
+  const save = async (entry: string): Promise<Buffer> => {
+    await chart.getByRole('button', { name: 'Latency: more' }).click();
+    const coming = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: entry }).click();
+    return readFile(await (await coming).path());
+  };
+  const csv = (await save('Save as CSV')).toString('utf8').split('\r\n');
+  expect(csv[0]).toBe('time,p99,p95,p50');
+  expect(csv[1]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z,[\d.]+,[\d.]+,[\d.]+$/);
+  expect(csv.length).toBeGreaterThan(100);
+  const png = await save('Save as PNG');
+  expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
+  expect(png.length).toBeGreaterThan(5_000);
+  await chart.getByRole('button', { name: 'Latency: more' }).click();
+  await page.getByRole('menuitem', { name: 'Show as table' }).click();
+  await expect(chart.getByRole('columnheader', { name: 'p95' })).toBeVisible();
+});
+
+test('a report is previewed for the chosen period and handed over as a file', async ({ open }) => {
+  const page = await open('reports');
+  await expect(page.getByRole('article', { name: 'Availability' })).toContainText('97.8 % of the time was seen');
+  await page.getByRole('button', { name: /Period/ }).click();
+  await page.getByRole('option', { name: 'Last month' }).click();
+  await expect(page).toHaveURL(/period=month/);
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'PDF' }).click();
+  const file = await coming;
+  expect(file.suggestedFilename()).toBe('report.pdf');
+  expect(await readFile(await file.path(), 'utf8')).toBe('report');
+});
