@@ -147,7 +147,7 @@ export function useCached<K extends Name>(
   const cache = cacheOf(useClient());
   const text = JSON.stringify(input);
   // The input is compared by value, so that callers may write it as a literal.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
   const stable = useMemo(() => input, [text]);
   const subscribe = useCallback(
     (listener: () => void) => (enabled ? cache.watch(name, stable, staleMs, listener) : () => undefined),

@@ -9,8 +9,8 @@ import styles from './ConnectionBanner.module.css';
 const PATIENCE_MS = 1_500;
 
 function Countdown({ until }: { readonly until: number }): ReactNode {
-  useNow(1_000);
-  const seconds = Math.max(0, Math.ceil((until - Date.now()) / 1_000));
+  const now = useNow(1_000) - useSession((state) => state.clockOffset);
+  const seconds = Math.max(0, Math.ceil((until - now) / 1_000));
   return seconds === 0 ? 'trying now' : `next try in ${seconds} s`;
 }
 
@@ -34,15 +34,13 @@ export function ConnectionBanner({ onReconnect }: { readonly onReconnect: () => 
   const lost = connection.state === 'reconnecting';
   const [shown, setShown] = useState(false);
   useEffect(() => {
-    if (!lost) {
-      setShown(false);
-      return undefined;
-    }
+    if (!lost) return undefined;
     const timer = setTimeout(() => {
       setShown(true);
     }, PATIENCE_MS);
     return () => {
       clearTimeout(timer);
+      setShown(false);
     };
   }, [lost]);
   const reload = (): void => {

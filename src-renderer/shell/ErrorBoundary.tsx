@@ -18,6 +18,17 @@ export class ErrorBoundary extends Component<Props, State> {
 
   override render(): ReactNode {
     if (this.state.error === undefined) return this.props.children;
+    // A newer version was installed under an open tab: its pages have other file names.
+    if (/dynamically imported module/i.test(this.state.error.message))
+      return (
+        <ErrorState
+          title="The console was updated. This page has to be loaded again."
+          error={this.state.error}
+          onRetry={() => {
+            location.reload();
+          }}
+        />
+      );
     return (
       <ErrorState
         title="This page stopped working. Watching and alerting go on."

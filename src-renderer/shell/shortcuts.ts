@@ -69,7 +69,7 @@ export function useCommands(given: readonly Command[]): void {
     return () => {
       registration[Symbol.dispose]();
     };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the text of ids, titles and keys is the identity
+    // The text of ids, titles and keys is the identity
   }, [shape]);
 }
 

@@ -17,8 +17,9 @@ function messageOf(error: unknown): string {
 
 /** Everything that helps to understand an error elsewhere, as text. */
 export function errorDetails(title: string, error: unknown): string {
-  const fields: Readonly<Record<string, unknown>> = error instanceof Error ? { ...error } : {};
-  const extra = Object.entries(fields).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  const extra = (error instanceof Error ? Object.entries(error) : []).map(
+    ([name, value]: [string, unknown]) => `${name}: ${JSON.stringify(value)}`,
+  );
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   return [title, messageOf(error), ...extra, `page: ${location.hash}`, stack].filter((line) => line !== '').join('\n');
 }

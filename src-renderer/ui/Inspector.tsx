@@ -67,7 +67,7 @@ export function Inspector(props: InspectorProps): ReactNode {
         onClose();
       }}
     >
-      {/* biome-ignore lint/a11y: a separator with a value is operable by WAI-ARIA's window splitter pattern. */}
+      {/* A separator with a value is operable by WAI-ARIA's window splitter pattern. */}
       <div
         className={styles['handle']}
         role="separator"

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Switch as AriaSwitch } from 'react-aria-components';
+import { SwitchButton, SwitchField } from 'react-aria-components';
 import styles from './Field.module.css';
 
 export interface SwitchProps {
@@ -12,9 +12,11 @@ export interface SwitchProps {
 /** On or off, at once. */
 export function Switch({ label, ...rest }: SwitchProps): ReactNode {
   return (
-    <AriaSwitch {...rest} className={styles['switch'] ?? ''}>
-      <span className={styles['track']} aria-hidden />
-      {label}
-    </AriaSwitch>
+    <SwitchField {...rest}>
+      <SwitchButton className={styles['switch'] ?? ''}>
+        <span className={styles['track']} aria-hidden />
+        {label}
+      </SwitchButton>
+    </SwitchField>
   );
 }

@@ -50,7 +50,7 @@ export function statusOf(i: number, state: MonitorState, now: number, total: num
     if (k > 7 && k < 10 && i % 11 === 0) return 'b';
     return random() < 0.004 ? 'd' : 'u';
   }).join('');
-  const latencies = [...strip].map((l) =>
+  const latencies = Array.from(strip, (l) =>
     l === 'x' || l === 'b' ? -1 : Math.round(base * (0.8 + random() * 0.5) * (l === 'd' ? 6 : 1)),
   );
   const last = latencies.at(-1) ?? -1;

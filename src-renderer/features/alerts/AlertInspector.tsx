@@ -101,7 +101,7 @@ function Story({ alert, onFilter }: { readonly alert: Alert; readonly onFilter: 
   const zone = useUi((state) => state.zone);
   const { data, error, refetch } = useCached('alert.get', { id: alert.id });
   const { updatedAt } = alert;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a newer record means a longer story
+  // A newer record means a longer story
   useEffect(() => {
     refetch();
   }, [refetch, updatedAt]);

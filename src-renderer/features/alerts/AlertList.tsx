@@ -33,8 +33,8 @@ export function AlertList(props: AlertListProps): ReactNode {
     before.current = { cursor, at };
     // A new order must not carry the cursor's line away from where the eye is.
     if (element !== null && was.cursor === cursor && was.at !== -1 && at !== -1 && was.at !== at)
-      element.scrollTop += (at - was.at) * height;
-  }, [at, cursor, height]);
+      element.scrollBy({ top: (at - was.at) * height });
+  }, [box, at, cursor, height]);
 
   useEffect(() => {
     const element = box.current;
@@ -42,11 +42,11 @@ export function AlertList(props: AlertListProps): ReactNode {
     const top = at * height;
     // The heading above the first line of a section stays in sight with it.
     const above = lines[at - 1]?.type === 'heading' ? height : 0;
-    if (top - above < element.scrollTop) element.scrollTop = top - above;
+    if (top - above < element.scrollTop) element.scrollTo({ top: top - above });
     else if (top + height > element.scrollTop + element.clientHeight)
-      element.scrollTop = top + height - element.clientHeight;
+      element.scrollTo({ top: top + height - element.clientHeight });
     // Only a move of the cursor scrolls; a new order does not.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
   }, [cursor]);
 
   return (

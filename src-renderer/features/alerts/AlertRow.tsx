@@ -61,7 +61,7 @@ export const AlertRow = memo(function AlertRow(props: AlertRowProps): ReactNode 
   const where = standing(alert, now);
   const calm = where === 'taken' || where === 'resolved';
   return (
-    // biome-ignore lint/a11y: the grid has the focus and moves its cursor by aria-activedescendant
+    // The grid has the focus and moves its cursor by aria-activedescendant
     <div
       id={`alert-row-${id}`}
       role="row"

@@ -21,7 +21,7 @@ const TLS = [
 ] as const;
 
 /** A copy without a field, or with it set: an optional field is absent, never empty. */
-function withOptional<C extends Channel>(channel: C, field: string, value: unknown): Channel {
+function withOptional(channel: Channel, field: string, value: unknown): Channel {
   const rest = Object.fromEntries(Object.entries(channel).filter(([name]) => name !== field));
   // The rest has every field of the channel but one optional field, which is put back with a value of its type.
   return { ...rest, ...(value === undefined || value === '' ? {} : { [field]: value }) } as Channel;

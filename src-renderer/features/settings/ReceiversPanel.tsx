@@ -57,7 +57,8 @@ export function ReceiversPanel(props: {
               ? 'no channel: nobody is told'
               : receiver.channels.map(channelText).join(' · ')}
           </span>
-          {origin.from === 'ui' ? (
+          {origin.from === 'ui' ? null : <span className={styles['origin']}>{originText(origin)}</span>}
+          {origin.from === 'file' ? null : (
             <>
               <Button
                 variant="quiet"
@@ -70,7 +71,7 @@ export function ReceiversPanel(props: {
               </Button>
               <IconButton
                 label={`Delete ${receiver.name}`}
-                isDisabled={!mayChange}
+                isDisabled={!mayChange || origin.from === 'shipped'}
                 onPress={() => {
                   remove(receiver);
                 }}
@@ -78,8 +79,6 @@ export function ReceiversPanel(props: {
                 <Trash2 size={15} aria-hidden />
               </IconButton>
             </>
-          ) : (
-            <span className={styles['origin']}>{originText(origin)}</span>
           )}
         </div>
       ))}

@@ -12,7 +12,7 @@ interface TestFixtures {
 /** Tests of pages without an engine. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   harness: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the dependencies from the pattern
+    // Playwright reads the dependencies from the pattern
     async ({}, use) => {
       await using harness = await startHarness();
       await use(harness);
