@@ -1,8 +1,15 @@
 #!/usr/bin/env node
-import { systemClock } from '../app/system-clock.ts';
-import { VERSION } from '../app/version.ts';
-import { runCommandLine } from '../cli/program.ts';
-import { openSession } from '../cli/session.ts';
+import { becomeLean } from '../console/lean.ts';
+
+if (process.argv[2] === 'console') becomeLean();
+
+// Loaded only now: what was loaded before the process is replaced would be loaded twice.
+const [{ systemClock }, { VERSION }, { runCommandLine }, { openSession }] = await Promise.all([
+  import('../app/system-clock.ts'),
+  import('../app/version.ts'),
+  import('../cli/program.ts'),
+  import('../cli/session.ts'),
+]);
 
 const variables = process.env;
 process.exitCode = await runCommandLine(process.argv.slice(2), {
