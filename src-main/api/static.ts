@@ -34,7 +34,9 @@ export class StaticFiles {
     const name = path === '/' ? '/index.html' : path;
     const file = this.#files.get(name);
     if (file === undefined) return name === '/index.html' ? text(503, NOT_BUILT) : undefined;
-    const body = await readFile(file);
+    const body = await readFile(file).catch(() => undefined);
+    // The page was built anew since the start: its old files are gone.
+    if (body === undefined) return undefined;
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
     const headers = {
       'content-type': MEDIA_TYPES[extname(file)] ?? 'application/octet-stream',

@@ -1,10 +1,10 @@
 import { contract } from '../../src-shared/contract/index.ts';
-import type { ServeHooks } from '../../src-shared/rpc/server.ts';
 import { serve } from '../../src-shared/rpc/server.ts';
 import { ApiListenError, startApi } from '../api/server.ts';
 import { openTokens, Tokens } from '../api/tokens.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createHandlers } from '../rpc/handlers.ts';
+import { serveHooks } from '../rpc/log-hooks.ts';
 import { type MainPort, messagePortPipe } from '../rpc/message-port-pipe.ts';
 import type { Listen } from './listen.ts';
 import { dataFiles } from './paths.ts';
@@ -35,17 +35,9 @@ export interface Served {
 /** Opens an engine to its faces: HTTP and WebSocket on loopback, and message ports. Rejects when the address is taken. */
 export async function serveEngine(engine: Engine, options: ServeEngineOptions): Promise<Served> {
   const log = engine.log.room('rpc');
-  const handlers = createHandlers(engine);
-  const hooks: ServeHooks = {
-    onFailure: ({ method, traceId, caller, error }) =>
-      log.error('a call failed inside', {
-        method,
-        traceId,
-        caller,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      }),
-    onViolation: (reason) => log.warn('a client broke the protocol', { reason }),
-  };
+  let url: string | undefined;
+  const handlers = createHandlers(engine, () => url);
+  const hooks = serveHooks(log);
   const fromFile = options.token === undefined ? await openTokens(options.tokenFile) : undefined;
   const admin = options.token ?? fromFile?.admin ?? '';
   const tokens = fromFile?.tokens ?? new Tokens([{ name: 'environment', access: 'admin', secret: admin }]);
@@ -56,6 +48,7 @@ export async function serveEngine(engine: Engine, options: ServeEngineOptions): 
     log.warn('the wanted port is taken; a free one is used', { port: options.listen.port });
     return start({ host: options.listen.host, port: 0 });
   });
+  url = api.url;
   const running = dataFiles(engine.dataDir).running;
   await writeRunning(running, { url: api.url, pid: process.pid });
   return {

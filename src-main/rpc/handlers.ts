@@ -9,15 +9,16 @@ import { systemHandlers } from './system-handlers.ts';
 
 /**
  * Every method of the contract as a call of the engine's face. There is no logic here; access and inputs were checked
- * before (src-shared/rpc/server.ts). One set of handlers serves all connections.
+ * before (src-shared/rpc/server.ts). One set of handlers serves all connections. `url` says where the
+ * HTTP server answers, once it does.
  */
-export function createHandlers(engine: Engine): TocsinHandlers {
+export function createHandlers(engine: Engine, url: () => string | undefined = () => undefined): TocsinHandlers {
   const topics = liveTopics(engine);
   return {
     ...monitorHandlers(engine, topics),
     ...alertHandlers(engine, topics),
     ...notifyHandlers(engine, topics),
     ...queryHandlers(engine),
-    ...systemHandlers(engine, topics),
+    ...systemHandlers(engine, topics, url),
   };
 }

@@ -3,7 +3,7 @@ import type { Handlers } from '../../src-shared/rpc/define.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LiveTopics } from '../engine/live/topics.ts';
-import { availabilityOf } from '../engine/report/availability.ts';
+import { availabilitySinceKnown } from '../engine/report/availability.ts';
 import { latencyOf } from './latency.ts';
 
 function entryOf(engine: Engine, name: string): MonitorEntry {
@@ -27,7 +27,7 @@ async function availability(
   return Object.fromEntries(
     names.map((name) => {
       const own = intervals[name] ?? [];
-      return [name, windowsMs.map((windowMs) => availabilityOf(own, now - windowMs, now))];
+      return [name, windowsMs.map((windowMs) => availabilitySinceKnown(own, now - windowMs, now))];
     }),
   );
 }

@@ -3,16 +3,24 @@ import type { Handlers } from '../../src-shared/rpc/define.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LiveTopics } from '../engine/live/topics.ts';
 
-export function systemHandlers(engine: Engine, topics: LiveTopics): Handlers<typeof systemContract> {
+export function systemHandlers(
+  engine: Engine,
+  topics: LiveTopics,
+  url: () => string | undefined,
+): Handlers<typeof systemContract> {
   const { definitions, reports, secrets } = engine;
   return {
-    'system.hello': (_input, { access }) => ({
-      version: engine.version,
-      host: engine.host,
-      access,
-      dataDir: engine.dataDir,
-      configFiles: [...engine.configFiles()],
-    }),
+    'system.hello': (_input, { access }) => {
+      const at = url();
+      return {
+        version: engine.version,
+        host: engine.host,
+        access,
+        dataDir: engine.dataDir,
+        configFiles: [...engine.configFiles()],
+        ...(at === undefined ? {} : { url: at }),
+      };
+    },
     'system.diagnostics': () => engine.diagnostics(),
     'settings.get': () => ({
       settings: definitions.settings(),

@@ -26,8 +26,8 @@ export function followSession(client: RpcClient<TocsinContract>): Disposable {
     if (connection.state !== 'connected') return;
     sessionStore.setState({ access: connection.access, version: connection.version });
     client.call('system.hello', {}).then(
-      ({ host, access, version, dataDir, configFiles }) => {
-        sessionStore.setState({ host, access, version, dataDir, configFiles });
+      ({ url = '', ...hello }) => {
+        sessionStore.setState({ ...hello, url });
       },
       // The connection went away again; its return asks anew.
       () => undefined,

@@ -12,6 +12,8 @@ export interface SessionState {
   readonly version: string;
   readonly dataDir: string;
   readonly configFiles: readonly string[];
+  /** Where the engine's HTTP server answers, with a slash at the end; empty while that is not known. */
+  readonly url: string;
   /** Engine's clock minus ours, ms. */
   readonly clockOffset: number;
 }
@@ -23,6 +25,7 @@ export const sessionStore = createStore<SessionState>(() => ({
   version: '',
   dataDir: '',
   configFiles: [],
+  url: '',
   clockOffset: 0,
 }));
 

@@ -10,6 +10,8 @@ export type MonitorEntry = z.infer<typeof MonitorEntry>;
 /** Availability over one window; ratios 0–1, null when nothing was seen. */
 export const Availability = z.strictObject({
   windowMs: z.number(),
+  /** The part of the window in which the monitor was known: what coverage is a share of. */
+  knownMs: z.number(),
   availability: z.number().nullable(),
   coverage: z.number(),
   downMs: z.number(),

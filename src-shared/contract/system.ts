@@ -33,6 +33,8 @@ export const systemContract = {
       access: z.enum(['read', 'operate', 'admin']),
       dataDir: z.string(),
       configFiles: z.array(z.string()),
+      /** Where the HTTP server answers, with a slash at the end: heartbeats are sent below it. Absent without a server. */
+      url: z.string().optional(),
     }),
   }),
   'system.diagnostics': call({ input: z.strictObject({}), output: Diagnostics }),

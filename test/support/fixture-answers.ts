@@ -111,6 +111,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
           name,
           windowsMs.map((windowMs) => ({
             windowMs,
+            knownMs: windowMs,
             availability: i % 40 === 7 ? null : 1 - dice(name.length + i)() * 0.004,
             coverage: 0.978,
             downMs: 240_000,
@@ -282,6 +283,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
     }),
     'rule.list': () => fixtureRules(now()),
     'system.hello': () => ({
+      url: 'http://127.0.0.1:9470/',
       version: '0.1.0',
       host: 'console',
       access: 'admin',

@@ -1,6 +1,7 @@
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { Origin } from '../../../src-shared/model/monitor.ts';
 import type { RuleGroup, RuleStatus } from '../../../src-shared/model/rule.ts';
+import { alertsOf, withCounts } from '../../engine/alerts/rule-counts.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Reply } from '../reply.ts';
 import type { Asking } from '../router.ts';
@@ -78,7 +79,7 @@ export async function rules(engine: Engine, asking: Asking): Promise<Reply> {
   };
   const without = ['true', '1', 't', 'T', 'TRUE', 'True'].includes(params.get('exclude_alerts') ?? '');
   const firing = without ? [] : active(engine);
-  const statuses = engine.rules.status();
+  const statuses = withCounts(engine.rules.status(), engine.alerts.current());
   const groups = engine.rules
     .groups()
     .filter((group) => asked('rule_group[]', group.name) && asked('file[]', fileOf(group.origin)))
@@ -95,7 +96,7 @@ export async function rules(engine: Engine, asking: Asking): Promise<Reply> {
           ruleData(
             rule,
             own.find((status) => status.rule.name === rule.name && status.rule.expr === rule.expr),
-            firing.filter((alert) => alert.rule === rule.name && alert.expr === rule.expr),
+            alertsOf(rule, firing),
           ),
         ),
         interval: group.interval / 1_000,

@@ -53,6 +53,19 @@ export function availabilityRatio(times: Pick<StateTimes, 'upMs' | 'degradedMs' 
   return seen === 0 ? null : times.upMs / seen;
 }
 
+/** Since when a monitor was known within `[from, to)`: its first interval's begin; `to` when it was not. */
+export function knownFrom(intervals: readonly StateInterval[], from: number, to: number): number {
+  return Math.min(to, Math.max(from, intervals[0]?.from ?? to));
+}
+
+/**
+ * Availability and coverage of one monitor over the part of `[from, to)` in which it was known: a monitor that is an hour
+ * old was not unseen for the 23 hours before.
+ */
+export function availabilitySinceKnown(intervals: readonly StateInterval[], from: number, to: number): Availability {
+  return { ...availabilityOf(intervals, knownFrom(intervals, from, to), to), windowMs: Math.max(0, to - from) };
+}
+
 /** Availability and coverage of one monitor from its state intervals in `[from, to)`. Blind and paused are neither up nor down. */
 export function availabilityOf(intervals: readonly StateInterval[], from: number, to: number): Availability {
   const times = timesOf(intervals, from, to);
@@ -60,6 +73,7 @@ export function availabilityOf(intervals: readonly StateInterval[], from: number
   const seen = times.upMs + times.degradedMs + times.downMs;
   return {
     windowMs,
+    knownMs: windowMs,
     availability: availabilityRatio(times),
     coverage: windowMs === 0 ? 0 : Math.min(1, seen / windowMs),
     downMs: times.downMs,

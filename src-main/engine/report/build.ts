@@ -2,7 +2,7 @@ import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { StateInterval } from '../../../src-shared/model/check.ts';
 import { type Monitor, targetOf } from '../../../src-shared/model/monitor.ts';
 import type { ReportData, ReportRow } from '../../../src-shared/model/report.ts';
-import { availabilityOf, availabilityRatio, timesOf } from './availability.ts';
+import { availabilityRatio, availabilitySinceKnown, knownFrom, timesOf } from './availability.ts';
 import { slicesOf } from './slices.ts';
 
 /** What is known of one monitor over the period. */
@@ -47,7 +47,11 @@ function weighted(rows: readonly ReportRow[], key: keyof ReportRow['latencyMs'])
 
 function buildRow(facts: MonitorFacts, from: number, to: number): ReportRow {
   const { monitor } = facts;
-  const { availability, blindMs, coverage, degradedMs, downMs, outages } = availabilityOf(facts.intervals, from, to);
+  const { availability, blindMs, coverage, degradedMs, downMs, outages } = availabilitySinceKnown(
+    facts.intervals,
+    from,
+    to,
+  );
   return {
     monitor: monitor.name,
     group: monitor.group,
@@ -72,13 +76,14 @@ function together(
   to: number,
 ): { availability: number | null; coverage: number } {
   const sum = { upMs: 0, degradedMs: 0, downMs: 0 };
+  let possible = 0;
   for (const { intervals } of monitors) {
     const times = timesOf(intervals, from, to);
     sum.upMs += times.upMs;
     sum.degradedMs += times.degradedMs;
     sum.downMs += times.downMs;
+    possible += to - knownFrom(intervals, from, to);
   }
-  const possible = monitors.length * Math.max(0, to - from);
   const seen = sum.upMs + sum.degradedMs + sum.downMs;
   return { availability: availabilityRatio(sum), coverage: possible === 0 ? 0 : Math.min(1, seen / possible) };
 }

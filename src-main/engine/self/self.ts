@@ -3,7 +3,7 @@ import type { Diagnostics } from '../../../src-shared/model/diagnostics.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { Clock } from '../ports.ts';
-import { availabilityOf } from '../report/availability.ts';
+import { availabilitySinceKnown } from '../report/availability.ts';
 import type { Layout, Store } from '../store/store.ts';
 import type { Watch } from '../watch/watch.ts';
 import { BlindTime } from './blind-time.ts';
@@ -187,13 +187,10 @@ export class Self {
     let total = 0;
     for (const name of names) {
       const own = intervals[name] ?? [];
-      const first = own[0];
       // A monitor made an hour ago owes an hour, not a day.
-      const from = Math.max(now - DAY_MS, first?.from ?? now);
-      if (from >= now) continue;
-      const found = availabilityOf(own, from, now);
-      seen += found.coverage * (now - from);
-      total += now - from;
+      const { coverage, knownMs } = availabilitySinceKnown(own, now - DAY_MS, now);
+      seen += coverage * knownMs;
+      total += knownMs;
     }
     this.#coverage = { at: now, value: total === 0 ? 1 : seen / total };
     return this.#coverage.value;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { availabilityOf, timesOf } from '../../../src-main/engine/report/availability.ts';
+import { availabilityOf, availabilitySinceKnown, timesOf } from '../../../src-main/engine/report/availability.ts';
 import { buildReport } from '../../../src-main/engine/report/build.ts';
 import { slicesOf } from '../../../src-main/engine/report/slices.ts';
 import { STATES, type StateInterval } from '../../../src-shared/model/check.ts';
@@ -40,6 +40,7 @@ describe('availability', () => {
     ];
     expect(availabilityOf(intervals, FROM, FROM + 10 * HOUR)).toEqual({
       windowMs: 10 * HOUR,
+      knownMs: 10 * HOUR,
       availability: 6 / 8,
       coverage: 0.8,
       downMs: HOUR,
@@ -57,6 +58,21 @@ describe('availability', () => {
     });
     expect(availabilityOf([], FROM, FROM + HOUR)).toMatchObject({ availability: null, coverage: 0 });
     expect(availabilityOf([], FROM, FROM)).toMatchObject({ availability: null, coverage: 0, windowMs: 0 });
+  });
+
+  test('begins when the monitor was first known: a young one was not unseen before', () => {
+    const young = [at('up', 9 * HOUR, 9.5 * HOUR), at('blind', 9.5 * HOUR)];
+    expect(availabilitySinceKnown(young, FROM, FROM + 10 * HOUR)).toMatchObject({
+      windowMs: 10 * HOUR,
+      knownMs: HOUR,
+      availability: 1,
+      coverage: 0.5,
+    });
+    expect(availabilitySinceKnown([], FROM, FROM + HOUR)).toMatchObject({
+      knownMs: 0,
+      availability: null,
+      coverage: 0,
+    });
   });
 
   test('blind inside an outage does not make two of it; up between does', () => {

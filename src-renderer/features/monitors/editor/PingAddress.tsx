@@ -1,15 +1,13 @@
 import type { ReactNode } from 'react';
+import { useSession } from '../../../state/session.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { showToast } from '../../../ui/toast.ts';
 import styles from './MonitorEditor.module.css';
 
-/** Where the engine listens when the window itself does not come from there (the desktop app). */
-const DEFAULT_ORIGIN = 'http://127.0.0.1:9470';
-
 /** The address that a job calls, and the line for its end. */
 export function PingAddress({ token }: { readonly token: string }): ReactNode {
-  const origin = location.protocol.startsWith('http') ? location.origin : DEFAULT_ORIGIN;
-  const url = `${origin}/hb/${token}`;
+  const base = useSession((state) => state.url);
+  const url = `${base}hb/${token}`;
   const line = `curl -fsS -m 10 --retry 3 ${url}`;
   const copy = (text: string): void => {
     void navigator.clipboard.writeText(text).then(
