@@ -1,14 +1,9 @@
 import { isIP } from 'node:net';
+import { CONTENT_SECURITY_POLICY } from '../../src-shared/page-policy.ts';
 import { allows } from '../../src-shared/rpc/admit.ts';
 import type { Access } from '../../src-shared/rpc/define.ts';
 import { HttpError } from './reply.ts';
 import type { Identity, Tokens } from './tokens.ts';
-
-/**
- * The one style element that react-aria (usePress, 1.22) adds to the page: `touch-action` of what can be pressed. Its
- * hash is allowed instead of 'unsafe-inline'; were it to change, touch scrolling on buttons is all that is lost.
- */
-const PRESS_STYLE = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='";
 
 /** What every answer carries. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
@@ -17,7 +12,7 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-  'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self' ${PRESS_STYLE}; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
+  'content-security-policy': CONTENT_SECURITY_POLICY,
   'cache-control': 'no-store',
 };
 

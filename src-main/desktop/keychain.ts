@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { safeStorage } from 'electron';
 import { z } from 'zod';
 import type { Log, Secrets } from '../engine/ports.ts';
 import { FileSecrets } from '../secrets/secrets-file.ts';
 
+/** Encrypted values in base64, by name. */
 const Stored = z.record(z.string(), z.string());
+type Stored = z.infer<typeof Stored>;
 
 /** The keychain's name on this platform, or undefined when there is none that deserves the name. */
 async function keychainName(): Promise<string | undefined> {
@@ -23,6 +26,7 @@ async function keychainName(): Promise<string | undefined> {
 class KeychainSecrets implements Secrets {
   readonly backend: string;
   readonly #file: string;
+  #tail: Promise<unknown> = Promise.resolve();
 
   constructor(backend: string, file: string) {
     this.backend = backend;
@@ -32,32 +36,51 @@ class KeychainSecrets implements Secrets {
   async get(name: string): Promise<string | undefined> {
     const stored = (await this.#read())[name];
     if (stored === undefined) return undefined;
-    const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(Buffer.from(stored, 'base64'));
+    const { result, shouldReEncrypt } = await safeStorage
+      .decryptStringAsync(Buffer.from(stored, 'base64'))
+      .catch((error: unknown) => {
+        throw new Error(
+          `The secret “${name}” cannot be opened with this account’s ${this.backend} (${error instanceof Error ? error.message : String(error)}). Unlock it, or set the secret again.`,
+        );
+      });
     if (shouldReEncrypt) await this.set(name, result);
     return result;
   }
 
   async set(name: string, value: string): Promise<void> {
     const encrypted = await safeStorage.encryptStringAsync(value);
-    await this.#write({ ...(await this.#read()), [name]: encrypted.toString('base64') });
+    await this.#change((stored) => ({ ...stored, [name]: encrypted.toString('base64') }));
   }
 
   async delete(name: string): Promise<void> {
-    const { [name]: _gone, ...rest } = await this.#read();
-    await this.#write(rest);
+    await this.#change(({ [name]: _gone, ...rest }) => rest);
   }
 
   async names(): Promise<readonly string[]> {
     return Object.keys(await this.#read()).sort();
   }
 
-  async #read(): Promise<Record<string, string>> {
-    return existsSync(this.#file) ? Stored.parse(JSON.parse(await readFile(this.#file, 'utf8'))) : {};
+  async #read(): Promise<Stored> {
+    if (!existsSync(this.#file)) return {};
+    try {
+      return Stored.parse(JSON.parse(await readFile(this.#file, 'utf8')));
+    } catch {
+      throw new Error(
+        `${this.#file} is not a file of secrets that this version understands. Nothing was changed; restore it from a backup or move it away.`,
+      );
+    }
   }
 
-  async #write(stored: Record<string, string>): Promise<void> {
-    await writeFile(`${this.#file}.new`, JSON.stringify(stored), { mode: 0o600 });
-    await rename(`${this.#file}.new`, this.#file);
+  /** Changes one after the other; the file is replaced whole, so that a crash leaves the old or the new one. */
+  #change(edit: (stored: Stored) => Stored): Promise<void> {
+    const done = this.#tail.then(async () => {
+      const stored = edit(await this.#read());
+      await mkdir(dirname(this.#file), { recursive: true });
+      await writeFile(`${this.#file}.new`, JSON.stringify(stored), { mode: 0o600 });
+      await rename(`${this.#file}.new`, this.#file);
+    });
+    this.#tail = done.catch(() => undefined);
+    return done;
   }
 }
 

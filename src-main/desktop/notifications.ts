@@ -12,11 +12,11 @@ const LABELS = { acknowledge: 'Acknowledge', snooze: 'Snooze 30 min', open: 'Ope
 
 /** Native notifications. macOS and Windows show the actions; elsewhere a click opens the alert. */
 export class DesktopNotifier implements Notifier {
-  readonly #actions: () => NoteActions;
+  readonly #actions: NoteActions;
   /** Notes that are up, by tag: a later one replaces it, and what nobody holds is collected with its listeners. */
   readonly #up = new Map<string, Notification>();
 
-  constructor(actions: () => NoteActions) {
+  constructor(actions: NoteActions) {
     this.#actions = actions;
   }
 
@@ -31,7 +31,7 @@ export class DesktopNotifier implements Notifier {
       timeoutType: note.severity === 'critical' ? 'never' : 'default',
       actions: note.alertIds.length === 0 ? [] : ACTIONS.map((action) => ({ type: 'button', text: LABELS[action] })),
     });
-    const actions = this.#actions();
+    const actions = this.#actions;
     native.on('click', () => actions.open(note.alertIds));
     native.on('action', (_event, index) => {
       const action = ACTIONS[index];

@@ -1,6 +1,6 @@
 import { type BrowserWindow, ipcMain, MessageChannelMain } from 'electron';
 import type { Log } from '../engine/ports.ts';
-import { APP_ORIGIN } from './protocol.ts';
+import { isOwn } from './protocol.ts';
 
 /** The only message the preload can send. */
 const CONNECT = 'rpc:connect';
@@ -9,20 +9,10 @@ const CONNECT = 'rpc:connect';
  * Hands a port to the page that asks for one, and to no other: it has to be the main frame of our window and to come
  * from our own origin. `serve` gets the other end.
  */
-export function handOverPorts(
-  window: () => BrowserWindow | undefined,
-  serve: (port: Electron.MessagePortMain) => void,
-  log: Log,
-): void {
+export function handOverPorts(window: BrowserWindow, serve: (port: Electron.MessagePortMain) => void, log: Log): void {
   ipcMain.on(CONNECT, (event) => {
     const frame = event.senderFrame;
-    const main = window()?.webContents.mainFrame;
-    if (
-      frame === null ||
-      main === undefined ||
-      frame !== main ||
-      new URL(frame.url).origin !== new URL(APP_ORIGIN).origin
-    ) {
+    if (frame === null || frame !== window.webContents.mainFrame || !isOwn(frame.url)) {
       log.warn('a port was refused', { url: frame?.url ?? 'gone' });
       return;
     }

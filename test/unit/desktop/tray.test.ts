@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseDeepLink } from '../../../src-main/desktop/deep-link.ts';
 import { paintTrayIcon, type TrayFace } from '../../../src-main/desktop/tray-icon.ts';
+import { alertTitle, type TrayActions, type TrayView, trayMenu } from '../../../src-main/desktop/tray-menu.ts';
 import { needsSomeone, trayFace, trayWords } from '../../../src-main/desktop/tray-state.ts';
 import { isVisible } from '../../../src-main/desktop/window-place.ts';
 import { Alert } from '../../../src-shared/model/alert.ts';
@@ -65,19 +65,63 @@ describe('tray', () => {
   });
 });
 
-describe('deep links', () => {
-  it('navigate and nothing else', () => {
-    expect(parseDeepLink('tocsin://alert/0b1c')).toBe('#/alerts/0b1c');
-    expect(parseDeepLink('tocsin://monitor/orders%20api')).toBe('#/monitors/orders%20api');
-    for (const bad of [
-      'tocsin://run/x',
-      'tocsin://alert/',
-      'tocsin://alert/a/b',
-      'https://alert/a',
-      '--flag',
-      'tocsin:',
-    ])
-      expect(parseDeepLink(bad)).toBeUndefined();
+describe('the tray’s menu', () => {
+  const view: TrayView = {
+    face: { kind: 'alert', severity: 'critical', count: 7 },
+    open: Array.from({ length: 7 }, (_, i) => ({ id: `id-${i}`, title: `service ${i} & its cache is down` })),
+    monitors: 9,
+    paused: false,
+  };
+
+  /** Clicks the entry at a path of labels and gives what was called. */
+  function click(shown: TrayView, ...path: readonly string[]): unknown[] {
+    const calls: unknown[] = [];
+    const actions: TrayActions = {
+      acknowledge: (ids) => calls.push(['acknowledge', ids]),
+      snooze: (ids, ms) => calls.push(['snooze', ids, ms]),
+      pauseAll: (paused) => calls.push(['pauseAll', paused]),
+      open: (hash) => calls.push(['open', hash]),
+      quit: () => calls.push(['quit']),
+    };
+    let items = trayMenu(shown, actions);
+    for (const [depth, label] of path.entries()) {
+      const item = items.find((one) => one.label === label);
+      if (!item || item.enabled === false) throw new Error(`no entry “${label}” that can be clicked`);
+      // The menu's clicks use none of Electron's arguments; a submenu of ours is always a template.
+      if (depth === path.length - 1) (item.click as () => void)();
+      else items = item.submenu as typeof items;
+    }
+    return calls;
+  }
+
+  it('names five alerts, each with what can be done about it', () => {
+    const labels = trayMenu(view, {} as TrayActions).map((item) => item.label);
+    expect(labels.filter((label) => label?.startsWith('service'))).toHaveLength(5);
+    const first = 'service 0 && its cache is down';
+    expect(click(view, first, 'Acknowledge')).toEqual([['acknowledge', ['id-0']]]);
+    expect(click(view, first, 'Snooze 30 min')).toEqual([['snooze', ['id-0'], 1_800_000]]);
+    expect(click(view, first, 'Open')).toEqual([['open', '#/alerts?id=id-0']]);
+  });
+
+  it('works on the whole', () => {
+    const all = view.open.map((alert) => alert.id);
+    expect(click(view, 'Snooze all alerts', '4 h')).toEqual([['snooze', all, 14_400_000]]);
+    expect(click(view, 'Pause watching')).toEqual([['pauseAll', true]]);
+    expect(click({ ...view, paused: true }, 'Resume watching')).toEqual([['pauseAll', false]]);
+    expect(click(view, 'Open Tocsin')).toEqual([['open', undefined]]);
+    expect(click(view, 'Quit')).toEqual([['quit']]);
+  });
+
+  it('offers nothing where there is nothing to act on', () => {
+    const quiet: TrayView = { face: { kind: 'calm' }, open: [], monitors: 0, paused: false };
+    expect(() => click(quiet, 'Snooze all alerts', '1 h')).toThrow('no entry');
+    expect(() => click(quiet, 'Pause watching')).toThrow('no entry');
+  });
+
+  it('calls an alert by its summary, cut to a line', () => {
+    expect(alertTitle(alert('a', 'critical', { annotations: { summary: 'Orders is down' } }))).toBe('Orders is down');
+    expect(alertTitle(alert('a', 'critical', { annotations: { summary: 'x'.repeat(80) } }))).toBe(`${'x'.repeat(59)}…`);
+    expect(alertTitle(alert('a', 'critical'))).toBe('MonitorDown');
   });
 });
 
