@@ -65,13 +65,24 @@ export function begin(id: string, finding: Finding, rule: RuleTiming, at: number
 export function look(alert: Alert, seen: Look): Transition {
   if (alert.state === 'resolved') return lookAtResolved(alert, seen);
   if (seen.blind) return hold(alert, seen.at);
-  const released = release(alert, seen.at);
+  const released = release(notAfter(alert, seen.at), seen.at);
   const described = describe(released.alert, seen);
   const next =
     seen.finding === undefined
       ? lapse(described.alert, seen.rule, seen.at)
       : persist(described.alert, seen.rule, seen.at);
   return { alert: next.alert, events: [...released.events, ...described.events, ...next.events] };
+}
+
+/** Times that lie after the evaluation were taken before the clock was set back: they count from now on. */
+function notAfter(alert: Alert, at: number): Alert {
+  const late = (time: number | undefined): boolean => time !== undefined && time > at;
+  if (!late(alert.lapsedAt) && !(alert.state === 'pending' && late(alert.activeAt))) return alert;
+  return {
+    ...alert,
+    ...(alert.state === 'pending' ? { activeAt: Math.min(alert.activeAt, at) } : {}),
+    ...(alert.lapsedAt === undefined ? {} : { lapsedAt: Math.min(alert.lapsedAt, at) }),
+  };
 }
 
 /** Ends what the alert's rule left behind when the rule is gone. */

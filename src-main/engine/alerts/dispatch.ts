@@ -129,7 +129,8 @@ function firstWord(state: DispatchState, group: Group, id: string, told: ToldGro
     forgetOld(state, told, draft);
     return;
   }
-  const dueAt = waiting?.dueAt ?? state.now + group.timing.groupWait;
+  // Never later than a whole group_wait from now, even when the clock was set back meanwhile.
+  const dueAt = Math.min(waiting?.dueAt ?? Infinity, state.now + group.timing.groupWait);
   if (dueAt > state.now) {
     if (waiting === undefined)
       draft.waiting.push({ receiver: group.receiver, groupKey: group.groupKey, groupLabels: group.groupLabels, dueAt });
@@ -158,7 +159,8 @@ function nextWord(state: DispatchState, group: Group, told: ToldGroup, draft: Dr
   const firing = [...still, ...fresh.filter((alert) => !entries.has(alert.id))];
   if (fresh.length > 0 || ended.length > 0) {
     // Without a route there is no interval to keep: the end is told at once.
-    const dueAt = told.lastSentAt + (group.timing?.groupInterval ?? 0);
+    // A last word in the future was said before the clock was set back: the interval is taken for over.
+    const dueAt = told.lastSentAt > state.now ? state.now : told.lastSentAt + (group.timing?.groupInterval ?? 0);
     if (dueAt > state.now) wakeAt(draft, dueAt);
     else send(state, group, told, { reason: firing.length === 0 ? 'resolved' : 'changed', firing, ended }, draft);
     return;

@@ -1,5 +1,8 @@
 import type { Notification } from '../../../src-shared/model/notification.ts';
 
+/** No pause between attempts is longer, ms; one that seems so began before the clock was set back. */
+const LONGEST_PAUSE_MS = 3_600_000;
+
 /** One outbox row on its way. */
 export interface Job {
   readonly row: Notification;
@@ -41,7 +44,8 @@ export function planLane(jobs: readonly Job[], now: number, pausedUntil: number)
     if (!job.forced) wake(job.row.expiresAt);
     if (groups.has(job.row.message.groupKey)) continue;
     groups.add(job.row.message.groupKey);
-    const dueAt = Math.max(job.nextAttemptAt, pausedUntil);
+    const planned = Math.max(job.nextAttemptAt, pausedUntil);
+    const dueAt = planned - now > LONGEST_PAUSE_MS ? now : planned;
     if (dueAt <= now) next ??= job;
     else wake(dueAt);
   }

@@ -15,6 +15,8 @@ const RETRY_MS = 2_000;
 /** Bytes of rows that wait while the disk refuses; what comes after them lives in the head only. */
 const WAITING_BYTES = 8 * 1_048_576;
 const HEAD_TRIM_MS = 60_000;
+/** A stored row that lies this far after the present, ms, was written before the clock was set back; less is a correction. */
+const AHEAD_MS = 5_000;
 
 /** The main thread's side of the time series: head, catalogue and the batch on its way to the writer. */
 export class SampleFeed implements Samples, Disposable {
@@ -24,6 +26,8 @@ export class SampleFeed implements Samples, Disposable {
   readonly #head = new Head();
   readonly #catalogue = new Catalogue();
   readonly #buffer = new RowBuffer();
+  /** By layout id: where its rows go since the clock was set back. */
+  readonly #successors = new Map<number, Layout>();
   readonly #timers: readonly Disposable[];
   /** A batch that was not acknowledged. */
   #unsent: Float64Array<ArrayBuffer> | undefined;
@@ -37,15 +41,18 @@ export class SampleFeed implements Samples, Disposable {
     this.#writer = writer;
     this.#clock = clock;
     this.#log = log;
+    const latest = clock.now() + AHEAD_MS;
     const last = new Map(ready.restored.map((rows) => [rows.layout, rows.last]));
     for (const layout of this.#catalogue.load(ready.known)) this.#head.add(layout, last.get(layout.id));
     for (const { layout, t, values } of ready.restored) {
       const width = t.length === 0 ? 0 : values.length / t.length;
-      t.forEach((time, i) => this.#head.restore(layout, time, values.subarray(i * width, (i + 1) * width)));
+      t.forEach((time, i) => {
+        if (time <= latest) this.#head.restore(layout, time, values.subarray(i * width, (i + 1) * width));
+      });
     }
     this.#timers = [
       clock.every(BATCH_MS, () => this.#tick()),
-      clock.every(HEAD_TRIM_MS, () => this.#head.trim(clock.now())),
+      clock.every(HEAD_TRIM_MS, () => this.#head.trim(clock.now(), clock.now() + AHEAD_MS)),
     ];
   }
 
@@ -72,10 +79,28 @@ export class SampleFeed implements Samples, Disposable {
   append(layout: Layout, t: number, values: Float64Array): boolean {
     // Whole milliseconds: half of one means nothing to a check and would cost bytes in every sample.
     const at = Math.round(t);
-    if (!this.#head.append(layout, at, values)) return false;
-    if (this.#buffer.bytes < WAITING_BYTES) this.#buffer.add(layout.id, at, values);
+    const taken = this.#take(layout, at, values);
+    if (taken === undefined) return false;
+    if (this.#buffer.bytes < WAITING_BYTES) this.#buffer.add(taken.id, at, values);
     else this.#dropped += 1;
     return true;
+  }
+
+  /**
+   * Puts the row into the head and gives the layout that took it. Rows of a layout only go forward. When its last one lies
+   * in the future the clock was set back since: a layout with the same series takes over, so that the new time is
+   * recorded beside the old one, and the head, which rules read, forgets what is yet to come.
+   */
+  #take(layout: Layout, at: number, values: Float64Array): Layout | undefined {
+    let place = this.#successors.get(layout.id) ?? layout;
+    for (let turn = 1; !this.#head.append(place, at, values); turn += 1) {
+      const now = this.#clock.now();
+      if (!this.#head.isAhead(place, now + AHEAD_MS)) return undefined;
+      this.#head.hideAfter(place, now);
+      place = this.layout(`${layout.source}@${turn}`, layout.series);
+      this.#successors.set(layout.id, place);
+    }
+    return place;
   }
 
   #tick(): void {

@@ -176,7 +176,8 @@ export class Writer {
     this.#busy = true;
     try {
       const now = this.#now();
-      if (now - this.#lastSeal >= this.#limits.sealEveryMs) {
+      // A clock that was set back must not stop sealing until it has caught up.
+      if (Math.abs(now - this.#lastSeal) >= this.#limits.sealEveryMs) {
         this.#lastSeal = now;
         await this.#housekeep(() => this.#slices.run(() => seal(this.#metrics, this.#dueLayouts(now))));
         this.#tidy(false);

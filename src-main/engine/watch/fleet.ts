@@ -134,6 +134,9 @@ export class Fleet {
     const changes: (() => void)[] = [];
     for (const watched of this.#watched.values()) {
       if (!which(watched) || watched.standing.state === 'paused') continue;
+      // After the clock was set back nothing can have begun later than now.
+      if (watched.standing.since > now) watched.standing = { ...watched.standing, since: now };
+      watched.seenAt = Math.min(watched.seenAt, now);
       const verdict = blindfold(watched.standing, from, reason);
       watched.series.state(now, verdict.standing.state);
       if (verdict.changed) changes.push(this.record(watched, verdict.standing, now, cause));
@@ -168,7 +171,7 @@ export class Fleet {
   repeatStates(): void {
     const now = this.#deps.clock.now();
     for (const watched of this.#watched.values())
-      if (watched.running === undefined && now - watched.series.lastAt >= STATE_EVERY_MS)
+      if (watched.running === undefined && Math.abs(now - watched.series.lastAt) >= STATE_EVERY_MS)
         watched.series.state(now, watched.standing.state);
   }
 }

@@ -1,7 +1,7 @@
 import type { BlindCause, Check, MonitorStatus } from '../../../src-shared/model/check.ts';
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
-import type { Gap } from './blind/clocks.ts';
+import { type Gap, JUMP_MS } from './blind/clocks.ts';
 import { BlindGuard } from './blind/guard.ts';
 import { Network } from './blind/network.ts';
 import { Counts } from './counts.ts';
@@ -286,7 +286,9 @@ export class Watcher implements Watch {
         eventLoopLagMs: this.#deps.eventLoopLagMs(),
       });
     if (done === undefined) return this.#unknown(monitor.name, slot);
-    const check = checkOf(monitor.name, slot, lateness, done, false);
+    // The clock may have been set back during the check; then its slot would lie in the future.
+    const now = this.#deps.clock.now();
+    const check = checkOf(monitor.name, slot - now > JUMP_MS ? now : slot, lateness, done, false);
     // Replaced, removed or stopped meanwhile: the result belongs to nobody.
     if (!this.#started || this.#fleet.get(monitor.name) !== watched) return check;
     const blind = await this.#blindness(gaps, slot, kind.networked && done.finding.unanswered === true);

@@ -48,6 +48,18 @@ describe('the life of an alert', () => {
     expect(fired.events[0]?.reason).toBe('The expression has held for 1 min.');
   });
 
+  it('counts from now on when the clock was set back', () => {
+    const begun = alertOf(begin('a', finding, rule, 3_600_000));
+    const waiting = alertOf(look(begun, { at: 1_000, rule, finding, blind: false }));
+    expect(waiting).toMatchObject({ state: 'pending', activeAt: 1_000 });
+    expect(alertOf(look(waiting, { at: 61_000, rule, finding, blind: false })).state).toBe('firing');
+    const kept = { ...rule, keepFiringFor: 30_000 };
+    const lapsed = alertOf(look(firing(), { at: 3_600_000, rule: kept, finding: undefined, blind: false }));
+    const back = alertOf(look(lapsed, { at: 5_000, rule: kept, finding: undefined, blind: false }));
+    expect(alertOf(look(back, { at: 34_999, rule: kept, finding: undefined, blind: false })).state).toBe('firing');
+    expect(alertOf(look(back, { at: 35_000, rule: kept, finding: undefined, blind: false })).state).toBe('resolved');
+  });
+
   it('goes away when the expression stops holding before `for` is over', () => {
     const begun = alertOf(begin('a', finding, rule, 0));
     const gone = look(begun, { at: 20_000, rule, finding: undefined, blind: false });

@@ -40,6 +40,14 @@ describe('the plan of a lane', () => {
     expect(planLane(jobs, 500, 700)).toMatchObject({ next: undefined, wakeAt: 700 });
   });
 
+  it('does not wait for an attempt that was planned before the clock was set back', () => {
+    const hour = 3_600_000;
+    const far = { ...job(1, 'a', 'changed', { nextAttemptAt: hour + 1 }) };
+    const late = { ...far, row: { ...far.row, expiresAt: 3 * hour } };
+    expect(planLane([late], 0, 0).next).toBe(late);
+    expect(planLane([late], 1, 0)).toMatchObject({ next: undefined, wakeAt: hour + 1 });
+  });
+
   it('tells neither beginning nor end of what was over before it went out', () => {
     const jobs = [job(1, 'a', 'firing'), job(2, 'a', 'changed'), job(3, 'a', 'resolved'), job(4, 'a', 'firing')];
     const plan = planLane(jobs, 0, 0);

@@ -72,9 +72,20 @@ export class Head implements SeriesSource {
     return true;
   }
 
-  /** Lets go of rows that are older than the head reaches; for layouts that get no more rows. */
-  trim(now: number): void {
+  /** Whether the layout's last row is later than `t`. */
+  isAhead(layout: Layout, t: number): boolean {
+    return (this.#last.get(layout.id) ?? -Infinity) > t;
+  }
+
+  /** Lets go of a layout's rows after `t`; what is stored of them stays. Rows up to the last one are still not taken. */
+  hideAfter(layout: Layout, t: number): void {
+    this.#rings.get(layout.id)?.dropAfter(t);
+  }
+
+  /** Lets go of rows that are older than the head reaches, and of those after `latest`; for layouts that get no more rows. */
+  trim(now: number, latest: number): void {
     for (const ring of this.#rings.values()) {
+      ring.dropAfter(latest);
       const first = ring.firstTime;
       if (first !== undefined && first < now - 2 * KEPT_MS) ring.dropThrough(now - KEPT_MS);
     }

@@ -69,6 +69,11 @@ export class RowRing {
     this.dropOldest(this.rowsThrough(t));
   }
 
+  /** Forgets rows with a time after `t`. */
+  dropAfter(t: number): void {
+    if ((this.lastTime ?? -Infinity) > t) this.#count = this.rowsThrough(t);
+  }
+
   dropOldest(rows: number): void {
     const gone = Math.min(rows, this.#count);
     this.#count -= gone;

@@ -24,7 +24,7 @@ export class KeepPolicy {
     this.#bad = outcome === 'degraded' || outcome === 'down' ? this.#bad + 1 : 0;
     const every = this.#bad > 0 ? BAD_EVERY_MS : GOOD_EVERY_MS;
     const first = this.#bad > 0 && this.#bad <= FIRST_BAD;
-    const keep = outcome !== 'blind' && (changed || stateChanged || first || at - this.#lastKept >= every);
+    const keep = outcome !== 'blind' && (changed || stateChanged || first || Math.abs(at - this.#lastKept) >= every);
     if (keep) this.#lastKept = at;
     return keep;
   }

@@ -108,7 +108,7 @@ export class MonitorSeries {
 
   #append(layout: Layout, at: number, values: Float64Array): boolean {
     const taken = this.#samples.append(layout, at, values);
-    if (taken) this.#last = Math.max(this.#last, at);
+    if (taken) this.#last = at;
     return taken;
   }
 
