@@ -86,7 +86,10 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
 
   // Each stage subscribes to the one before it; nothing calls forward.
   const held: Disposable[] = [
-    watch.onConfirmed(() => rules.nudge(['monitor_state'])),
+    watch.onConfirmed(({ previous, state }) => {
+      // A first "up" is no news that anybody waits for: the rules see it on their next turn.
+      if (previous !== 'pending' || state !== 'up') rules.nudge(['monitor_state']);
+    }),
     rules.onEvaluation((evaluations) => alerts.observe(evaluations)),
     rules.onRemoved((names) => alerts.rulesRemoved(names)),
     alerts.onQueued(() => notify.wake()),

@@ -30,6 +30,15 @@ function load(selector: VectorSelector, ends: Float64Array, width: number, run: 
 /** The sample each step of an instant selector sees, or its time in seconds for `timestamp()`. */
 export function selectColumns(selector: VectorSelector, grid: Grid, run: Run, want: 'value' | 'time'): Column[] {
   const ends = lookTimes(selector, grid, run);
+  const [only] = ends;
+  if (only !== undefined && ends.length === 1 && run.source.newest !== undefined) {
+    const found = run.source.newest(selector.matchers, only - LOOKBACK_MS + 1, only);
+    run.chargeSeries(found.length);
+    run.charge(2 * found.length);
+    return found
+      .filter(({ v }) => v !== STALE)
+      .map(({ labels, t, v }) => ({ labels, v: Float64Array.of(want === 'value' ? v : t / 1_000) }));
+  }
   const columns: Column[] = [];
   for (const { labels, t, v } of load(selector, ends, LOOKBACK_MS, run)) {
     const out = new Float64Array(grid.count);

@@ -2,7 +2,7 @@ import type { Matcher } from '../../../src-shared/matcher/matcher.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { WriterReady, WriterRequests } from './protocol.ts';
-import type { Layout, Samples, SeriesWindow } from './store.ts';
+import type { Layout, Samples, SeriesSample, SeriesWindow } from './store.ts';
 import { Catalogue } from './tsdb/catalogue.ts';
 import { Head } from './tsdb/head.ts';
 import { RowBuffer } from './tsdb/journal-record.ts';
@@ -158,7 +158,11 @@ export class SampleFeed implements Samples, Disposable {
     return this.#head.select(matchers, fromMs, toMs);
   }
 
-  latest(name: string): readonly { readonly labels: Labels; readonly t: number; readonly v: number }[] {
+  newest(matchers: readonly Matcher[], fromMs: number, toMs: number): readonly SeriesSample[] {
+    return this.#head.newest(matchers, fromMs, toMs);
+  }
+
+  latest(name: string): readonly SeriesSample[] {
     return this.#head.latest(name);
   }
 

@@ -16,6 +16,18 @@ export interface SeriesWindow {
 export interface SeriesSource {
   /** Every series that matches, with its samples in `fromMs <= t <= toMs`; series without a sample there are left out. */
   select(matchers: readonly Matcher[], fromMs: number, toMs: number): readonly SeriesWindow[];
+  /**
+   * The newest sample in `fromMs <= t <= toMs` of every series that matches; one that ended has STALE. What an instant
+   * selector needs, without a window for each series: a rule over 1,000 series costs a tenth of it.
+   */
+  newest?(matchers: readonly Matcher[], fromMs: number, toMs: number): readonly SeriesSample[];
+}
+
+/** One sample of one series, epoch ms. */
+export interface SeriesSample {
+  readonly labels: Labels;
+  readonly t: number;
+  readonly v: number;
 }
 
 /**
@@ -41,7 +53,7 @@ export interface Samples extends SeriesSource {
   /** Resolves when everything appended so far is in the journal. */
   flush(): Promise<void>;
   /** The newest sample of every series of this name, from the head. */
-  latest(name: string): readonly { readonly labels: Labels; readonly t: number; readonly v: number }[];
+  latest(name: string): readonly SeriesSample[];
 }
 
 /** Queries that run in the reader worker. Times epoch ms, step ms. Rejects with `QueryError` text as RpcError. */

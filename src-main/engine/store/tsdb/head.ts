@@ -1,7 +1,7 @@
 import type { Matcher } from '../../../../src-shared/matcher/matcher.ts';
 import { type Labels, METRIC_NAME, seriesKey } from '../../../../src-shared/model/labels.ts';
 import { STALE } from '../../../../src-shared/model/sample.ts';
-import type { Layout, SeriesSource, SeriesWindow } from '../store.ts';
+import type { Layout, SeriesSample, SeriesSource, SeriesWindow } from '../store.ts';
 import { type Columns, mergeColumns } from './chunk.ts';
 import { LabelIndex } from './label-index.ts';
 import { RowRing } from './row-ring.ts';
@@ -106,23 +106,31 @@ export class Head implements SeriesSource {
     return out;
   }
 
-  /** The newest sample of every series of a name; series that ended are left out. */
-  latest(name: string): readonly { readonly labels: Labels; readonly t: number; readonly v: number }[] {
-    const out: { labels: Labels; t: number; v: number }[] = [];
-    for (const { labels, places } of this.#index.find([{ name: METRIC_NAME, op: '=', value: name }])) {
+  newest(matchers: readonly Matcher[], fromMs: number, toMs: number): readonly SeriesSample[] {
+    const out: SeriesSample[] = [];
+    for (const { labels, places } of this.#index.find(matchers)) {
       let t = -Infinity;
-      let v = NaN;
+      let v = STALE;
       for (const { ring, column } of places) {
-        for (let row = ring.count - 1; row >= 0 && ring.timeAt(row) > t; row -= 1) {
+        for (let row = ring.rowsThrough(toMs) - 1; row >= 0; row -= 1) {
+          const time = ring.timeAt(row);
+          if (time <= t || time < fromMs) break;
           const value = ring.valueAt(row, column);
           if (Number.isNaN(value)) continue;
-          t = ring.timeAt(row);
+          t = time;
           v = value;
           break;
         }
       }
-      if (Number.isFinite(t) && v !== STALE) out.push({ labels, t, v });
+      if (t >= fromMs) out.push({ labels, t, v });
     }
     return out;
+  }
+
+  /** The newest sample of every series of a name; series that ended are left out. */
+  latest(name: string): readonly SeriesSample[] {
+    return this.newest([{ name: METRIC_NAME, op: '=', value: name }], -Infinity, Infinity).filter(
+      ({ t, v }) => Number.isFinite(t) && v !== STALE,
+    );
   }
 }
