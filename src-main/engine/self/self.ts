@@ -52,7 +52,8 @@ export class Self {
     this.#held.push(
       watch.onBlind((blind) => this.#blind.update(blind, clock.now())),
       store.onProblem((problem) => this.problems.set('store', problem?.message)),
-      clock.every(SAMPLE_EVERY_MS, () => void this.#sample()),
+      // A store that does not answer says so itself; this row is left out.
+      clock.every(SAMPLE_EVERY_MS, () => void this.#sample().catch(() => undefined)),
     );
     this.problems.set('store', store.problem()?.message);
   }
@@ -180,7 +181,8 @@ export class Self {
   async #coverageToday(): Promise<number> {
     const { clock, store, watch } = this.#deps;
     const now = clock.now();
-    if (now - this.#coverage.at < COVERAGE_FOR_MS) return this.#coverage.value;
+    // The clock may have been set back since.
+    if (Math.abs(now - this.#coverage.at) < COVERAGE_FOR_MS) return this.#coverage.value;
     const names = watch.monitors().map((monitor) => monitor.name);
     const intervals = await store.ops.read('states.windows', { monitors: names, from: now - DAY_MS, to: now });
     let seen = 0;

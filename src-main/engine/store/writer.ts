@@ -38,6 +38,8 @@ export class Writer {
   #lastCheckpointAt: number | undefined;
   #busy = false;
   readonly #problems = new Set<StoreProblem['kind']>();
+  /** Files whose disk refused the last write; they may lie on different disks. */
+  readonly #full = new Set<string>();
   readonly #sealedOnce = new Set<number>();
   readonly ready: WriterReady;
 
@@ -95,6 +97,7 @@ export class Writer {
     commit: ({ commands }) => {
       try {
         commit(this.#ops, commands);
+        this.#fits(this.#paths.ops);
       } catch (error) {
         this.#opsFault(error);
         throw error;
@@ -125,10 +128,10 @@ export class Writer {
   #guarded(fn: () => void): void {
     try {
       fn();
-      this.#problem('full', undefined);
+      this.#fits(this.#paths.metrics);
     } catch (error) {
       const fault = faultOf(error);
-      if (fault === 'full') this.#problem('full', fullMessage(this.#paths.metrics));
+      if (fault === 'full') this.#isFull(this.#paths.metrics);
       else if (fault === 'readonly')
         this.#problem('readonly', `${this.#paths.metrics} cannot be written: ${String(error)}.`);
       else if (fault === 'corrupt') this.#replace(this.#now());
@@ -136,10 +139,26 @@ export class Writer {
     }
   }
 
+  #isFull(file: string): void {
+    this.#full.add(file);
+    this.#problem('full', this.#fullMessage());
+  }
+
+  #fits(file: string): void {
+    if (this.#full.delete(file)) this.#problem('full', this.#full.size === 0 ? undefined : this.#fullMessage());
+  }
+
+  #fullMessage(): string {
+    const waits = this.#full.has(this.#paths.ops)
+      ? 'alerts and states go on in memory and are written, and notifications sent, as soon as there is space'
+      : 'measurements are not kept until there is space; alerts go on';
+    return `The disk that holds ${[...this.#full].join(' and ')} is full: ${waits}. What was stored before is safe. Free some space; it goes on by itself.`;
+  }
+
   #opsFault(error: unknown): void {
     switch (faultOf(error)) {
       case 'full':
-        this.#problem('full', fullMessage(this.#paths.ops));
+        this.#isFull(this.#paths.ops);
         return;
       case 'corrupt':
         this.#problem(
@@ -225,7 +244,7 @@ export class Writer {
       this.#log('error', 'store housekeeping failed', String(error));
       const fault = faultOf(error);
       if (fault === 'corrupt') this.#replace(this.#now());
-      else if (fault === 'full') this.#problem('full', fullMessage(this.#paths.metrics));
+      else if (fault === 'full') this.#isFull(this.#paths.metrics);
     }
   }
 
@@ -291,10 +310,6 @@ function isWhole(file: string): boolean {
   } catch (error) {
     return faultOf(error) !== 'corrupt';
   }
-}
-
-function fullMessage(file: string): string {
-  return `The disk that holds ${file} is full: measurements are not kept until there is space again. What was stored before is safe, and alerts go on from memory. Free some space; it goes on by itself.`;
 }
 
 function replacedMessage(aside: string): string {
