@@ -6,6 +6,7 @@ import { createClient } from '../src-shared/rpc/client.ts';
 import { connect } from './api/connect.ts';
 import { App } from './boot/App.tsx';
 import { followNotes } from './boot/browser-notes.ts';
+import { preloadPages } from './boot/pages.ts';
 import { followSession } from './boot/session-feed.ts';
 import { LiveFeed } from './state/live-feed.ts';
 
@@ -25,3 +26,5 @@ createRoot(root).render(
     }}
   />,
 );
+
+window.addEventListener('load', preloadPages, { once: true });

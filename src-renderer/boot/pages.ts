@@ -1,31 +1,42 @@
 import { Activity, BellRing, ChartLine, FileText, House, ListChecks, Settings, Stethoscope } from 'lucide-react';
-import { lazy } from 'react';
+import { loadable } from '../shell/loadable.ts';
 import type { Page } from '../shell/page.ts';
 
-const OverviewPage = lazy(async () => ({
-  default: (await import('../features/overview/OverviewPage.tsx')).OverviewPage,
-}));
-const AlertsPage = lazy(async () => ({ default: (await import('../features/alerts/AlertsPage.tsx')).AlertsPage }));
-const MonitorsPage = lazy(async () => ({
-  default: (await import('../features/monitors/MonitorsPage.tsx')).MonitorsPage,
-}));
-const MonitorPage = lazy(async () => ({
-  default: (await import('../features/monitors/monitor/MonitorPage.tsx')).MonitorPage,
-}));
-const ExplorePage = lazy(async () => ({ default: (await import('../features/explore/ExplorePage.tsx')).ExplorePage }));
-const SettingsPage = lazy(async () => ({
-  default: (await import('../features/settings/SettingsPage.tsx')).SettingsPage,
-}));
-const ReportsPage = lazy(async () => ({ default: (await import('../features/reports/ReportsPage.tsx')).ReportsPage }));
-const DiagnosticsPage = lazy(async () => ({
-  default: (await import('../features/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage,
-}));
-const RulesPage = lazy(async () => ({ default: (await import('../features/rules/RulesPage.tsx')).RulesPage }));
+const overview = loadable(async () => (await import('../features/overview/OverviewPage.tsx')).OverviewPage);
+const alerts = loadable(async () => (await import('../features/alerts/AlertsPage.tsx')).AlertsPage);
+const monitors = loadable(async () => (await import('../features/monitors/MonitorsPage.tsx')).MonitorsPage);
+const monitor = loadable(async () => (await import('../features/monitors/monitor/MonitorPage.tsx')).MonitorPage);
+const explore = loadable(async () => (await import('../features/explore/ExplorePage.tsx')).ExplorePage);
+const reports = loadable(async () => (await import('../features/reports/ReportsPage.tsx')).ReportsPage);
+const rules = loadable(async () => (await import('../features/rules/RulesPage.tsx')).RulesPage);
+const diagnostics = loadable(async () => (await import('../features/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage);
+const settings = loadable(async () => (await import('../features/settings/SettingsPage.tsx')).SettingsPage);
+
+/** Fetches the pages that were not looked at yet, one after another while nothing else is to do, so that none is waited for. */
+export function preloadPages(): void {
+  const waiting = [overview, alerts, monitors, monitor, explore, reports, rules, diagnostics, settings];
+  const next = (): void => {
+    const page = waiting.shift();
+    if (page === undefined) return;
+    // A chunk that cannot be had now is asked for again when its page is opened, which then says so.
+    const go = (): void => void page.preload().then(next, () => undefined);
+    requestIdleCallback(go, { timeout: 2_000 });
+  };
+  next();
+}
 
 /** The pages that exist, in the order of the rail. */
 export const PAGES: readonly Page[] = [
-  { id: 'overview', title: 'Overview', icon: House, key: 'o', block: 'look', timed: false, component: OverviewPage },
-  { id: 'alerts', title: 'Alerts', icon: BellRing, key: 'a', block: 'look', timed: false, component: AlertsPage },
+  {
+    id: 'overview',
+    title: 'Overview',
+    icon: House,
+    key: 'o',
+    block: 'look',
+    timed: false,
+    component: overview.component,
+  },
+  { id: 'alerts', title: 'Alerts', icon: BellRing, key: 'a', block: 'look', timed: false, component: alerts.component },
   {
     id: 'monitors',
     title: 'Monitors',
@@ -33,12 +44,28 @@ export const PAGES: readonly Page[] = [
     key: 'm',
     block: 'look',
     timed: false,
-    component: MonitorsPage,
-    detail: { timed: true, component: MonitorPage },
+    component: monitors.component,
+    detail: { timed: true, component: monitor.component },
   },
-  { id: 'explore', title: 'Explore', icon: ChartLine, key: 'e', block: 'look', timed: true, component: ExplorePage },
-  { id: 'reports', title: 'Reports', icon: FileText, key: 'r', block: 'look', timed: false, component: ReportsPage },
-  { id: 'rules', title: 'Rules', icon: ListChecks, key: 'u', block: 'set', timed: false, component: RulesPage },
+  {
+    id: 'explore',
+    title: 'Explore',
+    icon: ChartLine,
+    key: 'e',
+    block: 'look',
+    timed: true,
+    component: explore.component,
+  },
+  {
+    id: 'reports',
+    title: 'Reports',
+    icon: FileText,
+    key: 'r',
+    block: 'look',
+    timed: false,
+    component: reports.component,
+  },
+  { id: 'rules', title: 'Rules', icon: ListChecks, key: 'u', block: 'set', timed: false, component: rules.component },
   {
     id: 'diagnostics',
     title: 'Diagnostics',
@@ -46,7 +73,15 @@ export const PAGES: readonly Page[] = [
     key: 'd',
     block: 'self',
     timed: false,
-    component: DiagnosticsPage,
+    component: diagnostics.component,
   },
-  { id: 'settings', title: 'Settings', icon: Settings, key: 's', block: 'self', timed: false, component: SettingsPage },
+  {
+    id: 'settings',
+    title: 'Settings',
+    icon: Settings,
+    key: 's',
+    block: 'self',
+    timed: false,
+    component: settings.component,
+  },
 ];

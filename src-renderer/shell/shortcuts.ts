@@ -159,5 +159,6 @@ export function printKeys(keys: string): string {
     .replaceAll('Mod', mac ? '⌘' : 'Ctrl')
     .replaceAll('ArrowDown', '↓')
     .replaceAll('ArrowUp', '↑')
-    .replaceAll('Escape', 'Esc');
+    .replaceAll('Escape', 'Esc')
+    .replace(/(?<=\+)[a-z]$/, (letter) => letter.toUpperCase());
 }

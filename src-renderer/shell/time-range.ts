@@ -30,9 +30,9 @@ export function rangeOf(query: Readonly<Record<string, string>>, now: number): T
   return { from: now - width, to: now, live: true, preset };
 }
 
-/** Looks at a range ending now. */
-export function setPreset(preset: string): void {
-  setQuery({ range: preset, from: undefined, to: undefined }, false);
+/** Looks at a range ending now. `replace` leaves no step to go back to. */
+export function setPreset(preset: string, replace = false): void {
+  setQuery({ range: preset, from: undefined, to: undefined }, replace);
 }
 
 /** Looks at exactly this range; `Backspace` goes back. A chart's brush ends here. */

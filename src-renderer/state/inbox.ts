@@ -1,5 +1,7 @@
 import type { Alert } from '../../src-shared/model/alert.ts';
+import type { MonitorStatus } from '../../src-shared/model/check.ts';
 import { severityRank } from '../../src-shared/model/severity.ts';
+import { humanDuration } from '../../src-shared/time/duration.ts';
 import type { LiveState } from './live.ts';
 
 /** Where an alert stands for the person on call. */
@@ -36,4 +38,21 @@ export function alertTitle(alert: Alert): string {
   if (summary !== undefined && summary !== '') return summary;
   const about = alert.labels['monitor'] ?? alert.labels['instance'];
   return about === undefined ? alert.rule : `${about}: ${alert.rule}`;
+}
+
+/**
+ * What one has to know beside the title. Of an alert about a monitor's state: what its last check found, which says more
+ * than the rule can. Of one that is over: how long it lasted. Else the rule's description.
+ */
+export function alertDetail(alert: Alert, monitor: MonitorStatus | undefined): string {
+  if (alert.state === 'resolved')
+    return `lasted ${humanDuration(Math.max(1_000, (alert.resolvedAt ?? alert.updatedAt) - alert.activeAt))}`;
+  const ofState = /\bmonitor_state\b/.test(alert.expr);
+  if (ofState && monitor !== undefined && monitor.state !== 'up' && monitor.reason !== '') return monitor.reason;
+  return alert.annotations['description'] ?? '';
+}
+
+/** How long an alert has gone on; a clock a moment behind the engine's shows a second, not nothing. */
+export function alertAge(alert: Alert, now: number): string {
+  return humanDuration(Math.max(1_000, now - alert.activeAt));
 }

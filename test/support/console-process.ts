@@ -13,7 +13,8 @@ const Ready = z.strictObject({
 });
 export type Ready = z.infer<typeof Ready>;
 
-const CLI = resolve(import.meta.dirname, '../../out/main/cli.js');
+// TOCSIN_OUT: a build in another folder than out/.
+const CLI = resolve(process.env['TOCSIN_OUT'] ?? resolve(import.meta.dirname, '../../out'), 'main/cli.js');
 
 /** `tocsin console` as its users run it: the built program in a process of its own. */
 export class ConsoleProcess implements AsyncDisposable {
@@ -63,7 +64,7 @@ export class ConsoleProcess implements AsyncDisposable {
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     return fetch(new URL(path, this.ready.url), {
       ...init,
-      headers: { authorization: `Bearer ${this.token}`, ...init.headers },
+      headers: { authorization: `Bearer ${this.token}`, ...Object.fromEntries(new Headers(init.headers)) },
     });
   }
 

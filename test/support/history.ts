@@ -24,16 +24,16 @@ export interface HistoryOptions {
 }
 
 /** The series that an http check writes. */
-export const HISTORY_SERIES = [
-  'monitor_state',
-  'probe_success',
-  'probe_duration_seconds',
-  'probe_dns_seconds',
-  'probe_connect_seconds',
-  'probe_first_byte_seconds',
-  'probe_transfer_seconds',
-  'probe_http_status_code',
-] as const;
+export const HISTORY_SERIES: readonly Labels[] = [
+  { __name__: 'monitor_state' },
+  { __name__: 'probe_success' },
+  { __name__: 'probe_duration_seconds' },
+  { __name__: 'probe_http_duration_seconds', phase: 'resolve' },
+  { __name__: 'probe_http_duration_seconds', phase: 'connect' },
+  { __name__: 'probe_http_duration_seconds', phase: 'processing' },
+  { __name__: 'probe_http_duration_seconds', phase: 'transfer' },
+  { __name__: 'probe_http_status_code' },
+];
 
 /** Repeatable numbers in [0, 1) (mulberry32). */
 function seeded(seed: number): () => number {
@@ -76,11 +76,11 @@ export function writeHistory(options: HistoryOptions): { readonly samples: numbe
   const width = HISTORY_SERIES.length;
   metrics.register({
     series: monitors.flatMap(({ labels }, m) =>
-      HISTORY_SERIES.map((name, i) => ({ id: m * width + i + 1, labels: { __name__: name, ...labels } })),
+      HISTORY_SERIES.map((own, i) => ({ id: m * width + i + 1, labels: { ...labels, ...own } })),
     ),
     layouts: monitors.map(({ name }, m) => ({
       id: m + 1,
-      source: `monitor/${name}`,
+      source: `monitor:${name}`,
       series: HISTORY_SERIES.map((_, i) => m * width + i + 1),
     })),
   });

@@ -2,13 +2,13 @@ import { AlarmClock, Check, CheckCheck } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import { severityOf } from '../../../src-shared/model/severity.ts';
-import { humanDuration } from '../../../src-shared/time/duration.ts';
 import { clockText } from '../../charts/zone.ts';
-import { alertTitle, standing } from '../../state/inbox.ts';
-import { useAlert } from '../../state/live.ts';
+import { alertAge, alertDetail, alertTitle, standing } from '../../state/inbox.ts';
+import { useAlert, useMonitor } from '../../state/live.ts';
 import { useNow } from '../../state/now.ts';
 import { useUi } from '../../state/ui.ts';
 import { cx } from '../../ui/classes.ts';
+import { relativeTime } from '../../ui/relative-time.ts';
 import { StateShape } from '../../ui/StateShape.tsx';
 import styles from './AlertRow.module.css';
 
@@ -47,15 +47,14 @@ function Note({ alert, now }: { readonly alert: Alert; readonly now: number }): 
 
 /** How long it has gone on, or how long ago it ended. */
 export function ageText(alert: Alert, now: number): string {
-  return alert.resolvedAt === undefined
-    ? humanDuration(Math.max(0, now - alert.activeAt))
-    : `${humanDuration(Math.max(0, now - alert.resolvedAt))} ago`;
+  return alert.resolvedAt === undefined ? alertAge(alert, now) : relativeTime(Math.min(alert.resolvedAt, now), now);
 }
 
 /** One alert of the inbox. Renders when its own record, the cursor on it or the minute changes. */
 export const AlertRow = memo(function AlertRow(props: AlertRowProps): ReactNode {
   const { id, top, height, index, isCursor, isPicked, picking, onOpen, onPick } = props;
   const alert = useAlert(id);
+  const monitor = useMonitor(alert?.labels['monitor'] ?? '');
   const now = useNow(5_000);
   if (alert === undefined) return null;
   const where = standing(alert, now);
@@ -96,7 +95,7 @@ export const AlertRow = memo(function AlertRow(props: AlertRowProps): ReactNode 
       </span>
       <span role="gridcell" className={styles['main']}>
         <span className={styles['title']}>{alertTitle(alert)}</span>
-        <span className={styles['why']}>{alert.annotations['description'] ?? alert.rule}</span>
+        <span className={styles['why']}>{alertDetail(alert, monitor)}</span>
       </span>
       <span role="gridcell" className={styles['note']}>
         <Note alert={alert} now={now} />

@@ -39,7 +39,7 @@ function bucketsOf(counts: readonly number[]): readonly { name: string; count: n
   return counts.map((n, i) => {
     const limit = LATENESS_BUCKETS[i];
     return {
-      name: limit === undefined ? '> 1 s' : limit >= 1_000 ? '≤ 1 s' : `≤ ${limit} ms`,
+      name: limit === undefined ? '> 1 s' : limit >= 1_000 ? '≤ 1 s' : `≤ ${limit}`,
       count: n,
       bad: limit === undefined || limit > LIMITS.latenessP99,
     };
@@ -131,7 +131,7 @@ export function DiagnosticsPage(): ReactNode {
             ]}
           />
         </Panel>
-        <Panel title="How late checks start" aside={<span className={styles['quiet']}>square-root scale</span>}>
+        <Panel title="How late checks start" aside={<span className={styles['quiet']}>ms, square-root scale</span>}>
           <Histogram label="Lateness of checks" buckets={bucketsOf(scheduler.latenessHistogram)} height={136} />
         </Panel>
         <Panel title="Process">
@@ -185,7 +185,7 @@ export function DiagnosticsPage(): ReactNode {
             { title: 'Series', value: count(store.series) },
             {
               title: 'Samples',
-              value: formatValue('number', store.samples),
+              value: store.samples < 10_000 ? count(store.samples) : formatValue('number', store.samples),
               note: store.samples > 0 ? `${(store.metricsBytes / store.samples).toFixed(2)} bytes each` : 'none yet',
             },
             { title: 'Chunks', value: count(store.chunks) },

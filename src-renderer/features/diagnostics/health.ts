@@ -29,7 +29,7 @@ export function complaints(d: Diagnostics, now: number): readonly string[] {
 export function healthSentence(d: Diagnostics, now: number): string {
   const found = complaints(d, now);
   if (found.length === 0)
-    return 'The console is well: every check starts in time, everything is stored, nothing waits.';
+    return `The console is well: every check starts in time, everything is stored${d.outbox.pending === 0 ? ', nothing waits' : ''}.`;
   const [first = '', ...rest] = found;
   return `The console needs a look: ${[first, ...rest].join('; ')}.`;
 }

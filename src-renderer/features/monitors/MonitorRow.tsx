@@ -48,6 +48,17 @@ function Share({ figure }: { readonly figure: Availability | undefined }): React
   );
 }
 
+/** Counted in seconds: against a clock that is five seconds old, the next check would lie beyond the interval. */
+function Ago({ at }: { readonly at: number }): ReactNode {
+  const now = useNow(1_000);
+  return relativeTime(Math.min(at, now), now);
+}
+
+function Until({ at }: { readonly at: number }): ReactNode {
+  const now = useNow(1_000);
+  return relativeTime(Math.max(at, now), now);
+}
+
 /** One monitor in the table. It renders anew only when its own status, availability or place changes. */
 export const MonitorRow = memo(function MonitorRow(props: MonitorRowProps): ReactNode {
   const { id, name, index, top, height, book, isCursor, isSelected, onSelect, onOpen } = props;
@@ -112,10 +123,10 @@ export const MonitorRow = memo(function MonitorRow(props: MonitorRowProps): Reac
         <Share figure={figures?.[1]} />
       </span>
       <span role="gridcell" className={styles['last']}>
-        {lastCheck === undefined ? '–' : relativeTime(Math.min(lastCheck, now), now)}
+        {lastCheck === undefined ? '–' : <Ago at={lastCheck} />}
       </span>
       <span role="gridcell" className={styles['next']}>
-        {nextCheck === undefined || state === 'paused' ? '–' : relativeTime(Math.max(nextCheck, now), now)}
+        {nextCheck === undefined || state === 'paused' ? '–' : <Until at={nextCheck} />}
       </span>
     </div>
   );

@@ -2,13 +2,13 @@ import { AlarmClock, Check } from 'lucide-react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import { severityOf } from '../../../src-shared/model/severity.ts';
-import { humanDuration } from '../../../src-shared/time/duration.ts';
 import { useClient } from '../../api/client-context.tsx';
 import { AlertActions } from '../../shell/alert-actions.ts';
 import { href } from '../../shell/router.ts';
 import { useCommands } from '../../shell/shortcuts.ts';
 import { snoozeChoices } from '../../shell/snooze.ts';
-import { alertTitle } from '../../state/inbox.ts';
+import { alertAge, alertDetail, alertTitle } from '../../state/inbox.ts';
+import { useMonitor } from '../../state/live.ts';
 import { useMay } from '../../state/session.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Menu } from '../../ui/Menu.tsx';
@@ -30,15 +30,15 @@ interface RowProps {
 function Row({ alert, now, actions, snoozing, onSnoozing, onFocus }: RowProps): ReactNode {
   const may = useMay('operate');
   const choices = snoozeChoices(now);
-  const age = humanDuration(Math.max(0, now - alert.activeAt));
+  const monitor = useMonitor(alert.labels['monitor'] ?? '');
   return (
     <li className={styles['row']} onFocus={onFocus}>
       <StateShape shape={severityOf(alert.labels)} />
       <a className={styles['link']} href={href(['alerts'], { id: alert.id })}>
         <span className={styles['title']}>{alertTitle(alert)}</span>
-        <span className={styles['why']}>{alert.annotations['description'] ?? ''}</span>
+        <span className={styles['why']}>{alertDetail(alert, monitor)}</span>
       </a>
-      <span className={styles['age']}>{age}</span>
+      <span className={styles['age']}>{alertAge(alert, now)}</span>
       <IconButton
         label="Acknowledge"
         keys="a"

@@ -1,7 +1,7 @@
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { MonitorState, MonitorStatus } from '../../../src-shared/model/check.ts';
-import { humanDuration } from '../../../src-shared/time/duration.ts';
-import { alertTitle } from '../../state/inbox.ts';
+import { formatShare } from '../../charts/unit.ts';
+import { alertAge, alertTitle } from '../../state/inbox.ts';
 
 /** How many alerts the sentence names before it counts the rest. */
 const NAMED = 2;
@@ -52,7 +52,7 @@ export function overviewSentence(
 ): string {
   if (needs.length > 0) {
     const named = worstOfEach(needs).slice(0, NAMED);
-    const words = named.map((alert) => `${alertTitle(alert)} (${humanDuration(Math.max(0, now - alert.activeAt))})`);
+    const words = named.map((alert) => `${alertTitle(alert)} (${alertAge(alert, now)})`);
     const rest = needs.length - named.length;
     const tail = rest > 0 ? `; and ${count(rest)} more` : '';
     return `${needs.length === 1 ? '1 needs' : `${count(needs.length)} need`} you: ${words.join('; ')}${tail}.`;
@@ -68,6 +68,5 @@ export function overviewSentence(
 
 /** The calm second line: how much of the world was seen. */
 export function coverageSentence(watching: number, total: number, coverage: number): string {
-  const share = (Math.floor(coverage * 1_000) / 10).toFixed(1);
-  return `${count(watching)} of ${count(total)} monitors watched, coverage ${share} % over the last 24 hours.`;
+  return `${count(watching)} of ${count(total)} monitors watched, coverage ${formatShare(Math.floor(coverage * 1_000) / 1_000)} over the last 24 hours.`;
 }

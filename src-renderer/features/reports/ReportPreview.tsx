@@ -49,13 +49,23 @@ function alertColumns(zone: string): readonly Column<Alert>[] {
   ];
 }
 
+/** How fast somebody and everything was, on average; nothing of what did not happen. */
+function reactionText({ alerts, mttaMs, mttrMs }: ReportData['summary']): string {
+  if (alerts === 0) return 'none fired';
+  const taken = mttaMs === null ? 'none acknowledged' : `acknowledged in ${humanDuration(mttaMs)}`;
+  const ended = mttrMs === null ? 'none resolved' : `resolved in ${humanDuration(mttrMs)}`;
+  return `${taken}, ${ended}${mttaMs === null && mttrMs === null ? '' : ' on average'}`;
+}
+
 /** Rows shown on screen; the files hold them all. */
 const MOST_ROWS = 100;
 
-/** The share of the period that has data or not, as blind bands of the chart. */
+/** The share of the period that has data or not, as blind bands of the chart. Time before anything was watched is not blind. */
 function blindSlices(report: ReportData): TrendData['bands'] {
+  const seen = report.timeline.findIndex(({ coverage }) => coverage > 0);
+  const begun = report.rows.some(({ blindMs }) => blindMs > 0) ? 0 : seen === -1 ? report.timeline.length : seen;
   return report.timeline.flatMap(({ at, coverage }, i) => {
-    if (coverage > 0) return [];
+    if (coverage > 0 || i < begun) return [];
     return [{ kind: 'blind' as const, from: at, to: report.timeline[i + 1]?.at ?? report.to, label: 'Blind' }];
   });
 }
@@ -131,7 +141,7 @@ export function ReportPreview({ report }: { readonly report: ReportData }): Reac
           {
             title: 'Alerts',
             value: summary.alerts,
-            note: `acknowledged in ${summary.mttaMs === null ? '–' : humanDuration(summary.mttaMs)}, resolved in ${summary.mttrMs === null ? '–' : humanDuration(summary.mttrMs)} on average`,
+            note: reactionText(summary),
           },
         ]}
       />

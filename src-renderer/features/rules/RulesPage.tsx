@@ -1,15 +1,17 @@
 import type { ReactNode } from 'react';
 import type { Origin } from '../../../src-shared/model/monitor.ts';
 import type { RuleStatus } from '../../../src-shared/model/rule.ts';
-import { severityOf } from '../../../src-shared/model/severity.ts';
+import { SEVERITIES, severityOf, severityRank } from '../../../src-shared/model/severity.ts';
 import { formatDuration, humanDuration } from '../../../src-shared/time/duration.ts';
 import { useCached } from '../../api/cached.ts';
 import { href } from '../../shell/router.ts';
+import { useLive } from '../../state/live.ts';
 import { useNow } from '../../state/now.ts';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { relativeTime } from '../../ui/relative-time.ts';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
@@ -32,6 +34,25 @@ export function rulesSentence(rules: readonly RuleStatus[]): string {
   return `${rules.length === 1 ? '1 rule' : `${rules.length} rules`}, ${fire}.${tail}`;
 }
 
+/** A rule without a severity of its own leaves the one of the series: the monitor's. */
+function severityText(rule: RuleStatus['rule']): string {
+  if (rule.type === 'recording') return 'recording';
+  const own = rule.labels['severity'];
+  return own === undefined || own.includes('{{') ? 'by monitor' : severityOf(rule.labels);
+}
+
+/** The worst of the rule's firing alerts. */
+function FiringShape({ rule, expr }: { readonly rule: string; readonly expr: string }): ReactNode {
+  const worst = useLive((state) => {
+    let rank = 0;
+    for (const alert of state.alerts.values())
+      if (alert.state === 'firing' && alert.rule === rule && alert.expr === expr)
+        rank = Math.max(rank, severityRank(alert.labels['severity']));
+    return SEVERITIES[rank] ?? 'warning';
+  });
+  return <StateShape shape={worst} word="beside" />;
+}
+
 function State({ status }: { readonly status: RuleStatus }): ReactNode {
   const { firing, pending, health, rule } = status;
   if (health === 'err')
@@ -44,7 +65,7 @@ function State({ status }: { readonly status: RuleStatus }): ReactNode {
   if (firing > 0)
     return (
       <a className={styles['state']} href={href(['alerts'], { q: `alertname=${rule.name}` })}>
-        <StateShape shape={severityOf(rule.labels)} word="beside" />
+        <FiringShape rule={rule.name} expr={rule.expr} />
         {firing} firing{pending > 0 ? `, ${pending} pending` : ''}
       </a>
     );
@@ -89,7 +110,7 @@ function columns(now: number): readonly Column<RuleStatus>[] {
       id: 'severity',
       width: '80px',
       title: 'Severity',
-      cell: ({ rule }) => (rule.type === 'recording' ? 'recording' : severityOf(rule.labels)),
+      cell: ({ rule }) => severityText(rule),
     },
     {
       id: 'last',
@@ -99,7 +120,7 @@ function columns(now: number): readonly Column<RuleStatus>[] {
         <span className={styles['muted']}>
           {lastEvaluation === undefined
             ? 'never'
-            : `${humanDuration(Math.max(0, now - lastEvaluation))} ago, took ${humanDuration(evaluationMs)}`}
+            : `${relativeTime(Math.min(lastEvaluation, now), now)}, took ${evaluationMs < 1 ? '< 1 ms' : humanDuration(evaluationMs)}`}
         </span>
       ),
     },

@@ -145,7 +145,7 @@ const RULES = `groups:
         labels: {severity: error}
         annotations:
           summary: The shop answers more than one request in ten with an error
-          description: The share of errors is {{ $value }}.
+          description: The share of errors is {{ $value | humanizePercentage }}.
 `;
 
 /** Writes tocsin.yml, its rules and the gateway's certificate into a folder; returns the path of tocsin.yml. */

@@ -45,13 +45,13 @@ describe('the shipped rules', () => {
       'a certificate of two days',
       { ...shop, [METRIC_NAME]: 'probe_ssl_earliest_cert_expiry' },
       AT / 1_000 + 2 * 86_400,
-      ['CertificateExpires critical Certificate of shop expires in 2d 0h 0m 0s'],
+      ['CertificateExpires critical Certificate of shop expires in 2 days'],
     ],
     [
       'a certificate of ten days',
       { ...shop, [METRIC_NAME]: 'probe_ssl_earliest_cert_expiry' },
       AT / 1_000 + 10 * 86_400,
-      ['CertificateExpires warning Certificate of shop expires in 10d 0h 0m 0s'],
+      ['CertificateExpires warning Certificate of shop expires in 10 days'],
     ],
     [
       'a certificate that has ended',

@@ -1,7 +1,9 @@
 import type { AlertingRule, RuleGroup } from '../../../../src-shared/model/rule.ts';
 
-/** Seconds; the certificate thresholds of the shipped rules. */
-const DAY = 86_400;
+/** Whole days left: what one plans by, and a text that does not change with every evaluation. */
+const CERTIFICATE_DAYS = 'floor((probe_ssl_earliest_cert_expiry - time()) / 86400)';
+/** `1 day`, `6 days` */
+const DAYS = '{{ $value }} {{ if eq $value 1.0 }}day{{ else }}days{{ end }}';
 
 interface Shipped {
   readonly name: string;
@@ -72,18 +74,16 @@ const CERTIFICATES = group(
   60_000,
   alert({
     name: 'CertificateExpires',
-    expr: `probe_ssl_earliest_cert_expiry - time() < ${14 * DAY} >= ${3 * DAY}`,
+    expr: `${CERTIFICATE_DAYS} < 14 >= 3`,
     severity: 'warning',
-    summary: 'Certificate of {{ $labels.monitor }} expires in {{ $value | humanizeDuration }}',
-    description:
-      'The earliest certificate in the chain of {{ $labels.instance }} ends in {{ $value | humanizeDuration }}. Renew it in working hours.',
+    summary: `Certificate of {{ $labels.monitor }} expires in ${DAYS}`,
+    description: `The earliest certificate in the chain of {{ $labels.instance }} ends in ${DAYS}. Renew it in working hours.`,
   }),
   alert({
     name: 'CertificateExpires',
-    expr: `probe_ssl_earliest_cert_expiry - time() < ${3 * DAY}`,
+    expr: `${CERTIFICATE_DAYS} < 3`,
     severity: 'critical',
-    summary:
-      'Certificate of {{ $labels.monitor }} {{ if lt $value 0.0 }}has expired{{ else }}expires in {{ $value | humanizeDuration }}{{ end }}',
+    summary: `Certificate of {{ $labels.monitor }} {{ if lt $value 0.0 }}has expired{{ else if eq $value 0.0 }}expires within a day{{ else }}expires in ${DAYS}{{ end }}`,
     description:
       'Clients of {{ $labels.instance }} will be refused once the certificate has ended. Renew and deploy it now; look at the chain, not only at the leaf.',
   }),

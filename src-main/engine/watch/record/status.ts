@@ -24,7 +24,9 @@ export class StatusRow {
   }
 
   checked(check: Check, answered: boolean): void {
-    const latency = answered && Number.isFinite(check.durationMs) ? check.durationMs : undefined;
+    // A job that calls by itself was not waited for.
+    const measured = answered && this.#fixed.kind !== 'heartbeat' && Number.isFinite(check.durationMs);
+    const latency = measured ? check.durationMs : undefined;
     this.#strip = (this.#strip + LETTER[check.outcome]).slice(-STRIP);
     this.#latencies = [...this.#latencies.slice(1 - STRIP), latency ?? -1];
     this.#last = { at: check.at, latencyMs: latency };

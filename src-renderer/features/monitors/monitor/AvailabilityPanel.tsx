@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Availability } from '../../../../src-shared/contract/monitor.ts';
 import { humanDuration } from '../../../../src-shared/time/duration.ts';
-import { useCached } from '../../../api/cached.ts';
 import { formatShare } from '../../../charts/unit.ts';
 import { setPreset } from '../../../shell/time-range.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -9,13 +8,13 @@ import { type Column, DataTable } from '../../../ui/DataTable.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Panel } from '../../../ui/Panel.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
+import { PAGE_WINDOWS, usePageAvailability } from './use-young-range.ts';
 
-const DAY = 86_400_000;
 const WINDOWS = [
-  { ms: DAY, preset: '24h', label: '24 h' },
-  { ms: 7 * DAY, preset: '7d', label: '7 days' },
-  { ms: 30 * DAY, preset: '30d', label: '30 days' },
-  { ms: 90 * DAY, preset: '90d', label: '90 days' },
+  { ms: PAGE_WINDOWS[0], preset: '24h', label: '24 h' },
+  { ms: PAGE_WINDOWS[1], preset: '7d', label: '7 days' },
+  { ms: PAGE_WINDOWS[2], preset: '30d', label: '30 days' },
+  { ms: PAGE_WINDOWS[3], preset: '90d', label: '90 days' },
 ] as const;
 
 const COLUMNS: readonly Column<Availability>[] = [
@@ -34,7 +33,16 @@ const COLUMNS: readonly Column<Availability>[] = [
     },
   },
   { id: 'up', title: 'Available', align: 'right', cell: ({ availability }) => <b>{formatShare(availability)}</b> },
-  { id: 'seen', title: 'Seen', align: 'right', cell: ({ coverage }) => formatShare(coverage) },
+  {
+    id: 'seen',
+    title: 'Seen',
+    align: 'right',
+    cell: ({ coverage, knownMs, windowMs }) => (
+      <span title={knownMs < windowMs ? `Watched for ${humanDuration(knownMs)} of this time` : undefined}>
+        {formatShare(coverage)}
+      </span>
+    ),
+  },
   { id: 'outages', title: 'Outages', align: 'right', cell: ({ outages }) => (outages === 0 ? 'none' : outages) },
   { id: 'down', title: 'Down', align: 'right', cell: ({ downMs }) => (downMs === 0 ? '–' : humanDuration(downMs)) },
   {
@@ -47,8 +55,7 @@ const COLUMNS: readonly Column<Availability>[] = [
 
 /** Availability with its coverage over four windows. Blind time counts neither as up nor as down. */
 export function AvailabilityPanel({ name }: { readonly name: string }): ReactNode {
-  const windowsMs = WINDOWS.map(({ ms }) => ms);
-  const { data, error, refetch } = useCached('monitor.availability', { names: [name], windowsMs }, { everyMs: 60_000 });
+  const { data, error, refetch } = usePageAvailability(name);
   const rows = data?.[name];
   return (
     <Panel title="Availability" flush>

@@ -36,6 +36,7 @@ import { bandsOf } from './queries.ts';
 import { RepliesPanel } from './RepliesPanel.tsx';
 import { SeriesPanel } from './SeriesPanel.tsx';
 import { gridOf } from './use-range.ts';
+import { useYoungRange } from './use-young-range.ts';
 
 const NONE: readonly StateInterval[] = [];
 
@@ -46,6 +47,7 @@ export function MonitorPage({ name }: { readonly name: string }): ReactNode {
   const ready = useLive((state) => state.ready.monitors);
   const zone = useUi((state) => state.zone);
   const now = useNow(5_000);
+  useYoungRange(name);
   const range = useTimeRange();
   const task = useEditorTask();
   const mayRun = useMay('operate');
