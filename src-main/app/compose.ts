@@ -27,9 +27,9 @@ export interface ComposeOptions {
   readonly log: Log;
   readonly secrets: Secrets;
   readonly notifier: Notifier;
-  onNote(fn: (note: DesktopNote) => void): Disposable;
+  readonly onNote: (fn: (note: DesktopNote) => void) => Disposable;
   /** Address that links in messages lead to. */
-  externalUrl(): string;
+  readonly externalUrl: () => string;
   readonly workers: WorkerPaths;
   /** false opens the store and the definitions only: for commands that look and do not watch. */
   readonly watching: boolean;

@@ -35,8 +35,9 @@ export interface Served {
 /** Opens an engine to its faces: HTTP and WebSocket on loopback, and message ports. Rejects when the address is taken. */
 export async function serveEngine(engine: Engine, options: ServeEngineOptions): Promise<Served> {
   const log = engine.log.room('rpc');
-  let url: string | undefined;
-  const handlers = createHandlers(engine, () => url);
+  // Known once the server listens; handlers ask for it later.
+  const address: { url?: string } = {};
+  const handlers = createHandlers(engine, () => address.url);
   const hooks = serveHooks(log);
   const fromFile = options.token === undefined ? await openTokens(options.tokenFile) : undefined;
   const admin = options.token ?? fromFile?.admin ?? '';
@@ -48,7 +49,7 @@ export async function serveEngine(engine: Engine, options: ServeEngineOptions): 
     log.warn('the wanted port is taken; a free one is used', { port: options.listen.port });
     return start({ host: options.listen.host, port: 0 });
   });
-  url = api.url;
+  address.url = api.url;
   const running = dataFiles(engine.dataDir).running;
   await writeRunning(running, { url: api.url, pid: process.pid });
   return {

@@ -29,8 +29,14 @@ export function addAlerts(program: Command, context: CommandContext): void {
     .action(async (flags: DataFlag & { readonly json?: boolean }) => {
       await using session = await context.open(flags.data);
       const alerts = (await session.client.call('alert.list', {})).filter((alert) => alert.state !== 'resolved');
-      if (flags.json) return context.output.print(JSON.stringify(alerts, undefined, 2));
-      if (alerts.length === 0) return context.output.print('no active alerts');
+      if (flags.json) {
+        context.output.print(JSON.stringify(alerts, undefined, 2));
+        return;
+      }
+      if (alerts.length === 0) {
+        context.output.print('no active alerts');
+        return;
+      }
       const now = context.clock.now();
       const rows = alerts.map((alert) => [
         alert.id.slice(0, 8),

@@ -31,8 +31,14 @@ export function addMonitors(program: Command, context: CommandContext): void {
     .action(async (flags: { readonly json?: boolean; readonly data?: string }) => {
       await using session = await context.open(flags.data);
       const found = (await statuses(session.client)).toSorted((a, b) => a.name.localeCompare(b.name));
-      if (flags.json) return context.output.print(JSON.stringify(found, undefined, 2));
-      if (found.length === 0) return context.output.print('no monitors yet');
+      if (flags.json) {
+        context.output.print(JSON.stringify(found, undefined, 2));
+        return;
+      }
+      if (found.length === 0) {
+        context.output.print('no monitors yet');
+        return;
+      }
       const now = context.clock.now();
       const rows = found.map((one) => [
         one.state,

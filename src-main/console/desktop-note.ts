@@ -29,7 +29,10 @@ export function noteCommand(note: DesktopNote, platform: NodeJS.Platform): Comma
 function runs(command: Command): Promise<void> {
   const [program, ...args] = command;
   return new Promise((resolve, reject) => {
-    execFile(program, args, { timeout: 5_000 }, (error) => (error ? reject(error) : resolve()));
+    execFile(program, args, { timeout: 5_000 }, (error) => {
+      if (error) reject(new Error(error.message));
+      else resolve();
+    });
   });
 }
 

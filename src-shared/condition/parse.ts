@@ -120,7 +120,7 @@ function test(scan: Scanner, of: Subject['of']): Test {
 export function parseCondition(source: string): Condition {
   const scan = new Scanner(source);
   scan.blanks();
-  if (scan.done) throw new ConditionError('the assertion is empty', 0);
+  if (scan.atEnd()) throw new ConditionError('the assertion is empty', 0);
   const start = scan.position;
   const what = subject(scan);
   scan.blanks();
@@ -132,11 +132,10 @@ export function parseCondition(source: string): Condition {
     scan.blanks();
     const at = scan.position;
     const word = scan.match(WORD);
-    if (word !== 'degraded' && word !== 'down') scan.fail('after the colon comes degraded or down', at);
-    else failing = word;
+    failing = word === 'degraded' || word === 'down' ? word : scan.fail('after the colon comes degraded or down', at);
     scan.blanks();
   }
-  if (!scan.done) scan.fail('the assertion should end here');
+  if (!scan.atEnd()) scan.fail('the assertion should end here');
   return {
     text: source.trim(),
     core: source.slice(start, end).trim(),

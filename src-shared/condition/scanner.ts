@@ -15,7 +15,8 @@ export class Scanner {
     return this.#at;
   }
 
-  get done(): boolean {
+  /** Whether the end was reached; a question, because the answer changes with every step. */
+  atEnd(): boolean {
     return this.#at >= this.#text.length;
   }
 
@@ -24,7 +25,7 @@ export class Scanner {
   }
 
   blanks(): void {
-    while (!this.done && BLANK.test(this.peek())) this.#at += 1;
+    while (!this.atEnd() && BLANK.test(this.peek())) this.#at += 1;
   }
 
   /** Takes `token` when it stands here. */
@@ -65,7 +66,7 @@ export class Scanner {
     if (this.peek() !== '$') return this.fail('a JSONPath that starts with $ belongs here');
     let depth = 0;
     let quote = '';
-    for (; !this.done; this.#at += 1) {
+    for (; !this.atEnd(); this.#at += 1) {
       const c = this.peek();
       if (quote !== '') {
         if (c === '\\') this.#at += 1;

@@ -11,5 +11,5 @@ export function showValue(of: Subject['of'], value: unknown): string {
   if (of === 'latency' && typeof value === 'number') return `${Math.round(value * 10) / 10} ms`;
   if (of === 'cert_days' && typeof value === 'number') return `${Math.floor(value * 10) / 10}`;
   if (typeof value === 'string') return JSON.stringify(cut(value));
-  return cut(JSON.stringify(value) ?? 'nothing');
+  return value === undefined ? 'nothing' : cut(JSON.stringify(value));
 }

@@ -1,4 +1,4 @@
-import { JSONPathQuery, jsonpath } from 'json-p3';
+import { type JSONPathQuery, jsonpath } from 'json-p3';
 import type { Collect, JsonSeries } from '../../../src-shared/model/monitor.ts';
 import type { CollectedSample, SeriesPool } from './collected.ts';
 import { type Health, recognise } from './presets/recognise.ts';
@@ -47,7 +47,7 @@ function mapped(value: unknown, rule: JsonSeries, pool: SeriesPool): CollectedSa
   for (const node of nodes) {
     const number = numberOf(node.value);
     if (number === undefined) continue;
-    const labels = several ? { ...rule.labels, path: node.path } : rule.labels;
+    const labels = several ? { ...rule.labels, path: node.getPath({ form: 'canonical' }) } : rule.labels;
     out.push({ series: pool.of(rule.metric, labels), value: scaled(number, rule.scale) });
   }
   return out;

@@ -290,10 +290,15 @@ export class Watcher implements Watch {
     const now = this.#deps.clock.now();
     const check = checkOf(monitor.name, slot - now > JUMP_MS ? now : slot, lateness, done, false);
     // Replaced, removed or stopped meanwhile: the result belongs to nobody.
-    if (!this.#started || this.#fleet.get(monitor.name) !== watched) return check;
+    if (!this.#isCurrent(watched)) return check;
     const blind = await this.#blindness(gaps, slot, kind.networked && done.finding.unanswered === true);
-    if (!this.#started || this.#fleet.get(monitor.name) !== watched) return check;
+    if (!this.#isCurrent(watched)) return check;
     return this.#settle(watched, entry, blind === undefined ? check : { ...check, ...blind }, done);
+  }
+
+  /** Whether results of this monitor still count. */
+  #isCurrent(watched: Watched): boolean {
+    return this.#started && this.#fleet.get(watched.monitor.name) === watched;
   }
 
   /** Whether a check that began `gaps` ago says nothing about its target, and why. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { consoleClient } from '../../support/console-client.ts';
 import { ConsoleProcess } from '../../support/console-process.ts';
 import { distinct, toldByWebhook } from '../../support/delivered.ts';
 import { Story } from '../../support/story.ts';
@@ -14,9 +15,10 @@ describe('one service dies and returns, of fifty watched', () => {
     await using console = await ConsoleProcess.start(story.args);
     expect(console.startedInMs).toBeLessThan(3_000);
 
-    const count = async (): Promise<number> =>
-      (await (await console.fetch('/api/v1/query?query=count(monitor_state==0)')).json()).data.result[0]?.value[1] ?? 0;
-    await until('all fifty are up', async () => Number(await count()) === 50, 15_000);
+    using client = consoleClient(console);
+    const up = async (): Promise<number> =>
+      (await client.call('query.instant', { expr: 'count(monitor_state == 0)' })).vector[0]?.v ?? 0;
+    await until('all fifty are up', async () => (await up()) === 50, 15_000);
     expect(story.sink.received).toEqual([]);
 
     story.targets.kill(VICTIM);

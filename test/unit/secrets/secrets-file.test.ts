@@ -40,7 +40,10 @@ describe('secrets in a file', () => {
     const secrets = open();
     await secrets.set('a', 'one');
     await secrets.set('b', 'two');
-    const stored = JSON.parse(await readFile(join(dir, 'secrets.json'), 'utf8'));
+    // Written by FileSecrets just now.
+    const stored = JSON.parse(await readFile(join(dir, 'secrets.json'), 'utf8')) as {
+      entries: Record<'a' | 'b', unknown>;
+    };
     [stored.entries.a, stored.entries.b] = [stored.entries.b, stored.entries.a];
     await writeFile(join(dir, 'secrets.json'), JSON.stringify(stored));
     await expect(open().get('a')).rejects.toThrow(/does not open with the key/);

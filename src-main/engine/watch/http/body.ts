@@ -14,7 +14,8 @@ export const ENCODINGS = 'gzip, deflate, br';
 export async function decompress(body: Buffer, encoding: string | undefined, limit: number): Promise<Buffer> {
   const name = encoding?.trim().toLowerCase() ?? '';
   if (name === '' || name === 'identity' || body.length === 0) return body;
-  const decode = name === 'x-gzip' ? decoders.gzip : decoders[name as keyof typeof decoders]; // undefined is handled
+  const known: Readonly<Partial<Record<string, (typeof decoders)['gzip']>>> = { ...decoders, 'x-gzip': decoders.gzip };
+  const decode = known[name];
   if (decode === undefined) throw new Fault(`the reply is packed in an unknown way (content-encoding: ${name})`, false);
   try {
     return await decode(body, { maxOutputLength: limit });

@@ -7,6 +7,11 @@ function nameOf(parts: DetailedPeerCertificate['subject'] | undefined): string {
   return first(parts?.CN) ?? first(parts?.O) ?? '';
 }
 
+/** The next certificate of the chain; Node leaves it out where the server sent an incomplete one, whatever its type says. */
+function issuerOf(certificate: DetailedPeerCertificate): DetailedPeerCertificate | undefined {
+  return certificate.issuerCertificate;
+}
+
 /**
  * The certificate that the other side showed, with the earliest end of its chain; undefined without one.
  * A chain whose root refers to itself ends there.
@@ -14,14 +19,14 @@ function nameOf(parts: DetailedPeerCertificate['subject'] | undefined): string {
 export function certificateOf(socket: TLSSocket): Certificate | undefined {
   const leaf = socket.getPeerCertificate(true);
   // Node gives an empty object when there is no certificate.
-  if (!('valid_to' in leaf)) return undefined;
+  if (Object.keys(leaf).length === 0) return undefined;
   let notAfter = Date.parse(leaf.valid_to);
   const seen = new Set<string>([leaf.fingerprint256]);
-  let next: DetailedPeerCertificate | undefined = leaf.issuerCertificate;
+  let next = issuerOf(leaf);
   while (next !== undefined && !seen.has(next.fingerprint256)) {
     seen.add(next.fingerprint256);
     notAfter = Math.min(notAfter, Date.parse(next.valid_to));
-    next = next.issuerCertificate;
+    next = issuerOf(next);
   }
   return {
     subject: nameOf(leaf.subject),

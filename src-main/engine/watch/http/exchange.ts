@@ -143,7 +143,7 @@ export function exchange(request: ExchangeRequest): Promise<Exchange> {
     const outgoing = (secure ? httpsRequest : httpRequest)(options(request, secure));
     let settled = false;
     const abort = (): void => {
-      const cause = signal.reason;
+      const cause: unknown = signal.reason;
       const text =
         cause instanceof Fault ? `${cause.message} ${doing(marks, url.host, secure)}` : 'the check was stopped';
       // An answer that is merely slow proves the network.
@@ -162,7 +162,10 @@ export function exchange(request: ExchangeRequest): Promise<Exchange> {
       const fault = faultOf(error, url.host);
       reject(new ExchangeFault(fault.message, fault.unanswered, phasesOf(marks, clock.monotonic())));
     };
-    if (signal.aborted) return abort();
+    if (signal.aborted) {
+      abort();
+      return;
+    }
     signal.addEventListener('abort', abort);
     outgoing.on('error', fail);
     outgoing.once('socket', (socket) => {

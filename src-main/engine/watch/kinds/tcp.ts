@@ -69,7 +69,10 @@ function talk(target: Target, context: CheckContext): Promise<Dialogue> {
           : `that matches /${target.expect ?? ''}/; ${place} sent ${reply === '' ? 'nothing' : JSON.stringify(reply.slice(0, 80))}`;
       fail(new Fault(`${cause.message} ${doing}`, cause.unanswered));
     };
-    if (signal.aborted) return abort();
+    if (signal.aborted) {
+      abort();
+      return;
+    }
     signal.addEventListener('abort', abort);
     const done = (): void => {
       const ipProtocol = socket.remoteFamily === 'IPv6' ? 6 : 4;

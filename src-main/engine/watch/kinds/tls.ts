@@ -26,8 +26,8 @@ interface Handshake {
 }
 
 function troubleOf(socket: TLSSocket, name: string): string | undefined {
-  const code = codeOf(socket.authorizationError) || String(socket.authorizationError ?? '');
-  if (!socket.authorized && code !== '' && code !== 'null')
+  const code = codeOf(socket.authorizationError) || String(socket.authorizationError);
+  if (!socket.authorized && code !== 'null' && code !== 'undefined')
     return certificateTrouble(code) ?? `the certificate is not trusted (${code})`;
   const wrongHost = checkServerIdentity(name, socket.getPeerCertificate());
   return wrongHost === undefined ? undefined : faultOf(wrongHost, name).message;
@@ -66,7 +66,10 @@ function shakeHands(target: Target, context: CheckContext, phases: { -readonly [
       const doing = phases.connect === undefined ? `while connecting to ${place}` : 'during the TLS handshake';
       fail(new Fault(`${cause.message} ${doing}`, cause.unanswered));
     };
-    if (signal.aborted) return abort();
+    if (signal.aborted) {
+      abort();
+      return;
+    }
     signal.addEventListener('abort', abort);
     socket.once('error', fail);
     socket.once('lookup', () => {
