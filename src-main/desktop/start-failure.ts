@@ -14,10 +14,10 @@ function statusOf(error: unknown): number {
 /** The app cannot run: the reason goes to standard error and into a dialog, then the process ends with its status. */
 export async function sayItCannotStart(error: unknown): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`tocsin: ${message}\n`);
   const end = (): void => app.exit(statusOf(error));
   // Whoever started it from a script ends it with a signal and still learns the status.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+  process.stderr.write(`tocsin: ${message}\n`);
   await app.whenReady();
   await dialog.showMessageBox({ type: 'error', title: 'Tocsin', message: 'Tocsin cannot start', detail: message });
   end();

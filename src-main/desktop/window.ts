@@ -1,4 +1,4 @@
-import { BrowserWindow, screen } from 'electron';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Log } from '../engine/ports.ts';
 import { APP_ORIGIN } from './protocol.ts';
 import { isVisible, type Place, readPlace, writePlace } from './window-place.ts';
@@ -56,7 +56,8 @@ export class MainWindow {
       title: 'Tocsin',
       icon: options.icon,
       autoHideMenuBar: true,
-      backgroundColor: '#16181d',
+      // The page's own background (src-renderer/ui/tokens.css), so that nothing flashes before its first paint.
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#0f1113' : '#f5f6f7',
       webPreferences: {
         preload: options.preload,
         sandbox: true,
