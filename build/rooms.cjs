@@ -25,7 +25,7 @@ module.exports = {
     rule('renderer-no-node', { path: '^src-renderer' }, { dependencyTypes: ['core'] }, 'the renderer is a web page'),
     rule('ui-and-charts-know-no-page', { path: '^src-renderer/(ui|charts)' }, { path: '^src-renderer/(features|api|state|shell|boot)' }, 'building blocks do not know where they are used'),
     rule('pages-do-not-know-each-other', { path: '^src-renderer/features/([^/]+)/' }, { path: '^src-renderer/features/', pathNot: '^src-renderer/features/$1/' }, 'pages meet in the shell'),
-    rule('sources-do-not-import-tests', { path: '^src-' }, { path: '^(test|build)/' }, 'the product does not contain its tests'),
+    rule('sources-do-not-import-tests', { path: '^src-' }, { path: '^(test|build)/', pathNot: '^build/icons/' }, 'the product does not contain its tests'),
     ...noForward,
   ],
   options: {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Channel, Receiver } from '../model/receiver.ts';
-import { AttemptResult } from '../model/notification.ts';
 import { Origin } from '../model/monitor.ts';
+import { AttemptResult } from '../model/notification.ts';
+import { Channel, Receiver } from '../model/receiver.ts';
 import { Route } from '../model/route.ts';
 import { call, stream } from '../rpc/define.ts';
 import { Delivery } from './alert.ts';

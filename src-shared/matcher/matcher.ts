@@ -35,8 +35,3 @@ export function compileMatchers(matchers: readonly Matcher[]): (labels: Labels) 
   const tests = matchers.map((m) => ({ name: m.name, test: compileMatcher(m) }));
   return (labels) => tests.every(({ name, test }) => test(Object.hasOwn(labels, name) ? (labels[name] ?? '') : ''));
 }
-
-/** The metric name a selector asks for by equality, or undefined when it does not. */
-export function nameOf(matchers: readonly Matcher[]): string | undefined {
-  return matchers.find((m) => m.name === METRIC_NAME && m.op === '=')?.value;
-}

@@ -15,6 +15,13 @@ describe('durations', () => {
   });
 
   it('speaks to people in at most two units', () => {
-    expect([820, 4_200, 42_000, 240_000, 7_500_000, 518_400_000].map(humanDuration)).toEqual(['820 ms', '4.2 s', '42 s', '4 min', '2 h 5 min', '6 days']);
+    expect([820, 4_200, 42_000, 240_000, 7_500_000, 518_400_000].map(humanDuration)).toEqual([
+      '820 ms',
+      '4.2 s',
+      '42 s',
+      '4 min',
+      '2 h 5 min',
+      '6 days',
+    ]);
   });
 });
