@@ -1,4 +1,4 @@
-import { type Labels, METRIC_NAME } from '../model/labels.ts';
+import type { Labels } from '../model/labels.ts';
 import { compileAnchored } from './regex.ts';
 
 export type MatchOp = '=' | '!=' | '=~' | '!~';
