@@ -64,8 +64,8 @@ export async function runDesktop(flags: DesktopFlags, places: DesktopPlaces, lin
     workers: workerPaths,
     watching: true,
   });
-  engine = running;
   try {
+    engine = running;
     const served = await serveEngine(running, {
       listen: flags.listen,
       tokenFile: files.token,

@@ -1,10 +1,10 @@
-import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { MenuItemConstructorOptions } from 'electron';
 
 /**
- * The application menu: on macOS where it belongs, elsewhere hidden until Alt, kept for its keys (zoom, full screen, quit).
+ * Template of the application menu: on macOS where it belongs, elsewhere hidden until Alt, kept for its keys (zoom, full screen, quit).
  * `quit` and `close` are roles, so they pass through the same questions as everything that ends the app.
  */
-export function applicationMenu(platform: NodeJS.Platform): Menu {
+export function applicationMenu(platform: NodeJS.Platform): MenuItemConstructorOptions[] {
   const view: MenuItemConstructorOptions = {
     label: 'View',
     submenu: [
@@ -19,5 +19,5 @@ export function applicationMenu(platform: NodeJS.Platform): Menu {
   };
   const first: MenuItemConstructorOptions =
     platform === 'darwin' ? { role: 'appMenu' } : { label: 'File', submenu: [{ role: 'close' }, { role: 'quit' }] };
-  return Menu.buildFromTemplate([first, { role: 'editMenu' }, view, { role: 'windowMenu' }]);
+  return [first, { role: 'editMenu' }, view, { role: 'windowMenu' }];
 }

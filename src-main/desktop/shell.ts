@@ -62,7 +62,7 @@ export class Shell {
     powerMonitor.on('suspend', () => engine.watch.suspend());
     powerMonitor.on('resume', () => engine.watch.resume());
     powerMonitor.on('shutdown', () => this.#quit());
-    Menu.setApplicationMenu(applicationMenu(process.platform));
+    Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform)));
     this.#tray = new AlertTray(engine, {
       ...deeds,
       open: (hash) => this.reveal(hash),
@@ -77,7 +77,7 @@ export class Shell {
       onHidden: () => this.#tellThatItWatches(),
     });
     this.#window = window;
-    handOverPorts(window.browser, served.servePort, this.#log);
+    handOverPorts(window.browser, (port) => served.servePort(port), this.#log);
     await window.load(links.first);
     links.follow((hash) => this.reveal(hash));
     if (!globalShortcut.register(INBOX_KEYS, () => this.reveal(alertsHash())))

@@ -15,10 +15,11 @@ function statusOf(error: unknown): number {
 export async function sayItCannotStart(error: unknown): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
   const end = (): void => app.exit(statusOf(error));
+  // Until the app is ready, Chromium puts its own handlers of signals in place of ours.
+  await app.whenReady();
   // Whoever started it from a script ends it with a signal and still learns the status.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
   process.stderr.write(`tocsin: ${message}\n`);
-  await app.whenReady();
   await dialog.showMessageBox({ type: 'error', title: 'Tocsin', message: 'Tocsin cannot start', detail: message });
   end();
 }

@@ -15,7 +15,11 @@ async function start(): Promise<void> {
   const profile = join(flags.data, 'desktop');
   mkdirSync(profile, { recursive: true, mode: 0o700 });
   app.setPath('userData', profile);
-  if (!app.requestSingleInstanceLock()) return app.exit(0);
+  if (!app.requestSingleInstanceLock()) {
+    // The one that runs shows its window.
+    app.exit(0);
+    return;
+  }
   const links = OpenedLinks.listen(args);
   if (process.platform === 'win32') {
     app.setAppUserModelId('dev.tocsin.console');

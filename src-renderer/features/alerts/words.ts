@@ -20,8 +20,9 @@ export function alertSentence(alert: Alert, now: number): string {
 export function takenSentence(alert: Alert, now: number): string {
   const parts: string[] = [];
   if (alert.ack !== undefined) {
+    // The page's time ticks every few seconds, so what was just done lies ahead of it.
     parts.push(
-      `Acknowledged by ${alert.ack.by} ${relativeTime(alert.ack.at, now)}${alert.ack.note === '' ? '' : `: ${alert.ack.note}`}`,
+      `Acknowledged by ${alert.ack.by} ${relativeTime(Math.min(alert.ack.at, now), now)}${alert.ack.note === '' ? '' : `: ${alert.ack.note}`}`,
     );
   }
   if (alert.snoozedUntil !== undefined && alert.snoozedUntil > now)

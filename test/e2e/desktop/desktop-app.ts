@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, type ElectronApplication, type JSHandle, type Page } from '@playwright/test';
+import type { BrowserWindow } from 'electron';
 import { findRuntime } from './runtime.ts';
 
 function start(data: string, more: readonly string[]): { readonly executable: string; readonly args: string[] } {
@@ -65,9 +66,20 @@ export class DesktopApp implements AsyncDisposable {
     return readFileSync(join(this.#data, 'logs/tocsin.log'), 'utf8');
   }
 
+  /** The app's window in the main process. */
+  async window(): Promise<JSHandle<BrowserWindow>> {
+    // Playwright leaves the handle's type open; it is documented to be the BrowserWindow of the page.
+    return (await this.electron.browserWindow(this.page)) as JSHandle<BrowserWindow>;
+  }
+
+  /** What the test itself has put on the main process's global object under this name. */
+  async left<T>(name: string): Promise<T> {
+    // The caller wrote it and knows its shape.
+    return (await this.electron.evaluate((_electron, key) => Reflect.get(globalThis, key) as unknown, name)) as T;
+  }
+
   async isVisible(): Promise<boolean> {
-    const window = await this.electron.browserWindow(this.page);
-    return window.evaluate((browser) => browser.isVisible());
+    return (await this.window()).evaluate((browser) => browser.isVisible());
   }
 
   /** A signal; resolves with the exit status and how long it took, ms. */

@@ -36,9 +36,7 @@ test('closing the window keeps watching, starting again brings it back', async (
   await expect(readFile(join(data, 'running.json'))).rejects.toThrow('ENOENT');
 
   await using again = await DesktopApp.start(data);
-  const bounds = await (await again.electron.browserWindow(again.page)).evaluate((browser) =>
-    browser.getNormalBounds(),
-  );
+  const bounds = await (await again.window()).evaluate((browser) => browser.getNormalBounds());
   expect(bounds).toMatchObject({ width: 1_000, height: 700 });
 });
 
@@ -55,13 +53,12 @@ test('quitting with a critical alert open asks, a signal does not', async ({ dat
   await app.electron.evaluate(({ dialog }) => {
     const asked: unknown[] = [];
     Reflect.set(globalThis, 'asked', asked);
-    dialog.showMessageBox = ((options: unknown) => {
+    dialog.showMessageBox = (options: unknown) => {
       asked.push(options);
       return new Promise((answer) => Reflect.set(globalThis, 'answer', answer));
-    }) as typeof dialog.showMessageBox;
+    };
   });
-  const asked = (): Promise<{ message: string; detail: string; buttons: string[] }[]> =>
-    app.electron.evaluate(() => Reflect.get(globalThis, 'asked'));
+  const asked = (): Promise<{ message: string; detail: string; buttons: string[] }[]> => app.left('asked');
   await app.page.keyboard.press('g');
   await app.page.keyboard.press('a');
   await expect(app.page.getByRole('grid', { name: 'Alerts' }).getByRole('row', { name: /is down/ })).toHaveCount(2, {
@@ -74,7 +71,9 @@ test('quitting with a critical alert open asks, a signal does not', async ({ dat
   const [question] = await asked();
   expect(question).toMatchObject({ message: '2 critical alerts are open', buttons: ['Keep watching', 'Quit'] });
   expect(question?.detail).toMatch(/service-0 is down/);
-  await app.electron.evaluate(() => Reflect.get(globalThis, 'answer')({ response: 0 }));
+  await app.electron.evaluate(() => {
+    (Reflect.get(globalThis, 'answer') as (answer: { response: number }) => void)({ response: 0 });
+  });
   await expect(app.page.getByLabel('Console status').getByText('Watching')).toBeVisible();
   expect(app.process.exitCode).toBeNull();
 

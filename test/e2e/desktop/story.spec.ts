@@ -20,7 +20,7 @@ test('from the first monitor to an acknowledged alert that a restart keeps', asy
     await electron.evaluate(({ Tray }) => {
       const seen: unknown[] = [];
       Reflect.set(globalThis, 'trayImages', seen);
-      const { setImage } = Tray.prototype;
+      const setImage: unknown = Reflect.get(Tray.prototype, 'setImage');
       Tray.prototype.setImage = function (image) {
         const painted = typeof image === 'string' ? undefined : image;
         seen.push({
@@ -29,7 +29,7 @@ test('from the first monitor to an acknowledged alert that a restart keeps', asy
           scales: painted?.getScaleFactors(),
           png: painted?.toDataURL(),
         });
-        return setImage.call(this, image);
+        Reflect.apply(setImage as typeof this.setImage, this, [image]);
       };
     });
 
@@ -68,12 +68,7 @@ test('from the first monitor to an acknowledged alert that a restart keeps', asy
     await expect(alert).toContainText('me');
     await look(app, 'acknowledged');
 
-    const images = (await electron.evaluate(() => Reflect.get(globalThis, 'trayImages'))) as {
-      empty: boolean;
-      size: unknown;
-      scales: number[];
-      png: string;
-    }[];
+    const images = await app.left<{ empty: boolean; size: unknown; scales: number[]; png: string }[]>('trayImages');
     expect(images.length, 'one for the alert, one for nobody being needed any more').toBeGreaterThanOrEqual(2);
     for (const image of images)
       expect(image).toMatchObject({ empty: false, size: { width: 22, height: 22 }, scales: [1, 2] });
