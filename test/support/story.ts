@@ -20,7 +20,12 @@ export class Story implements AsyncDisposable {
   }
 
   /** `monitors` HTTP monitors `service-0` … every `interval`, told to a webhook, a Slack hook and a mailbox. */
-  static async prepare(monitors: number, interval: string, extra = ''): Promise<Story> {
+  static async prepare(
+    monitors: number,
+    interval: string,
+    extra = '',
+    pace = { groupWait: '300ms', groupInterval: '1s' },
+  ): Promise<Story> {
     const [targets, sink, mail] = await Promise.all([TargetFleet.start(), HttpSink.start(), MailSink.start()]);
     const story = new Story(await mkdtemp(join(tmpdir(), 'tocsin-story-')), targets, sink, mail);
     const list = Array.from(
@@ -33,7 +38,7 @@ export class Story implements AsyncDisposable {
       `monitors:
 ${list.join('\n')}
 ${extra}
-route: {receiver: everyone, group_by: [alertname], group_wait: 300ms, group_interval: 1s, repeat_interval: 4h}
+route: {receiver: everyone, group_by: [alertname], group_wait: ${pace.groupWait}, group_interval: ${pace.groupInterval}, repeat_interval: 4h}
 receivers:
   - name: everyone
     webhook_configs: [{url: "${sink.url('/webhook')}"}]

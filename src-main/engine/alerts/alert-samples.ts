@@ -3,66 +3,68 @@ import { type Labels, METRIC_NAME, seriesKey } from '../../../src-shared/model/l
 import { STALE } from '../../../src-shared/model/sample.ts';
 import type { Layout, Samples } from '../store/store.ts';
 
-const SOURCE = 'alerts';
-/** Between two rows when no alert has come or gone, ms. */
+/** Between two rows of an alert whose state stays, ms. */
 const EVERY_MS = 5_000;
 
-interface Row {
-  readonly labels: Labels;
-  readonly value: number;
+/** What was written last of one label set. */
+interface Written {
+  readonly layout: Layout;
+  state: Alert['state'];
+  at: number;
 }
 
-/** Writes ALERTS (1 while pending or firing) and ALERTS_FOR_STATE (seconds since when), as Prometheus does. */
+/**
+ * Writes ALERTS (1 while pending or firing) and ALERTS_FOR_STATE (seconds since when), as Prometheus does. Every label set
+ * has a layout of its own, so that in a storm an alert that comes costs the same whatever else fires.
+ */
 export class AlertSamples {
   readonly #samples: Samples;
-  #layout: Layout | undefined;
-  #keys: readonly string[] = [];
-  #membership = '';
-  #lastAt = Number.NEGATIVE_INFINITY;
+  readonly #written = new Map<string, Written>();
+  /** Label sets never change in place, so their key is worked out once. */
+  readonly #keys = new WeakMap<Labels, string>();
 
   constructor(samples: Samples) {
     this.#samples = samples;
   }
 
-  /** Writes the state at `at` (epoch ms). Rows that do not lie after the last one are left to the next call. */
+  /** Writes the states at `at` (epoch ms). A row that the store does not take is left to the next call. */
   write(alerts: Iterable<Alert>, at: number): void {
-    if (at <= this.#lastAt) return;
-    const rows = [...alerts].flatMap(rowsOf);
-    const byKey = new Map(rows.map((row) => [seriesKey(row.labels), row]));
-    const keys = [...byKey.keys()].sort();
-    const membership = keys.join('\n');
-    const changed = membership !== this.#membership;
-    if (!changed && (keys.length === 0 || at - this.#lastAt < EVERY_MS)) return;
-    if (changed) {
-      this.#endVanished(byKey, at);
-      this.#layout =
-        keys.length === 0
-          ? undefined
-          : this.#samples.layout(
-              SOURCE,
-              keys.map((key) => byKey.get(key)?.labels ?? {}),
-            );
-      this.#keys = keys;
-      this.#membership = membership;
+    const present = new Set<string>();
+    for (const alert of alerts) {
+      if (alert.state === 'resolved') continue;
+      const key = this.#key(alert.labels);
+      present.add(key);
+      const before = this.#written.get(key);
+      // After the clock was set back the last row lies in the future.
+      if (before?.state === alert.state && Math.abs(at - before.at) < EVERY_MS) continue;
+      const layout = before?.layout ?? this.#layout(key, alert.labels);
+      const column = (state: Alert['state']): number =>
+        alert.state === state ? 1 : before?.state === state ? STALE : Number.NaN;
+      const row = Float64Array.of(column('pending'), column('firing'), Math.floor(alert.activeAt / 1_000));
+      if (this.#samples.append(layout, at, row)) this.#written.set(key, { layout, state: alert.state, at });
     }
-    this.#lastAt = at;
-    if (this.#layout === undefined) return;
-    const values = Float64Array.from(this.#keys, (key) => byKey.get(key)?.value ?? Number.NaN);
-    this.#samples.append(this.#layout, at, values);
+    for (const [key, { layout, state }] of this.#written) {
+      if (present.has(key)) continue;
+      const ended = Float64Array.of(
+        state === 'pending' ? STALE : Number.NaN,
+        state === 'firing' ? STALE : Number.NaN,
+        STALE,
+      );
+      if (this.#samples.append(layout, at, ended)) this.#written.delete(key);
+    }
   }
 
-  /** Ends the series that are gone, in the layout that knew them. */
-  #endVanished(present: ReadonlyMap<string, Row>, at: number): void {
-    if (this.#layout === undefined || this.#keys.every((key) => present.has(key))) return;
-    const values = Float64Array.from(this.#keys, (key) => (present.has(key) ? Number.NaN : STALE));
-    this.#samples.append(this.#layout, at, values);
+  #key(labels: Labels): string {
+    let key = this.#keys.get(labels);
+    if (key === undefined) this.#keys.set(labels, (key = seriesKey(labels)));
+    return key;
   }
-}
 
-function rowsOf(alert: Alert): readonly Row[] {
-  if (alert.state === 'resolved') return [];
-  return [
-    { labels: { ...alert.labels, alertstate: alert.state, [METRIC_NAME]: 'ALERTS' }, value: 1 },
-    { labels: { ...alert.labels, [METRIC_NAME]: 'ALERTS_FOR_STATE' }, value: Math.floor(alert.activeAt / 1_000) },
-  ];
+  #layout(key: string, labels: Labels): Layout {
+    return this.#samples.layout(`alert:${key}`, [
+      { ...labels, alertstate: 'pending', [METRIC_NAME]: 'ALERTS' },
+      { ...labels, alertstate: 'firing', [METRIC_NAME]: 'ALERTS' },
+      { ...labels, [METRIC_NAME]: 'ALERTS_FOR_STATE' },
+    ]);
+  }
 }

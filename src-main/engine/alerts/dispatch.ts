@@ -158,7 +158,7 @@ function nextWord(state: DispatchState, group: Group, told: ToldGroup, draft: Dr
   });
   const firing = [...still, ...fresh.filter((alert) => !entries.has(alert.id))];
   if (fresh.length > 0 || ended.length > 0) {
-    // Without a route there is no interval to keep: the end is told at once.
+    // Without a route, or when nothing routed here fires any more, there is no interval to keep: the end is told at once.
     // A last word in the future was said before the clock was set back: the interval is taken for over.
     const dueAt = told.lastSentAt > state.now ? state.now : told.lastSentAt + (group.timing?.groupInterval ?? 0);
     if (dueAt > state.now) wakeAt(draft, dueAt);

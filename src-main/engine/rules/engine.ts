@@ -12,6 +12,9 @@ export interface RulesDeps {
 
 /** Longest time the event loop is held before the rest of a group waits for its next turn. */
 const SLICE_MS = 8;
+/** Pause after a nudged evaluation before the next one, ms, and in multiples of what it cost: a storm of changes is looked at in gulps. */
+const NUDGE_PAUSE_MS = 100;
+const NUDGE_PAUSE_TIMES = 10;
 
 /**
  * Evaluates rule groups on their intervals over the head of the store, on the main thread. The head holds the last two to
@@ -31,6 +34,9 @@ class RuleEngine implements Rules {
   readonly #removed = new Set<(names: readonly string[]) => void>();
   #groups: readonly EvaluatedGroup[] = [];
   #nudged: Set<string> | undefined;
+  #nudgeTimer: Disposable | undefined;
+  /** Monotonic ms before which no nudge is followed. */
+  #restUntil = 0;
   #started = false;
 
   constructor(deps: RulesDeps) {
@@ -60,6 +66,8 @@ class RuleEngine implements Rules {
 
   stop(): void {
     this.#started = false;
+    this.#nudgeTimer?.[Symbol.dispose]();
+    this.#nudged = undefined;
     this.#disarm();
   }
 
@@ -78,12 +86,21 @@ class RuleEngine implements Rules {
       return;
     }
     this.#nudged = new Set(names);
-    // Everything that changes in this turn of the loop is one evaluation.
-    queueMicrotask(() => {
-      const nudged = this.#nudged;
-      this.#nudged = undefined;
-      if (nudged !== undefined && this.#started) this.#evaluateReading(nudged);
-    });
+    const rest = this.#restUntil - this.#deps.clock.monotonic();
+    // Everything that changes in this turn of the loop, or while the rules rest, is one evaluation.
+    if (rest <= 0) queueMicrotask(() => this.#follow());
+    else this.#nudgeTimer = this.#deps.clock.after(rest, () => this.#follow());
+  }
+
+  #follow(): void {
+    const nudged = this.#nudged;
+    this.#nudged = undefined;
+    if (nudged === undefined || !this.#started) return;
+    const { clock } = this.#deps;
+    const started = clock.monotonic();
+    this.#evaluateReading(nudged);
+    const ended = clock.monotonic();
+    this.#restUntil = ended + Math.max(NUDGE_PAUSE_MS, (ended - started) * NUDGE_PAUSE_TIMES);
   }
 
   onEvaluation(fn: (evaluations: readonly RuleEvaluation[]) => void): Disposable {
