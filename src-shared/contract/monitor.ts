@@ -7,7 +7,7 @@ import { call, stream } from '../rpc/define.ts';
 export const MonitorEntry = z.strictObject({ monitor: Monitor, origin: Origin });
 export type MonitorEntry = z.infer<typeof MonitorEntry>;
 
-/** Availability over one window; ratios 0–1, null when nothing was seen. */
+/** Availability over one window; ratios 0–1, null when nothing was seen. Degraded time counts as available. */
 export const Availability = z.strictObject({
   windowMs: z.number(),
   /** The part of the window in which the monitor was known: what coverage is a share of. */

@@ -47,10 +47,13 @@ export function timesOf(intervals: readonly StateInterval[], from: number, to: n
   return { upMs, degradedMs, downMs, blindMs, otherMs, outages };
 }
 
-/** Availability of these times: time up over time seen (up, degraded or down), or null when nothing was seen. */
+/**
+ * Availability of these times, or null when nothing was seen: time up or degraded over time seen (up, degraded or down).
+ * A degraded service serves; how long it did so badly is told beside it.
+ */
 export function availabilityRatio(times: Pick<StateTimes, 'upMs' | 'degradedMs' | 'downMs'>): number | null {
   const seen = times.upMs + times.degradedMs + times.downMs;
-  return seen === 0 ? null : times.upMs / seen;
+  return seen === 0 ? null : (times.upMs + times.degradedMs) / seen;
 }
 
 /** Since when a monitor was known within `[from, to)`: its first interval's begin; `to` when it was not. */

@@ -30,7 +30,7 @@ const history = fc
   });
 
 describe('availability', () => {
-  test('is time up over time seen; blind and paused are neither', () => {
+  test('is time up or degraded over time seen; blind and paused are neither', () => {
     const intervals = [
       at('up', -HOUR, 6 * HOUR),
       at('blind', 6 * HOUR, 7 * HOUR),
@@ -41,7 +41,7 @@ describe('availability', () => {
     expect(availabilityOf(intervals, FROM, FROM + 10 * HOUR)).toEqual({
       windowMs: 10 * HOUR,
       knownMs: 10 * HOUR,
-      availability: 6 / 8,
+      availability: 7 / 8,
       coverage: 0.8,
       downMs: HOUR,
       degradedMs: HOUR,
@@ -102,7 +102,10 @@ describe('availability', () => {
           expect(found.coverage).toBeGreaterThanOrEqual(0);
           expect(found.coverage).toBeLessThanOrEqual(1);
           if (found.availability !== null)
-            expect(found.availability).toBeCloseTo(whole.upMs / (whole.upMs + whole.degradedMs + whole.downMs), 12);
+            expect(found.availability).toBeCloseTo(
+              1 - whole.downMs / (whole.upMs + whole.degradedMs + whole.downMs),
+              12,
+            );
         },
       ),
     );

@@ -82,7 +82,7 @@ export function figures(
 ): readonly { readonly label: string; readonly value: string; readonly note: string }[] {
   const { summary } = data;
   return [
-    { label: 'Availability', value: percent(summary.availability), note: 'time up / time seen' },
+    { label: 'Availability', value: percent(summary.availability), note: 'time up or degraded / time seen' },
     { label: 'Coverage', value: percent(summary.coverage, 1), note: 'time seen / period' },
     { label: 'Checks', value: count(summary.checks), note: some(summary.errors, 'failed', 'failed') },
     {
