@@ -1,4 +1,4 @@
-import type { BlindCause } from '../../../src-shared/model/check.ts';
+import type { BlindCause, MonitorState } from '../../../src-shared/model/check.ts';
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { MonitorMemory } from '../store/ops.ts';
@@ -14,6 +14,9 @@ import { memoryOf, type Watched, watchedOf } from './watched.ts';
 
 /** A state is repeated this often, so that queries with the usual look-back of 5 minutes always see it. */
 const STATE_EVERY_MS = 120_000;
+
+/** States between which nothing happens that anybody has to read about. */
+const CALM: ReadonlySet<MonitorState> = new Set(['pending', 'up', 'blind']);
 
 export interface FleetDeps {
   readonly clock: Clock;
@@ -157,7 +160,9 @@ export class Fleet {
       { do: 'monitor.remember', memory: memoryOf(monitor, standing) },
     );
     return () => {
-      this.#deps.log.info('state', { monitor, state, previous, from, reason });
+      // A thousand monitors that are well at the start, or not seen for a while, are no news each.
+      const level = CALM.has(previous) && CALM.has(state) ? 'debug' : 'info';
+      this.#deps.log[level]('state', { monitor, state, previous, from, reason });
       this.#deps.confirmed.fire({ monitor, state, previous, from, at, reason });
       this.#deps.status.fire(monitor);
     };
