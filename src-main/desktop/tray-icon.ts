@@ -12,9 +12,17 @@ const COLOURS: Readonly<Record<Severity | 'calm' | 'blind', Rgb>> = {
   critical: [214, 48, 49],
   error: [226, 92, 34],
   warning: [226, 160, 20],
-  info: [52, 120, 220],
+  info: [44, 110, 208],
   calm: [38, 166, 140],
   blind: [128, 132, 140],
+};
+
+/** The count's colour, 4.5:1 or better on its shape: white is lost on the warning's amber. */
+const COUNT: Readonly<Record<Severity, Rgb>> = {
+  critical: [255, 255, 255],
+  error: [20, 10, 0],
+  warning: [20, 10, 0],
+  info: [255, 255, 255],
 };
 
 /** Digits as 3 × 5 dots; `+` stands for more than nine. */
@@ -49,11 +57,12 @@ function inside(face: TrayFace, x: number, y: number): boolean {
   }
 }
 
-/** The tray icon as BGRA pixels, `size` × `size`, row by row, with the count in white on an alert's shape. */
+/** The tray icon as BGRA pixels, `size` × `size`, row by row, with the count on an alert's shape. */
 export function paintTrayIcon(face: TrayFace, size: number): Uint8Array {
   const pixels = new Uint8Array(size * size * 4);
   const [r, g, b] = COLOURS[face.kind === 'alert' ? face.severity : face.kind];
   const glyph = face.kind === 'alert' ? GLYPHS[face.count > 9 ? '+' : String(face.count)] : undefined;
+  const [gr, gg, gb] = face.kind === 'alert' ? COUNT[face.severity] : COUNT.info;
   const dot = Math.max(1, Math.floor(size / 11));
   const left = Math.floor((size - 3 * dot) / 2);
   const top = Math.floor((size - 5 * dot) / 2) + (face.kind === 'alert' && face.severity === 'warning' ? dot : 0);
@@ -62,7 +71,7 @@ export function paintTrayIcon(face: TrayFace, size: number): Uint8Array {
       const cell = glyph?.[Math.floor((py - top) / dot) * 3 + Math.floor((px - left) / dot)];
       const onGlyph = cell === '1' && px >= left && px < left + 3 * dot && py >= top && py < top + 5 * dot;
       if (!onGlyph && !inside(face, ((px + 0.5) / size) * 2 - 1, ((py + 0.5) / size) * 2 - 1)) continue;
-      pixels.set(onGlyph ? [255, 255, 255, 255] : [b, g, r, 255], (py * size + px) * 4);
+      pixels.set(onGlyph ? [gb, gg, gr, 255] : [b, g, r, 255], (py * size + px) * 4);
     }
   }
   return pixels;

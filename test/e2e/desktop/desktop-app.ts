@@ -55,7 +55,8 @@ export class DesktopApp implements AsyncDisposable {
     let errors = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       errors += text;
-      if (until !== undefined && errors.includes(until)) child.kill('SIGTERM');
+      // Once: a second signal would meet a program that has put its handlers away.
+      if (until !== undefined && errors.includes(until) && !child.killed) child.kill('SIGTERM');
     });
     const [status] = (await once(child, 'exit')) as [number | null];
     return { status, errors };

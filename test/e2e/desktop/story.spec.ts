@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { TargetFleet } from '../../support/target-fleet.ts';
 import { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './desktop-test.ts';
@@ -93,6 +94,19 @@ test('from the first monitor to an acknowledged alert that a restart keeps', asy
         .waitFor({ state: 'detached' });
       await look(app, name);
     }
+    // A report is saved as a file where the person says; here the answer to the dialog is given beforehand.
+    const saved = info.outputPath('report.csv');
+    await electron.evaluate(({ session }, path) => {
+      session.defaultSession.once('will-download', (_event, item) => item.setSavePath(path));
+    }, saved);
+    await page.evaluate(() => {
+      location.hash = '#/reports';
+    });
+    await page.getByRole('button', { name: 'CSV' }).click();
+    await expect.poll(() => existsSync(saved) && readFileSync(saved, 'utf8')).toContain('Orders');
+    await page.evaluate(() => {
+      location.hash = '#/settings';
+    });
     // The keychain of this machine decides; where there is none the settings say what is used instead.
     await expect(
       page.getByText(/^kept in: (encrypted file, key beside it|GNOME keyring|KWallet|login keychain|Windows)/),
@@ -120,7 +134,7 @@ test('from the first monitor to an acknowledged alert that a restart keeps', asy
   }
 
   await using again = await DesktopApp.start(data, ['tocsin://monitor/Orders']);
-  await expect(again.page).toHaveURL('app://console/#/monitors/Orders');
+  await expect(again.page).toHaveURL(/^app:\/\/console\/#\/monitors\/Orders(\?|$)/);
   await expect(again.page.getByRole('main').getByText(new RegExp(host)).first()).toBeVisible();
   await again.page.keyboard.press('g');
   await again.page.keyboard.press('a');

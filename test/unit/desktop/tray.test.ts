@@ -46,6 +46,28 @@ describe('tray', () => {
     expect(glyph(10)).toBe(glyph(99));
   });
 
+  it('writes the count so that it can be read on its shape', () => {
+    /** Relative luminance of an sRGB colour (WCAG 2.2). */
+    const luminance = (rgb: readonly number[]): number => {
+      const [r = 0, g = 0, b = 0] = rgb.map((part) => {
+        const c = part / 255;
+        return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    for (const severity of ['info', 'warning', 'error', 'critical'] as const) {
+      const pixels = paintTrayIcon({ kind: 'alert', severity, count: 8 }, 22);
+      const colours = new Map<string, number>();
+      for (let at = 0; at < pixels.length; at += 4) {
+        const [b = 0, g = 0, r = 0, a] = pixels.subarray(at, at + 4);
+        if (a === 255) colours.set(`${r},${g},${b}`, luminance([r, g, b]));
+      }
+      const [darker = 0, lighter = 0] = [...colours.values()].sort((a, b) => a - b);
+      expect(colours.size).toBe(2);
+      expect((lighter + 0.05) / (darker + 0.05), severity).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+
   it('counts what nobody has taken, worst first', () => {
     const open = needsSomeone(
       [
