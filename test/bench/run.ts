@@ -1,5 +1,6 @@
 // npm run bench [-- --minutes N] [-- watching|keep-alive|store …]
 import { parseArgs } from 'node:util';
+import { benchStore } from './store.ts';
 import { benchWatching } from './watching.ts';
 
 const { values, positionals } = parseArgs({
@@ -8,6 +9,7 @@ const { values, positionals } = parseArgs({
 });
 const minutes = Number(values.minutes);
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  store: benchStore,
   watching: () => benchWatching(minutes, false),
   'keep-alive': () => benchWatching(Math.min(minutes, 2), true),
 };

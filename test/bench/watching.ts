@@ -122,15 +122,6 @@ export async function benchWatching(minutes: number, keepAlive: boolean): Promis
       `Watching: ${MONITORS} HTTP monitors at ${INTERVAL_S} s for ${minutes} min, ${keepAlive ? 'keep-alive' : 'a new connection each'}`,
       figures,
     );
-    await console.stop();
-    printFigures('After a clean stop', [
-      {
-        name: 'data folder bytes per check',
-        value: (await folderBytes(join(dir, 'data'))) / (checksBefore + checks),
-        unit: 'B',
-        mustReach: 40,
-      },
-    ]);
   } finally {
     fleet.kill();
     await rm(dir, { recursive: true, force: true });
