@@ -15,7 +15,8 @@ export type Definitions = Pick<DefinitionStore, keyof DefinitionStore>;
 
 /** Reports of a period; built from reads, rendered in a worker. */
 export interface Reports {
-  build(from: number, to: number, zone: string): Promise<ReportData>;
+  /** `measured` false: from states and alerts alone; checks and errors are 0, latencies null. */
+  build(from: number, to: number, zone: string, measured?: boolean): Promise<ReportData>;
   render(
     data: ReportData,
     format: ReportFormat,

@@ -2,6 +2,7 @@ import type { TocsinHandlers } from '../../src-shared/contract/index.ts';
 import type { Engine } from '../engine/engine.ts';
 import { liveTopics } from '../engine/live/topics.ts';
 import { alertHandlers } from './alert-handlers.ts';
+import { configHandlers } from './config-handlers.ts';
 import { monitorHandlers } from './monitor-handlers.ts';
 import { notifyHandlers } from './notify-handlers.ts';
 import { queryHandlers } from './query-handlers.ts';
@@ -20,5 +21,6 @@ export function createHandlers(engine: Engine, url: () => string | undefined = (
     ...notifyHandlers(engine, topics),
     ...queryHandlers(engine),
     ...systemHandlers(engine, topics, url),
+    ...configHandlers(engine),
   };
 }

@@ -40,7 +40,7 @@ export function systemHandlers(
       await secrets.delete(name);
       return {};
     },
-    'report.preview': ({ from, to, zone }) => reports.build(from, to, zone),
+    'report.preview': ({ from, to, zone, measured }) => reports.build(from, to, zone, measured),
     'report.render': async ({ from, to, zone, format }, { signal }) => {
       const data = await reports.build(from, to, zone);
       const { fileName, mediaType, bytes } = await reports.render(data, format, signal);

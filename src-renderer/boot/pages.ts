@@ -1,8 +1,8 @@
 import { Activity, BellRing, ChartLine, FileText, House, ListChecks, Settings, Stethoscope } from 'lucide-react';
+import { OverviewPage } from '../features/overview/OverviewPage.tsx';
 import { loadable } from '../shell/loadable.ts';
 import type { Page } from '../shell/page.ts';
 
-const overview = loadable(async () => (await import('../features/overview/OverviewPage.tsx')).OverviewPage);
 const alerts = loadable(async () => (await import('../features/alerts/AlertsPage.tsx')).AlertsPage);
 const monitors = loadable(async () => (await import('../features/monitors/MonitorsPage.tsx')).MonitorsPage);
 const monitor = loadable(async () => (await import('../features/monitors/monitor/MonitorPage.tsx')).MonitorPage);
@@ -14,10 +14,13 @@ const settings = loadable(async () => (await import('../features/settings/Settin
 
 /** Fetches the pages that were not looked at yet, one after another while nothing else is to do, so that none is waited for. */
 export function preloadPages(): void {
-  const waiting = [overview, alerts, monitors, monitor, explore, reports, rules, diagnostics, settings];
+  const waiting = [alerts, monitors, monitor, explore, reports, rules, diagnostics, settings];
   const next = (): void => {
     const page = waiting.shift();
-    if (page === undefined) return;
+    if (page === undefined) {
+      requestIdleCallback(() => void import('../charts/warm.ts').then(({ warmCharts }) => warmCharts()));
+      return;
+    }
     // A chunk that cannot be had now is asked for again when its page is opened, which then says so.
     const go = (): void => void page.preload().then(next, () => undefined);
     requestIdleCallback(go, { timeout: 2_000 });
@@ -34,7 +37,7 @@ export const PAGES: readonly Page[] = [
     key: 'o',
     block: 'look',
     timed: false,
-    component: overview.component,
+    component: OverviewPage,
   },
   { id: 'alerts', title: 'Alerts', icon: BellRing, key: 'a', block: 'look', timed: false, component: alerts.component },
   {

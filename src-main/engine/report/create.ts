@@ -20,12 +20,12 @@ export interface ReportDeps {
 export function createReports(deps: ReportDeps): Reports {
   const worker = new RenderWorker(deps.workerPath, deps.clock);
   return {
-    async build(from, to, zone) {
+    async build(from, to, zone, measured = true) {
       const now = deps.clock.now();
       // What has not happened yet is neither seen nor missed.
       const end = Math.min(to, now);
       if (!(from < end)) throw new RangeError('The period of a report has to begin before it ends, and in the past.');
-      const facts = await readFacts(deps.store, deps.monitors(), from, end);
+      const facts = await readFacts(deps.store, deps.monitors(), from, end, measured);
       return buildReport({ from, to: end, generatedAt: now, zone, ...facts });
     },
     render: (data, format, signal) => worker.render({ data, format, version: deps.version }, signal),

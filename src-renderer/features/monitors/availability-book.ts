@@ -5,7 +5,7 @@ import type { Availability } from '../../../src-shared/contract/monitor.ts';
 export const TABLE_WINDOWS = [86_400_000, 30 * 86_400_000] as const;
 /** Figures over a day and longer hardly move; older ones than this are asked for again. */
 const STALE_MS = 60_000;
-/** Scrolling asks for many rows at once: names are gathered this long, ms. */
+/** Scrolling asks for many rows again and again: names are gathered this long, ms. The first rows are asked for at once. */
 const GATHER_MS = 60;
 
 type Row = readonly Availability[];
@@ -17,6 +17,8 @@ export class AvailabilityBook {
   readonly #wanted = new Set<string>();
   readonly #listeners = new Map<string, Set<() => void>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the last question went out, epoch ms. */
+  #asked = 0;
 
   constructor(client: TocsinClient) {
     this.#client = client;
@@ -35,7 +37,8 @@ export class AvailabilityBook {
     const known = this.#rows.get(name);
     if (!known || Date.now() - known.at > STALE_MS) {
       this.#wanted.add(name);
-      this.#timer ??= setTimeout(() => void this.#ask(), GATHER_MS);
+      const wait = Date.now() - this.#asked > GATHER_MS ? 0 : GATHER_MS;
+      this.#timer ??= setTimeout(() => void this.#ask(), wait);
     }
     return () => {
       listeners.delete(listener);
@@ -45,6 +48,7 @@ export class AvailabilityBook {
 
   async #ask(): Promise<void> {
     this.#timer = undefined;
+    this.#asked = Date.now();
     // Rows that were scrolled past meanwhile are not worth an answer.
     const names = [...this.#wanted].filter((name) => this.#listeners.has(name));
     this.#wanted.clear();

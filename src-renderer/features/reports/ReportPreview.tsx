@@ -11,7 +11,7 @@ import styles from './ReportsPage.module.css';
 
 type Alert = ReportData['alerts'][number];
 
-const ROWS: readonly Column<ReportRow>[] = [
+const STATES: readonly Column<ReportRow>[] = [
   { id: 'monitor', title: 'Monitor', cell: ({ monitor }) => monitor },
   { id: 'group', title: 'Group', cell: ({ group }) => group },
   { id: 'up', title: 'Available', align: 'right', cell: ({ availability }) => <b>{formatShare(availability)}</b> },
@@ -24,10 +24,18 @@ const ROWS: readonly Column<ReportRow>[] = [
     align: 'right',
     cell: ({ blindMs }) => (blindMs === 0 ? '–' : humanDuration(blindMs)),
   },
+];
+
+/** What was measured takes longer to read: the columns stand, their figures follow. */
+const WAITING = '…';
+const MEASURED: readonly Column<ReportRow>[] = [
   { id: 'checks', title: 'Checks', align: 'right', cell: ({ checks }) => checks.toLocaleString('en-GB') },
   { id: 'errors', title: 'Errors', align: 'right', cell: ({ errors }) => errors.toLocaleString('en-GB') },
   { id: 'p95', title: 'p95', align: 'right', cell: ({ latencyMs }) => formatValue('ms', latencyMs.p95 ?? Number.NaN) },
 ];
+
+const ALL_ROWS = [...STATES, ...MEASURED];
+const UNMEASURED_ROWS = [...STATES, ...MEASURED.map((column) => ({ ...column, cell: () => WAITING }))];
 
 function alertColumns(zone: string): readonly Column<Alert>[] {
   return [
@@ -58,7 +66,7 @@ function reactionText({ alerts, mttaMs, mttrMs }: ReportData['summary']): string
 }
 
 /** Rows shown on screen; the files hold them all. */
-const MOST_ROWS = 100;
+const MOST_ROWS = 50;
 
 /** The share of the period that has data or not, as blind bands of the chart. Time before anything was watched is not blind. */
 function blindSlices(report: ReportData): TrendData['bands'] {
@@ -70,8 +78,9 @@ function blindSlices(report: ReportData): TrendData['bands'] {
   });
 }
 
-/** The report as it will look on paper: summary, chart, monitors, alerts. */
-export function ReportPreview({ report }: { readonly report: ReportData }): ReactNode {
+/** The report as it will look on paper: summary, chart, monitors, alerts. `measured` false: checks and latencies are on their way. */
+export function ReportPreview(props: { readonly report: ReportData; readonly measured: boolean }): ReactNode {
+  const { report, measured } = props;
   const { summary, zone } = report;
   const charts = useMemo(() => {
     const base = {
@@ -130,13 +139,15 @@ export function ReportPreview({ report }: { readonly report: ReportData }): Reac
           { title: 'Monitors', value: summary.monitors.toLocaleString('en-GB') },
           {
             title: 'Checks',
-            value: formatValue('number', summary.checks),
-            note: `${summary.errors.toLocaleString('en-GB')} failed`,
+            value: measured ? formatValue('number', summary.checks) : WAITING,
+            note: measured ? `${summary.errors.toLocaleString('en-GB')} failed` : 'being read',
           },
           {
             title: 'Latency p95',
-            value: formatValue('ms', latencyMs.p95 ?? Number.NaN),
-            note: `p50 ${formatValue('ms', latencyMs.p50 ?? Number.NaN)}, p99 ${formatValue('ms', latencyMs.p99 ?? Number.NaN)}`,
+            value: measured ? formatValue('ms', latencyMs.p95 ?? Number.NaN) : WAITING,
+            note: !measured
+              ? 'being read'
+              : `p50 ${formatValue('ms', latencyMs.p50 ?? Number.NaN)}, p99 ${formatValue('ms', latencyMs.p99 ?? Number.NaN)}`,
           },
           {
             title: 'Alerts',
@@ -147,11 +158,16 @@ export function ReportPreview({ report }: { readonly report: ReportData }): Reac
       />
       <div className={styles['charts']}>
         <TrendChart title="Unavailability" data={charts.lost} height={140} />
-        <TrendChart title="Latency" data={charts.latency} height={140} />
+        <TrendChart title="Latency" data={charts.latency} height={140} isLoading={!measured} />
       </div>
       <section>
         <h3>Monitors, least available first</h3>
-        <DataTable label="Monitors" columns={ROWS} rows={worst.slice(0, MOST_ROWS)} rowKey={({ monitor }) => monitor} />
+        <DataTable
+          label="Monitors"
+          columns={measured ? ALL_ROWS : UNMEASURED_ROWS}
+          rows={worst.slice(0, MOST_ROWS)}
+          rowKey={({ monitor }) => monitor}
+        />
         {worst.length > MOST_ROWS ? (
           <p className={styles['quiet']}>and {worst.length - MOST_ROWS} more in the files</p>
         ) : null}

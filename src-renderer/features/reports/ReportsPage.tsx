@@ -7,7 +7,7 @@ import { useKept } from '../../api/kept.ts';
 import { formatShare } from '../../charts/unit.ts';
 import { setQuery, useQuery } from '../../shell/router.ts';
 import { fromWallTime, toWallTime } from '../../shell/wall-time.ts';
-import { useNow } from '../../state/now.ts';
+import { engineNow } from '../../state/session.ts';
 import { useUi } from '../../state/ui.ts';
 import { Button } from '../../ui/Button.tsx';
 import { download } from '../../ui/download.ts';
@@ -28,7 +28,8 @@ const FORMATS: Readonly<Record<ReportFormat, string>> = { pdf: 'PDF', html: 'HTM
 export function ReportsPage(): ReactNode {
   const client = useClient();
   const zone = useUi((state) => state.zone);
-  const minute = useNow(60_000);
+  // The period ends when the page was opened: what is read does not change meanwhile.
+  const [opened] = useState(() => Math.floor(engineNow() / 60_000) * 60_000);
   const asked = useQuery('period');
   const name = PERIODS.find(({ id }) => id === asked)?.id ?? '7d';
   const customFrom = useQuery('day');
@@ -37,19 +38,22 @@ export function ReportsPage(): ReactNode {
   const abort = useRef<AbortController>(null);
   const named = zone === 'local' ? Intl.DateTimeFormat().resolvedOptions().timeZone : zone;
   const period = useMemo(() => {
-    const now = Math.floor(minute / 60_000) * 60_000;
-    const today = toWallTime(now, zone).slice(0, 10);
-    return periodOf(name, now, today, (day) => fromWallTime(`${day}T00:00`, zone), {
+    const today = toWallTime(opened, zone).slice(0, 10);
+    return periodOf(name, opened, today, (day) => fromWallTime(`${day}T00:00`, zone), {
       from: customFrom === '' ? today : customFrom,
       to: customTo === '' ? today : customTo,
     });
-  }, [name, minute, zone, customFrom, customTo]);
+  }, [name, opened, zone, customFrom, customTo]);
   const input = { from: period?.from ?? 0, to: period?.to ?? 1, zone: named };
-  const { data, error, loading, refetch } = useCached('report.preview', input, {
-    enabled: period !== undefined,
-    staleMs: 60_000,
-  });
-  const report = useKept(data);
+  const options = { enabled: period !== undefined, staleMs: 60_000 };
+  const states = useCached('report.preview', { ...input, measured: false }, options).data;
+  const { data, error, loading, refetch } = useCached('report.preview', input, options);
+  const found = useMemo(() => {
+    if (data !== undefined) return { report: data, measured: true };
+    return states === undefined ? undefined : { report: states, measured: false };
+  }, [data, states]);
+  const kept = useKept(found);
+  const report = kept?.report;
 
   const save = async (format: ReportFormat): Promise<void> => {
     const stop = new AbortController();
@@ -123,7 +127,7 @@ export function ReportsPage(): ReactNode {
         <p className={styles['quiet']}>The last day has to lie after the first one; days are written 2026-11-21.</p>
       ) : report ? (
         <div data-loading={loading ? '' : undefined} className={styles['preview']}>
-          <ReportPreview report={report} />
+          <ReportPreview report={report} measured={kept?.measured ?? false} />
         </div>
       ) : error ? (
         <ErrorState title="The report could not be made" error={error} onRetry={refetch} />

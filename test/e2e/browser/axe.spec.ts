@@ -1,0 +1,55 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { HttpSink } from '../../support/http-sink.ts';
+import { TargetFleet } from '../../support/target-fleet.ts';
+import { expect, settled, test } from './console-test.ts';
+
+const PLACES = [
+  'overview',
+  'alerts',
+  'monitors',
+  'monitors/service-1',
+  'explore?expr=probe_duration_seconds',
+  'reports',
+  'rules',
+  'diagnostics',
+  'settings',
+];
+
+test('axe finds nothing serious on any page of the real console, dark and light', async ({ page, start }) => {
+  test.setTimeout(120_000);
+  await using sink = await HttpSink.start();
+  await using targets = await TargetFleet.start();
+  targets.kill(2);
+  const monitors = Array.from(
+    { length: 6 },
+    (_, i) =>
+      `  - {name: service-${i}, kind: http, url: "${targets.url(i)}", interval: 1s, failure_threshold: 1, group: Group ${i % 3}}`,
+  );
+  const process = await start(`monitors:
+${monitors.join('\n')}
+route: {receiver: desk, group_wait: 100ms}
+receivers: [{name: desk, webhook_configs: [{url: "${sink.url('/')}"}]}]
+`);
+  await page.goto(process.ready.console);
+  await expect(page.getByText(/^1 needs you: service-2 is down/)).toBeVisible({ timeout: 10_000 });
+  const found: string[] = [];
+  for (const scheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    for (const place of PLACES) {
+      await page.goto(`${process.ready.url}#/${place}`);
+      await settled(page);
+      if (place === 'alerts') {
+        await page.keyboard.press('j');
+        await page.keyboard.press('Enter');
+        await expect(page.getByRole('complementary', { name: 'Alert' }).getByText('Who was told')).toBeVisible();
+      }
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      for (const { id, impact, nodes } of violations)
+        if (impact === 'serious' || impact === 'critical')
+          found.push(`${place} (${scheme}) ${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+    }
+  }
+  expect(found).toEqual([]);
+});
