@@ -104,8 +104,8 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
   };
   held.push(definitions.onChange(apply));
 
+  const lastGood = keepLastGood(ops, log.room('config'));
   if (options.config.length > 0) {
-    const lastGood = keepLastGood(ops, log.room('config'));
     const configuration = await watchConfiguration(options.config, {
       clock,
       log: log.room('config'),
@@ -131,6 +131,10 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
       const remembered = await lastGood.load();
       if (remembered) definitions.applyConfiguration(remembered);
     }
+  } else if (!options.watching) {
+    // Who only looks is shown what was watched last, wherever its files are.
+    const remembered = await lastGood.load();
+    if (remembered) definitions.applyConfiguration(remembered);
   }
 
   if (options.watching) {

@@ -58,8 +58,9 @@ export function addAlerts(program: Command, context: CommandContext): void {
     .description('acknowledge alerts')
     .argument('<id...>', 'ids as listed by tocsin alerts; a unique beginning is enough')
     .option('--note <text>', 'note for the timeline', '')
+    .option('--json', 'as JSON')
     .option('--data <dir>', 'data folder')
-    .action(async (given: string[], flags: DataFlag & { readonly note: string }) => {
+    .action(async (given: string[], flags: DataFlag & { readonly note: string; readonly json?: boolean }) => {
       await using session = await context.open(flags.data);
       if (!session.live)
         throw new CommandError(
@@ -69,10 +70,10 @@ export function addAlerts(program: Command, context: CommandContext): void {
       const known = (await session.client.call('alert.list', {}))
         .filter((alert) => alert.state !== 'resolved')
         .map((alert) => alert.id);
-      const { changed } = await session.client.call('alert.acknowledge', {
+      const done = await session.client.call('alert.acknowledge', {
         ids: given.map((id) => findId(known, id)),
         note: flags.note,
       });
-      context.output.print(`${changed} acknowledged`);
+      context.output.print(flags.json ? JSON.stringify(done) : `${done.changed} acknowledged`);
     });
 }

@@ -5,6 +5,10 @@ import { loadConfiguration } from '../engine/config/load.ts';
 import type { CommandContext } from './context.ts';
 import { CommandError, EXIT } from './output.ts';
 
+function counted(things: readonly unknown[], what: string): string {
+  return `${things.length} ${what}${things.length === 1 ? '' : 's'}`;
+}
+
 function describe(check: Check): string {
   const phases = Object.entries(check.phases).flatMap(([name, ms]) =>
     ms === undefined ? [] : [`${name} ${Math.round(ms * 10) / 10} ms`],
@@ -41,18 +45,21 @@ export function addCheck(program: Command, context: CommandContext): void {
         const { monitors, receivers, ruleGroups } = result.configuration;
         if (!flags.json)
           context.output.print(
-            `good: ${monitors.length} monitors, ${ruleGroups.length} rule groups, ${receivers.length} receivers`,
+            `good: ${counted(monitors, 'monitor')}, ${counted(ruleGroups, 'rule group')}, ${counted(receivers, 'receiver')}`,
           );
         return;
       }
       await using session = await context.open(flags.data);
-      const names = (await session.client.call('monitor.list', {})).map((entry) => entry.monitor.name);
-      if (!names.includes(what))
+      const entry = (await session.client.call('monitor.list', {})).find((one) => one.monitor.name === what);
+      if (entry === undefined)
         throw new CommandError(
           EXIT.failures,
           `“${what}” is neither a file or folder here nor a monitor. See: tocsin monitors`,
         );
-      const check = await session.client.call('monitor.run', { name: what });
+      // Without a console nobody keeps results, so the check is only tried.
+      const check = session.live
+        ? await session.client.call('monitor.run', { name: what })
+        : await session.client.call('monitor.try', { monitor: entry.monitor });
       context.output.print(flags.json ? JSON.stringify(check, undefined, 2) : describe(check));
       if (check.outcome === 'down') throw new CommandError(EXIT.failures, 'the check failed');
     });

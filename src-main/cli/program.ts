@@ -7,6 +7,7 @@ import { addCheck } from './check.ts';
 import { addConsole } from './console.ts';
 import type { CommandContext } from './context.ts';
 import { addDoctor } from './doctor.ts';
+import { addExport } from './export.ts';
 import { addMonitors } from './monitors.ts';
 import { CommandError, EXIT } from './output.ts';
 import { addQuery } from './query.ts';
@@ -24,7 +25,7 @@ function buildProgram(context: CommandContext): Command {
       writeErr: (text) => context.output.say(text.trimEnd()),
     })
     .showHelpAfterError('(see --help)');
-  for (const add of [addConsole, addCheck, addQuery, addAlerts, addMonitors, addReport, addDoctor])
+  for (const add of [addConsole, addCheck, addQuery, addAlerts, addMonitors, addReport, addExport, addDoctor])
     add(program, context);
   return program;
 }

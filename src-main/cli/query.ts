@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { seriesKey } from '../../src-shared/model/labels.ts';
 import type { InstantResult, RangeFrame } from '../../src-shared/model/query.ts';
 import type { CommandContext } from './context.ts';
+import { featureText, promqlFeatures } from './features.ts';
 import { CommandError, csvRow, EXIT, table } from './output.ts';
 import { parseStep, parseTime } from './time.ts';
 
@@ -12,6 +13,8 @@ interface QueryFlags {
   readonly end?: string;
   readonly step: string;
   readonly format: Format;
+  readonly json?: boolean;
+  readonly features?: boolean;
   readonly data?: string;
 }
 
@@ -61,14 +64,23 @@ export function addQuery(program: Command, context: CommandContext): void {
   program
     .command('query')
     .description('ask the metrics with PromQL')
-    .argument('<expr>', 'PromQL expression')
+    .argument('[expr]', 'PromQL expression')
+    .option('--features', 'print the part of PromQL that is spoken here')
     .option('--time <time>', 'instant to ask at (RFC 3339, epoch seconds, now, -6h)')
     .option('--start <time>', 'start of a range')
     .option('--end <time>', 'end of a range (default: now)')
     .option('--step <duration>', 'step of a range', '1m')
     .option('--format <format>', 'table, json or csv', 'table')
+    .option('--json', 'the same as --format json')
     .option('--data <dir>', 'data folder')
-    .action(async (expr: string, flags: QueryFlags) => {
+    .action(async (expr: string | undefined, given: QueryFlags) => {
+      const flags = given.json === true ? { ...given, format: 'json' as const } : given;
+      if (flags.features === true) {
+        context.output.print(flags.format === 'json' ? JSON.stringify(promqlFeatures(), undefined, 2) : featureText());
+        return;
+      }
+      if (expr === undefined)
+        throw new CommandError(EXIT.usage, 'Which expression? For example: tocsin query "monitor_state == 2"');
       if (!['table', 'json', 'csv'].includes(flags.format))
         throw new CommandError(EXIT.usage, `There is no format “${flags.format}”: table, json or csv.`);
       const now = context.clock.now();

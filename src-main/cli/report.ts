@@ -11,6 +11,7 @@ interface ReportFlags {
   readonly format: string;
   readonly zone: string;
   readonly out?: string;
+  readonly json?: boolean;
   readonly data?: string;
 }
 
@@ -24,6 +25,7 @@ export function addReport(program: Command, context: CommandContext): void {
     .option('--format <format>', REPORT_FORMATS.join(', '), 'pdf')
     .option('--zone <zone>', 'time zone of the dates', Intl.DateTimeFormat().resolvedOptions().timeZone)
     .option('--out <file>', 'file to write (default: the report’s own name)')
+    .option('--json', 'print file, media type and size as JSON')
     .option('--data <dir>', 'data folder')
     .action(async (kind: string, flags: ReportFlags) => {
       if (kind !== 'availability') throw new CommandError(EXIT.usage, `There is no report “${kind}”: availability.`);
@@ -35,14 +37,15 @@ export function addReport(program: Command, context: CommandContext): void {
       const to = parseTime(flags.to, now);
       if (from >= to) throw new CommandError(EXIT.usage, 'The period ends before it begins.');
       await using session = await context.open(flags.data);
-      const { fileName, base64 } = await session.client.call('report.render', {
+      const { fileName, mediaType, base64 } = await session.client.call('report.render', {
         from,
         to,
         zone: flags.zone,
         format: format.data,
       });
       const file = flags.out ?? fileName;
-      await writeFile(file, Buffer.from(base64, 'base64'));
-      context.output.print(file);
+      const bytes = Buffer.from(base64, 'base64');
+      await writeFile(file, bytes);
+      context.output.print(flags.json ? JSON.stringify({ file, mediaType, bytes: bytes.length }) : file);
     });
 }

@@ -1,5 +1,6 @@
 import type { Client, Contract, Handlers } from '../rpc/define.ts';
 import { alertContract } from './alert.ts';
+import { configContract } from './config.ts';
 import { monitorContract } from './monitor.ts';
 import { notifyContract } from './notify.ts';
 import { queryContract } from './query.ts';
@@ -12,6 +13,7 @@ export const contract = {
   ...notifyContract,
   ...queryContract,
   ...systemContract,
+  ...configContract,
 } as const satisfies Contract;
 
 export type TocsinContract = typeof contract;

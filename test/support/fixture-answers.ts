@@ -290,6 +290,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       dataDir: '/home/kim/.local/share/tocsin',
       configFiles: ['/etc/tocsin/tocsin.yml'],
     }),
+    'config.export': () => ({ main: 'monitors: []\n' }),
     'system.diagnostics': () => fixtureDiagnostics(now(), world.monitors.size),
     'settings.get': () => ({ settings, retention: DEFAULT_RETENTION, secretsBackend: 'GNOME keyring' }),
     'settings.save': (input) => {

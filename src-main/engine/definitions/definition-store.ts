@@ -12,6 +12,7 @@ import {
 } from '../../../src-shared/model/settings.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import type { Configuration } from '../config/config.ts';
+import type { Exportable } from '../config/export.ts';
 import type { Ops } from '../store/store.ts';
 import { checkMonitor } from './check-monitor.ts';
 import { mergeMonitors, mergeReceivers } from './merge.ts';
@@ -103,6 +104,25 @@ export class DefinitionStore {
 
   configFiles(): readonly string[] {
     return this.#files?.files ?? [];
+  }
+
+  /** Everything that was defined, by files or in the UI; what is shipped is left out unless something refers to it. */
+  exportable(): Exportable {
+    const { route, origin } = this.route();
+    const named = new Set([route.receiver, ...route.routes.flatMap((child) => child.receiver ?? [])]);
+    const routed = origin.from !== 'shipped';
+    const canaries = this.canaries();
+    return {
+      monitors: this.monitors(),
+      ruleGroups: this.#files?.ruleGroups ?? [],
+      receivers: this.receivers().filter(
+        (entry) => entry.origin.from !== 'shipped' || (routed && named.has(entry.receiver.name)),
+      ),
+      route: routed ? { route, origin } : undefined,
+      retention: this.#files?.retention,
+      canaries: canaries.length === 0 ? undefined : canaries,
+      externalLabels: this.#files?.externalLabels ?? {},
+    };
   }
 
   applyConfiguration(configuration: Configuration): void {

@@ -1,29 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tocsin } from '../../support/command-line.ts';
 import { consoleClient } from '../../support/console-client.ts';
 import { ConsoleProcess } from '../../support/console-process.ts';
 import { until } from '../../support/wait.ts';
 
-const CLI = resolve(import.meta.dirname, '../../../out/main/cli.js');
 const MONITORS = 'monitors:\n  - {name: a, kind: tcp, host: 127.0.0.1, port: 9}\n';
-
-interface Ended {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function tocsin(...args: readonly string[]): Promise<Ended> {
-  return new Promise((done) => {
-    const child = execFile(process.execPath, [CLI, ...args], { timeout: 20_000 }, (_error, out, err) =>
-      done({ status: child.exitCode ?? -1, out, err }),
-    );
-  });
-}
 
 let dir = '';
 beforeEach(async () => {

@@ -1,0 +1,201 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfiguration } from '../../../src-main/engine/config/load.ts';
+import { Monitor } from '../../../src-shared/model/monitor.ts';
+import { tocsin } from '../../support/command-line.ts';
+import { consoleClient } from '../../support/console-client.ts';
+import { ConsoleProcess } from '../../support/console-process.ts';
+import { TargetFleet } from '../../support/target-fleet.ts';
+import { until } from '../../support/wait.ts';
+
+let dir = '';
+let targets: TargetFleet;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'tocsin-cli-'));
+  targets = await TargetFleet.start();
+  await writeFile(
+    join(dir, 'tocsin.yml'),
+    `global: {external_labels: {site: desk}}
+monitors:
+  - {name: well, kind: http, url: "${targets.url(0)}", interval: 1s, labels: {team: payments}}
+  - {name: ill, kind: http, url: "${targets.url(1)}", interval: 1s, failure_threshold: 1}
+rule_files: [rules.yml]
+route: {receiver: files, group_wait: 1s}
+receivers: [{name: files, log_configs: [{path: "${join(dir, 'said.log')}"}]}]
+retention: {raw: 7d}
+`,
+  );
+  await writeFile(
+    join(dir, 'rules.yml'),
+    'groups: [{name: own, interval: 15s, rules: [{record: "up:count", expr: "count(monitor_state == 0)"}]}]\n',
+  );
+  targets.kill(1);
+});
+afterAll(async () => {
+  await targets[Symbol.asyncDispose]();
+  await rm(dir, { recursive: true, force: true });
+});
+
+const data = (): readonly string[] => ['--data', join(dir, 'data')];
+/** The JSON that a command printed; it has to have ended well. */
+async function json(...args: readonly string[]): Promise<unknown> {
+  const ended = await tocsin(...args, ...data());
+  expect(ended).toMatchObject({ status: 0 });
+  return JSON.parse(ended.out);
+}
+
+describe('with a running console', () => {
+  let console: ConsoleProcess;
+  beforeAll(async () => {
+    console = await ConsoleProcess.start([...data(), '--config', join(dir, 'tocsin.yml')]);
+    using client = consoleClient(console);
+    await client.call('monitor.save', {
+      create: true,
+      monitor: Monitor.parse({ name: 'made-here', kind: 'tcp', host: '127.0.0.1', port: 9, interval: 60_000 }),
+    });
+    await until(
+      'the alert',
+      async () => (await client.call('alert.list', {})).some((one) => one.state === 'firing'),
+      20_000,
+    );
+  }, 60_000);
+  afterAll(() => console[Symbol.asyncDispose]());
+
+  it('monitors lists them with their state', async () => {
+    const { out, err } = await tocsin('monitors', ...data());
+    expect(out).toMatch(/^state +name +kind/);
+    expect(out).toMatch(/^up +well +http +.*127\.0\.0\.1/m);
+    expect(out).toMatch(/^down +ill +http .*503/m);
+    expect(err).toBe('');
+    expect(await json('monitors', '--json')).toMatchObject([
+      { name: 'ill', state: 'down' },
+      { name: 'made-here' },
+      { name: 'well', state: 'up' },
+    ]);
+  });
+
+  it('alerts and ack: by a unique beginning of the id, once', async () => {
+    const [alert] = (await json('alerts', '--json')) as { id: string; rule: string }[];
+    expect(alert?.rule).toBe('MonitorDown');
+    const id = alert!.id.slice(0, 8);
+    expect((await tocsin('alerts', ...data())).out).toMatch(new RegExp(`^${id} +firing +\\S+ +MonitorDown +ill`, 'm'));
+    expect(await tocsin('ack', 'zzzz', ...data())).toMatchObject({ status: 1, out: '' });
+    expect(await tocsin('ack', id, '--note', 'mine', ...data())).toMatchObject({ status: 0, out: '1 acknowledged\n' });
+    expect((await tocsin('alerts', ...data())).out).toMatch(/by command line|by admin|by /);
+    expect(await json('ack', id, '--note', 'still mine', '--json')).toMatchObject({ changed: 1 });
+  });
+
+  it('check runs a monitor and tells by its status how it is', async () => {
+    const well = await tocsin('check', 'well', ...data());
+    expect(well).toMatchObject({ status: 0, err: '' });
+    expect(well.out).toMatch(/^well: up\n {2}[\d.]+ ms \(/);
+    const ill = await tocsin('check', 'ill', ...data());
+    expect(ill.status).toBe(1);
+    expect(ill.out).toMatch(/^ill: down – .*503/);
+    expect(await tocsin('check', 'nobody', ...data())).toMatchObject({ status: 1, out: '' });
+    expect(await json('check', 'well', '--json')).toMatchObject({ monitor: 'well', outcome: 'up' });
+  });
+
+  it('check validates files', async () => {
+    const good = await tocsin('check', join(dir, 'tocsin.yml'));
+    expect(good).toMatchObject({ status: 0, out: 'good: 2 monitors, 1 rule group, 1 receiver\n' });
+    const bad = join(dir, 'bad.yml');
+    await writeFile(bad, 'monitors: [{name: a, kind: http, url: nowhere}]\n');
+    const refused = await tocsin('check', bad, '--json');
+    expect(refused.status).toBe(1);
+    expect(JSON.parse(refused.out)).toMatchObject({ ok: false, problems: [{ file: bad, line: 1 }] });
+  });
+
+  it('query asks at a time, over a range, in three formats', async () => {
+    expect((await tocsin('query', 'monitor_state == 2', ...data())).out).toMatch(/monitor_state\{.*monitor="ill"/);
+    expect(await json('query', '1 + 1', '--json')).toMatchObject([{ value: '2' }]);
+    const csv = await tocsin('query', 'vector(1)', '--start', '-2m', '--step', '1m', '--format', 'csv', ...data());
+    expect(csv.out.trim().split('\r\n')).toHaveLength(4);
+    const wrong = await tocsin('query', 'sum(', ...data());
+    expect(wrong).toMatchObject({ status: 1, out: '' });
+    expect(wrong.err).toMatch(/1:\d+: parse error/);
+    expect(await tocsin('query', 'up', '--format', 'xml', ...data())).toMatchObject({ status: 2 });
+  });
+
+  it('report writes a file', async () => {
+    const file = join(dir, 'report.pdf');
+    const args = ['report', 'availability', '--from', '-1h', '--format', 'pdf', '--out', file, '--json'] as const;
+    expect(await json(...args)).toMatchObject({ file, mediaType: 'application/pdf' });
+    expect((await readFile(file)).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(await tocsin('report', 'weather', ...data())).toMatchObject({ status: 2 });
+  });
+
+  it('doctor finds nothing wrong', async () => {
+    const found = await tocsin('doctor', ...data());
+    expect(found).toMatchObject({ status: 0, err: '' });
+    expect(found.out).toMatch(/✓ data folder/);
+    expect(found.out).not.toContain('✗');
+  });
+
+  it('export writes YAML that loads to the same', async () => {
+    const out = join(dir, 'exported');
+    const ended = await tocsin('export', '--out', out, ...data());
+    expect(ended).toMatchObject({ status: 0, err: '' });
+    expect(ended.out.trim().split('\n')).toEqual([join(out, 'tocsin.yml'), join(out, 'rules.yml')]);
+    const [before, after] = await Promise.all(
+      [dir, out].map((folder) => loadConfiguration([join(folder, 'tocsin.yml')], { variables: {} })),
+    );
+    if (before?.ok !== true || after?.ok !== true) throw new Error(JSON.stringify([before, after]));
+    expect(after.configuration.monitors.map((one) => one.monitor.name).sort()).toEqual(['ill', 'made-here', 'well']);
+    const bare = (what: typeof before): unknown => ({
+      monitors: what.configuration.monitors.map((one) => one.monitor).filter((one) => one.name !== 'made-here'),
+      receivers: what.configuration.receivers.map((one) => one.receiver),
+      route: what.configuration.route?.route,
+      rules: what.configuration.ruleGroups.map(({ origin: _origin, ...group }) => group),
+      retention: what.configuration.retention,
+      externalLabels: what.configuration.externalLabels,
+    });
+    expect(bare(after)).toEqual(bare(before));
+    // A console on the exported files exports the same again.
+    const data2 = join(dir, 'data-2');
+    await using second = await ConsoleProcess.start(['--data', data2, '--config', join(out, 'tocsin.yml')]);
+    expect(second.ready.ready).toBe(true);
+    const again = await tocsin('export', '--json', '--data', data2);
+    const files = JSON.parse(again.out) as Record<string, string>;
+    expect(files['tocsin.yml']).toBe(await readFile(join(out, 'tocsin.yml'), 'utf8'));
+    expect(files['rules.yml']).toBe(await readFile(join(out, 'rules.yml'), 'utf8'));
+  });
+});
+
+describe('without a console, on the data folder it left', () => {
+  it('shows what was seen last', async () => {
+    const listed = await tocsin('monitors', ...data());
+    expect(listed.err).toMatch(/no console is running/);
+    expect(listed.out).toMatch(/^down +ill/m);
+    expect(listed.out).toMatch(/^up +well/m);
+    expect((await json('alerts', '--json')) as unknown[]).toMatchObject([{ rule: 'MonitorDown', state: 'firing' }]);
+    expect((await tocsin('query', 'count_over_time(probe_success{monitor="well"}[1h])', ...data())).out).toMatch(
+      /monitor="well"/,
+    );
+    expect((await tocsin('export', ...data())).out).toMatch(/name: made-here/);
+  });
+
+  it('tries a check and keeps nothing', async () => {
+    expect((await tocsin('check', 'well', ...data())).out).toMatch(/^well: up/);
+  });
+
+  it('says that nothing is watched, and refuses what needs a console', async () => {
+    const found = await tocsin('doctor', ...data());
+    expect(found.status).toBe(1);
+    expect(found.out).toMatch(/✗ no console is running/);
+    expect(await tocsin('ack', 'a', ...data())).toMatchObject({ status: 3, out: '' });
+  });
+
+  it('prints the part of PromQL that is spoken, the same as the documentation', async () => {
+    const { out, status } = await tocsin('query', '--features');
+    expect(status).toBe(0);
+    const page = await readFile(join(import.meta.dirname, '../../../docs/promql.md'), 'utf8');
+    expect(page).toContain(`\`\`\`\n${out}\`\`\``);
+    expect(JSON.parse((await tocsin('query', '--features', '--json')).out)).toMatchObject({
+      logical: ['and', 'or', 'unless'],
+    });
+    expect(await tocsin('query')).toMatchObject({ status: 2 });
+  });
+});
