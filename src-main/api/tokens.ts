@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Access } from '../../src-shared/rpc/define.ts';
 
@@ -75,10 +75,15 @@ export function parseTokens(source: string, file: string): readonly Token[] {
 /** The tokens of a file; made with one new admin token (mode 0600) when there is none. Throws TokenFileError. */
 export async function openTokens(file: string): Promise<{ readonly tokens: Tokens; readonly admin: string }> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  // Written aside and linked into place: of two that start at the same time, neither reads a file that is still empty.
+  const aside = `${file}.${randomBytes(6).toString('hex')}`;
+  await writeFile(aside, `${newToken()}\n`, { flag: 'wx', mode: 0o600 });
   try {
-    await writeFile(file, `${newToken()}\n`, { flag: 'wx', mode: 0o600 });
+    await link(aside, file);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    await rm(aside, { force: true });
   }
   const list = parseTokens(await readFile(file, 'utf8'), file);
   const admin = list.find((token) => token.access === 'admin');

@@ -34,7 +34,7 @@ export function valueAxis(unit: Unit, low: number, high: number, count = 4): Val
   // A ratio never exceeds 100 %: the axis ends there.
   const ceiling = unit === 'ratio' && top <= 1 ? 1 : Infinity;
   if (last * step > ceiling) last = Math.floor(ceiling / step + 1e-9);
-  const decimals = Math.max(0, Math.min(6, -Math.floor(Math.log10(shown) + 1e-9) + (isHalf(shown) ? 1 : 0)));
+  const decimals = Math.max(0, Math.min(12, -Math.floor(Math.log10(shown) + 1e-9) + (isHalf(shown) ? 1 : 0)));
   const ticks = Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
   return {
     min: first * step,
