@@ -28,6 +28,11 @@ function ownedByFile(what: string, name: string, origin: Extract<Origin, { from:
   );
 }
 
+/** The list with this one in it, by name: the order in which ops.db gives them back after a restart. */
+function placed<T extends { readonly name: string }>(list: readonly T[], one: T): readonly T[] {
+  return [...list.filter((other) => other.name !== one.name), one].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 /**
  * What is watched, who is told and how: files, the UI and what is shipped, merged. Every change is in ops.db before it
  * is in force; files win over the UI on the same name.
@@ -143,7 +148,7 @@ export class DefinitionStore {
       this.monitors().map((entry) => entry.monitor),
     );
     await this.#ops.commit([{ do: 'monitor.put', monitor }]);
-    this.#uiMonitors = [...this.#uiMonitors.filter((other) => other.name !== monitor.name), monitor];
+    this.#uiMonitors = placed(this.#uiMonitors, monitor);
     this.#changed();
     return { monitor, origin: { from: 'ui' } };
   }
@@ -191,7 +196,7 @@ export class DefinitionStore {
     const present = this.receivers().find((entry) => entry.receiver.name === receiver.name);
     if (present?.origin.from === 'file') throw ownedByFile('The receiver', receiver.name, present.origin);
     await this.#ops.commit([{ do: 'receiver.put', receiver }]);
-    this.#uiReceivers = [...this.#uiReceivers.filter((other) => other.name !== receiver.name), receiver];
+    this.#uiReceivers = placed(this.#uiReceivers, receiver);
     this.#changed();
     return { receiver, origin: { from: 'ui' } };
   }
