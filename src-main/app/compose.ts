@@ -47,7 +47,6 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
   const { samples, ops } = store;
   const watch = createWatch({
     clock,
-    random,
     log: log.room('watch'),
     samples,
     ops,

@@ -1,13 +1,12 @@
 import { uptime } from 'node:os';
-import type { Clock, Log, Random, Secrets } from '../ports.ts';
+import type { Clock, Log, Secrets } from '../ports.ts';
 import type { Ops, Samples } from '../store/store.ts';
+import { type Calendar, systemCalendar } from './schedule/calendar.ts';
 import type { Watch } from './watch.ts';
 import { Watcher } from './watcher.ts';
 
 export interface WatchDeps {
   readonly clock: Clock;
-  /** The spread of checks comes from their names, so that it is the same after a restart. */
-  readonly random: Random;
   readonly log: Log;
   readonly samples: Samples;
   readonly ops: Ops;
@@ -16,6 +15,8 @@ export interface WatchDeps {
   readonly canaries: () => readonly string[];
   /** The longest event-loop delay of late, ms; logged with late checks. */
   readonly eventLoopLagMs?: () => number;
+  /** Times for monitors with a schedule. Default: node-cron with the clock of this computer. */
+  readonly calendar?: Calendar;
   /** What is wrong with the store, in words; undefined while it writes. */
   readonly storageProblem?: () => string | undefined;
   /** ms since the machine's start, sleep included. Default: the operating system's. */
@@ -37,6 +38,7 @@ export function createWatch(deps: WatchDeps): Watch {
     storageProblem: () => undefined,
     eventLoopLagMs: () => 0,
     bootMs,
+    calendar: systemCalendar,
     ...deps,
   });
 }

@@ -80,7 +80,6 @@ export function benchOf(
   const log = new QuietLog();
   const watch = createWatch({
     clock: systemClock,
-    random: () => 0.5,
     secrets: secretsOf({}),
     canaries: () => [],
     ...overrides,
