@@ -25,6 +25,8 @@ export interface TrendCanvasProps {
   readonly data: TrendData;
   readonly hidden: ReadonlySet<string>;
   readonly height: number;
+  /** false: the first data is on its way, and an empty picture would only be drawn to be replaced. */
+  readonly draws: boolean;
   /** Called with epoch ms when a stretch was dragged. */
   readonly onZoom?: (from: number, to: number) => void;
   /** Where the owner finds the chart for the picture export. */
@@ -38,7 +40,7 @@ const LEAST_DRAG = 5;
  * The one place that owns an ECharts instance: made when the element has a size, resized by the shared observer, disposed on unmount. React
  * renders it anew only for data, size and theme; pointer and cursor move elements beside the canvas.
  */
-export function TrendCanvas({ label, data, hidden, height, onZoom, chartRef }: TrendCanvasProps): ReactNode {
+export function TrendCanvas({ label, data, hidden, height, draws, onZoom, chartRef }: TrendCanvasProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const theme = useChartTheme();
@@ -48,8 +50,8 @@ export function TrendCanvas({ label, data, hidden, height, onZoom, chartRef }: T
   const [drag, setDrag] = useState<{ readonly start: number; readonly end: number }>();
   const hatch = useMemo(() => hatchTile(theme.hatch), [theme]);
   const built = useMemo(
-    () => (width > 0 ? trendOption(data, hidden, theme, hatch, width) : undefined),
-    [data, hidden, theme, hatch, width],
+    () => (width > 0 && draws ? trendOption(data, hidden, theme, hatch, width) : undefined),
+    [data, hidden, theme, hatch, width, draws],
   );
 
   useEffect(() => {

@@ -97,6 +97,7 @@ export function TrendChart(props: TrendChartProps): ReactNode {
             data={data}
             hidden={hidden}
             height={height}
+            draws={!(isEmpty && isLoading)}
             chartRef={chart}
             {...(onZoom === undefined ? {} : { onZoom })}
           />

@@ -61,7 +61,8 @@ export function trendOption(
       data: interleave(data.t, columns[i] ?? series.v, blind, step > 0 ? step * 1.5 : Infinity),
       symbol: 'circle',
       symbolSize: 3,
-      showSymbol: data.t.length < 3,
+      // A line of one point cannot be seen.
+      showSymbol: series.v.reduce((count, v) => (Number.isNaN(v) ? count : count + 1), 0) < 3,
       connectNulls: false,
       silent: true,
       itemStyle: { color: colour },

@@ -1,7 +1,7 @@
 import type { Alert } from '../../src-shared/model/alert.ts';
 import type { MonitorStatus } from '../../src-shared/model/check.ts';
-import { severityRank } from '../../src-shared/model/severity.ts';
-import { humanDuration } from '../../src-shared/time/duration.ts';
+import { SEVERITIES, severityOf, severityRank } from '../../src-shared/model/severity.ts';
+import { steadyDuration } from '../ui/relative-time.ts';
 import type { LiveState } from './live.ts';
 
 /** Where an alert stands for the person on call. */
@@ -46,7 +46,7 @@ export function alertTitle(alert: Alert): string {
  */
 export function alertDetail(alert: Alert, monitor: MonitorStatus | undefined): string {
   if (alert.state === 'resolved')
-    return `lasted ${humanDuration(Math.max(1_000, (alert.resolvedAt ?? alert.updatedAt) - alert.activeAt))}`;
+    return `lasted ${steadyDuration((alert.resolvedAt ?? alert.updatedAt) - alert.activeAt)}`;
   const ofState = /\bmonitor_state\b/.test(alert.expr);
   if (ofState && monitor !== undefined && monitor.state !== 'up' && monitor.reason !== '') return monitor.reason;
   return alert.annotations['description'] ?? '';
@@ -54,5 +54,17 @@ export function alertDetail(alert: Alert, monitor: MonitorStatus | undefined): s
 
 /** How long an alert has gone on; a clock a moment behind the engine's shows a second, not nothing. */
 export function alertAge(alert: Alert, now: number): string {
-  return humanDuration(Math.max(1_000, now - alert.activeAt));
+  return steadyDuration(now - alert.activeAt);
+}
+
+/** How bad alerts are: `2 critical, 1 info`, worst first. */
+export function severityText(alerts: readonly Alert[]): string {
+  const counts = Object.groupBy(alerts, (alert) => severityOf(alert.labels));
+  return [...SEVERITIES]
+    .reverse()
+    .flatMap((severity) => {
+      const count = counts[severity]?.length ?? 0;
+      return count === 0 ? [] : [`${count.toLocaleString('en')} ${severity}`];
+    })
+    .join(', ');
 }

@@ -21,6 +21,7 @@ import { Tabs } from '../../ui/Tabs.tsx';
 import styles from './ExplorePage.module.css';
 import { ExpressionField } from './ExpressionField.tsx';
 import { expressionFault } from './expression-fault.ts';
+import { seriesNames } from './series-names.ts';
 import { guessUnit } from './unit-guess.ts';
 
 const EXAMPLES: readonly { readonly expr: string; readonly text: string }[] = [
@@ -50,13 +51,14 @@ function Graph(props: {
   const zone = useUi((state) => state.zone);
   const data = useMemo((): TrendData => {
     const series = (frame?.series ?? []).slice(0, MOST_LINES);
+    const names = seriesNames(series.map(({ labels }) => labels));
     return {
       unit: guessUnit(expr),
       from,
       to,
       zone,
       t: frame?.t ?? NO_TIME,
-      series: series.map(({ labels, v }) => ({ name: seriesKey(labels), v })),
+      series: series.map(({ v }, i) => ({ name: names[i] ?? '', v })),
     };
   }, [frame, expr, from, to, zone]);
   const count = frame?.series.length ?? 0;

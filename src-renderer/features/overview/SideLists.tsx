@@ -1,10 +1,10 @@
 import { memo, type ReactNode } from 'react';
-import { humanDuration } from '../../../src-shared/time/duration.ts';
 import { formatValue } from '../../charts/unit.ts';
 import { href } from '../../shell/router.ts';
 import { liveStore } from '../../state/live.ts';
 import { useNow } from '../../state/now.ts';
 import { Panel } from '../../ui/Panel.tsx';
+import { relativeTime } from '../../ui/relative-time.ts';
 import { StateShape, shapeWord } from '../../ui/StateShape.tsx';
 import { lastChanged, mostFailing, type Ranked, slowest } from './rankings.ts';
 import styles from './SideLists.module.css';
@@ -54,7 +54,7 @@ export const SideLists = memo(function SideLists(): ReactNode {
         rows={lastChanged(monitors.values(), now - DAY_MS, MOST)}
         none="No monitor changed its state within 24 hours."
         value={({ monitor }) =>
-          `${shapeWord(monitor.state).toLowerCase()}, ${humanDuration(Math.max(0, now - monitor.since))} ago`
+          `${shapeWord(monitor.state).toLowerCase()}, ${relativeTime(Math.min(monitor.since, now), now)}`
         }
       />
       <List

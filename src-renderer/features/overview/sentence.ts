@@ -1,10 +1,12 @@
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { MonitorState, MonitorStatus } from '../../../src-shared/model/check.ts';
 import { formatShare } from '../../charts/unit.ts';
-import { alertAge, alertTitle } from '../../state/inbox.ts';
+import { alertAge, alertTitle, severityText } from '../../state/inbox.ts';
 
 /** How many alerts the sentence names before it counts the rest. */
 const NAMED = 2;
+/** So many alerts are a storm: two names of it say nothing, its size does. */
+const STORM = 20;
 
 function count(n: number): string {
   return n.toLocaleString('en');
@@ -50,6 +52,11 @@ export function overviewSentence(
   counts: Readonly<Record<MonitorState, number>>,
   now: number,
 ): string {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  if (needs.length >= STORM) {
+    const state = counts.down > 0 ? `${count(counts.down)} of ${count(total)} monitors are down` : troubleText(counts);
+    return `${count(needs.length)} need you: ${severityText(needs)}. ${state === '' ? `All ${count(total)} monitors are up` : state}.`;
+  }
   if (needs.length > 0) {
     const named = worstOfEach(needs).slice(0, NAMED);
     const words = named.map((alert) => `${alertTitle(alert)} (${alertAge(alert, now)})`);
@@ -57,7 +64,6 @@ export function overviewSentence(
     const tail = rest > 0 ? `; and ${count(rest)} more` : '';
     return `${needs.length === 1 ? '1 needs' : `${count(needs.length)} need`} you: ${words.join('; ')}${tail}.`;
   }
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const trouble = troubleText(counts);
   if (trouble === '')
     return total === 1

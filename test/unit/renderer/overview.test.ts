@@ -67,3 +67,13 @@ describe('groups', () => {
     expect(pieces([1, 2, 3], 2)).toEqual([[1, 2], [3]]);
   });
 });
+
+describe('a storm', () => {
+  it('is told by its size and how bad it is, not by two names of it', () => {
+    const all = Array.from({ length: 300 }, (_, i) => statusOf(i, i < 250 ? 'down' : 'up', NOW, 10));
+    const needs = all.slice(0, 250).map((monitor, i) => alertOf(monitor, i < 84 ? 'down' : 'latency', i, NOW));
+    expect(overviewSentence(needs, countStates(all), NOW)).toMatch(
+      /^250 need you: [a-z0-9, ]+\. 250 of 300 monitors are down\.$/,
+    );
+  });
+});

@@ -17,6 +17,11 @@ function originText({ origin }: MonitorEntry): string {
       : 'shipped';
 }
 
+function calendarText(monitor: Monitor): string | undefined {
+  const calendar = calendarOf(monitor);
+  return calendar && `at ${calendar.schedule} (${calendar.timezone ?? "this computer's time"})`;
+}
+
 /** What is watched and how, in a few lines. */
 export function FactsPanel({ entry }: { readonly entry: MonitorEntry }): ReactNode {
   const { monitor } = entry;
@@ -27,7 +32,7 @@ export function FactsPanel({ entry }: { readonly entry: MonitorEntry }): ReactNo
       'Schedule',
       monitor.kind === 'heartbeat'
         ? `a ping every ${formatDuration(monitor.period)}, ${formatDuration(monitor.grace)} grace`
-        : `every ${formatDuration(monitor.interval)}, gives up after ${formatDuration(monitor.timeout)}`,
+        : `${calendarText(monitor) ?? `every ${formatDuration(monitor.interval)}`}, gives up after ${formatDuration(monitor.timeout)}`,
     ],
     ['Down', `after ${monitor.failureThreshold} failures, up again after ${monitor.recoveryThreshold}`],
     ['Severity', monitor.severity],

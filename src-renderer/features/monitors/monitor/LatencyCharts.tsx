@@ -33,19 +33,23 @@ export function LatencyCharts({ monitor, from, to, zone, bands }: LatencyChartsP
   const usual = useRange(p95?.expr ?? '', grid);
   const middle = useRange(p50?.expr ?? '', grid);
   const parts = useRange(phaseQuery(name, windowMs), grid, hasPhases);
+  const answers = [slow, usual, middle];
+  // One picture of three answers, not three pictures.
+  const complete = answers.every(({ data, error }) => data !== undefined || error !== undefined);
   const limits = useMemo(() => latencyLimits(monitor.assert), [monitor.assert]);
   const latency = useMemo((): TrendData => {
     const t = middle.data?.t ?? NO_TIME;
-    const series = [
+    const percentiles = [
       { name: 'p99', hue: 3, frame: slow.data },
       { name: 'p95', hue: 1, frame: usual.data },
       { name: 'p50', hue: 0, frame: middle.data },
-    ].flatMap(({ name: word, hue, frame }) => {
+    ];
+    const series = (complete ? percentiles : []).flatMap(({ name: word, hue, frame }) => {
       const v = frame?.series[0]?.v;
       return v?.length === t.length ? [{ name: word, hue, v }] : [];
     });
     return { unit: 'seconds', from, to, zone, bands, t, series, thresholds: limits };
-  }, [slow.data, usual.data, middle.data, from, to, zone, bands, limits]);
+  }, [complete, slow.data, usual.data, middle.data, from, to, zone, bands, limits]);
   const phases = useMemo((): TrendData => {
     const frame = parts.data;
     return {
@@ -67,7 +71,7 @@ export function LatencyCharts({ monitor, from, to, zone, bands }: LatencyChartsP
         data={latency}
         aside={`over ${formatDuration(windowMs)}`}
         onZoom={setRange}
-        isLoading={middle.loading}
+        isLoading={!complete || middle.loading}
         empty={failed ? failed.message : 'No check answered in this range'}
       />
       {hasPhases ? (

@@ -1,6 +1,6 @@
 import { Pause, Pencil, Play, RotateCw } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
-import type { StateInterval } from '../../../../src-shared/model/check.ts';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import type { MonitorStatus, StateInterval } from '../../../../src-shared/model/check.ts';
 import { humanDuration } from '../../../../src-shared/time/duration.ts';
 import { cacheOf, useCached } from '../../../api/cached.ts';
 import { useClient } from '../../../api/client-context.tsx';
@@ -40,6 +40,11 @@ import { useYoungRange } from './use-young-range.ts';
 
 const NONE: readonly StateInterval[] = [];
 
+/** Counted in seconds, so that the next check never lies beyond the interval. */
+function Checked({ status }: { readonly status: MonitorStatus }): ReactNode {
+  return checkedText(status, useNow(1_000));
+}
+
 /** Everything about one monitor, like a patient's chart: state, history, latency, evidence. */
 export function MonitorPage({ name }: { readonly name: string }): ReactNode {
   const client = useClient();
@@ -67,6 +72,16 @@ export function MonitorPage({ name }: { readonly name: string }): ReactNode {
   );
   const bands = useMemo(() => bandsOf(intervals, alerts, range.to), [intervals, alerts, range.to]);
   const latency = useKept(useCached('monitor.latency', { name, from, to }, { staleMs: 30_000 }).data);
+
+  const { state, since } = status ?? {};
+  const known = useRef({ state, since });
+  useEffect(() => {
+    const before = known.current;
+    known.current = { state, since };
+    if (before.state === undefined || (before.state === state && before.since === since)) return;
+    // The picture changes with the state, not half a minute later.
+    cacheOf(client).invalidate('monitor.history', 'monitor.replies', 'monitor.availability', 'alert.list');
+  }, [client, state, since]);
 
   const run = async (): Promise<void> => {
     if (!mayRun || running) return;
@@ -116,7 +131,13 @@ export function MonitorPage({ name }: { readonly name: string }): ReactNode {
               {status ? (
                 <>
                   <StateShape shape={status.state} size={20} />
-                  <Sentence sub={`${latencySentence(latency)} ${checkedText(status, now)}`.trim()}>
+                  <Sentence
+                    sub={
+                      <>
+                        {latencySentence(latency)} <Checked status={status} />
+                      </>
+                    }
+                  >
                     {monitorSentence(status, now)}
                   </Sentence>
                 </>
