@@ -33,13 +33,3 @@ export function table(heading: readonly string[], rows: readonly (readonly strin
     )
     .join('\n');
 }
-
-/** RFC 4180 with an apostrophe before what a spreadsheet would take for a formula. */
-export function csvRow(cells: readonly string[]): string {
-  return cells
-    .map((cell) => {
-      const safe = /^[=+\-@\t]/.test(cell) && !/^[+-]?\d/.test(cell) ? `'${cell}` : cell;
-      return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-    })
-    .join(',');
-}

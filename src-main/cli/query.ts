@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { seriesKey } from '../../src-shared/model/labels.ts';
 import type { InstantResult, RangeFrame } from '../../src-shared/model/query.ts';
+import { csvCell } from '../engine/report/render/csv.ts';
 import type { CommandContext } from './context.ts';
 import { featureText, promqlFeatures } from './features.ts';
-import { CommandError, csvRow, EXIT, table } from './output.ts';
+import { CommandError, EXIT, table } from './output.ts';
 import { parseStep, parseTime } from './time.ts';
 
 type Format = 'table' | 'json' | 'csv';
@@ -43,6 +44,11 @@ function rangeRows(frame: RangeFrame): readonly (readonly [string, string, strin
   );
 }
 
+/** A number keeps its sign and all its digits; what is text is quoted and disarmed. */
+function cell(text: string): string {
+  return /^[+-]?(?:\d|Inf)/.test(text) ? text : csvCell(text);
+}
+
 /** Rows of series, time and value in one of the three formats. */
 export function formatRows(rows: readonly (readonly [string, string, string])[], format: Format): string {
   const heading = ['series', 'time', 'value'] as const;
@@ -50,7 +56,7 @@ export function formatRows(rows: readonly (readonly [string, string, string])[],
     case 'table':
       return rows.length === 0 ? 'no data' : table(heading, rows);
     case 'csv':
-      return [heading, ...rows].map(csvRow).join('\r\n');
+      return [heading, ...rows].map((row) => row.map(cell).join(',')).join('\r\n');
     case 'json':
       return JSON.stringify(
         rows.map(([series, time, value]) => ({ series, time, value })),

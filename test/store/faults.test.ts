@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import {
   closeSync,
   copyFileSync,
@@ -12,12 +11,13 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src-main/engine/store/open.ts';
 import { openWritable } from '../../src-main/engine/store/sqlite.ts';
 import { type Store, StoreOpenError, type StoreProblem } from '../../src-main/engine/store/store.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { QuietLog } from '../support/quiet-log.ts';
+import { SmallDisk } from '../support/small-disk.ts';
 import { named, openTestStore, pairs, stored, tempFolder, workers } from './support.ts';
 
 const SERIES = [{ __name__: 'x', monitor: 'a' }];
@@ -148,20 +148,10 @@ describe('damage', () => {
 });
 
 describe('a full disk', () => {
-  function smallDisk(): string | undefined {
-    const dir = tempFolder();
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', dir]);
-    if (mounted.status !== 0) return undefined;
-    onTestFinished(() => void execFileSync('umount', ['-l', dir]));
-    return dir;
-  }
-
   it('stops ingest, keeps the head going and recovers by itself', async ({ skip }) => {
-    const dir = smallDisk();
-    if (dir === undefined) {
-      skip('mounting a small tmpfs needs root');
-      return;
-    }
+    using disk = SmallDisk.mount(3);
+    if (disk === undefined) return skip('mounting a small tmpfs needs root');
+    const { dir } = disk;
     const clock = new FakeClock();
     const store: Store = await openStore({ dir, workers }, { clock, log: new QuietLog() });
     const seen: (StoreProblem['kind'] | undefined)[] = [];
@@ -170,13 +160,7 @@ describe('a full disk', () => {
     const begin = clock.now();
     store.samples.append(layout, begin, Float64Array.of(0));
     await store.samples.flush();
-    const filler = join(dir, 'filler');
-    const handle = openSync(filler, 'w');
-    try {
-      for (;;) writeSync(handle, Buffer.alloc(4_096));
-    } catch {
-      closeSync(handle);
-    }
+    disk.fill();
     let rows = 1;
     await until(() => {
       for (let i = 0; i < 200; i += 1) {
@@ -188,7 +172,7 @@ describe('a full disk', () => {
     expect(store.problem()?.message).toContain('full');
     await expect(store.samples.flush()).rejects.toThrow();
     expect(store.samples.latest('x')[0]?.v).toBe(rows - 1);
-    rmSync(filler);
+    disk.free();
     await until(() => store.problem() === undefined, clock);
     await store.samples.flush();
     expect(pairs(stored(dir, named('x'))[0]).map(([, v]) => v)).toEqual(Array.from({ length: rows }, (_, i) => i));

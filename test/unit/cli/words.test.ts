@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseListen } from '../../../src-main/app/listen.ts';
-import { csvRow, table } from '../../../src-main/cli/output.ts';
+import { table } from '../../../src-main/cli/output.ts';
 import { formatRows } from '../../../src-main/cli/query.ts';
 import { parseStep, parseTime } from '../../../src-main/cli/time.ts';
 
@@ -30,7 +30,11 @@ describe('what commands print', () => {
   });
 
   it('quotes CSV and disarms formulas', () => {
-    expect(csvRow(['a,b', 'say "hi"', '=1+1', '-5', '@x'])).toBe(`"a,b","say ""hi""",'=1+1,-5,'@x`);
+    const rows = [
+      ['a,b', 'say "hi"', '=1+1'],
+      ['-5', '1e-9', '@x'],
+    ] as const;
+    expect(formatRows(rows, 'csv')).toBe(`series,time,value\r\n"a,b","say ""hi""","'=1+1"\r\n-5,1e-9,"'@x"`);
   });
 
   it('writes rows in every format', () => {
