@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cronProblem, isTimeZone } from '../time/cron.ts';
 import { LabelName } from './labels.ts';
 import { Severity } from './severity.ts';
 
@@ -96,6 +97,20 @@ const common = {
   assert: z.array(z.string()).default([]),
 };
 
+/** Checks at times of the calendar in place of an interval; for kinds that look by themselves. */
+const calendar = {
+  /** Cron text with five fields, or six with the second in front. The interval then starts no checks. */
+  schedule: z
+    .string()
+    .superRefine((text, context) => {
+      const message = cronProblem(text);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    })
+    .optional(),
+  /** IANA name of the zone that the schedule is read in. Default: the machine's. */
+  timezone: z.string().refine(isTimeZone, 'not a time zone of the IANA database such as Europe/Berlin').optional(),
+};
+
 const sourced = { collect: Collect.default({ preset: 'auto', json: [] }) };
 const Host = z
   .string()
@@ -103,16 +118,24 @@ const Host = z
   .regex(/^[^\s/]+$/, 'a host name or address');
 const Port = z.int().min(1).max(65_535);
 
-export const HttpMonitor = z.strictObject({ kind: z.literal('http'), ...common, ...httpOptions, ...sourced });
+export const HttpMonitor = z.strictObject({
+  kind: z.literal('http'),
+  ...common,
+  ...calendar,
+  ...httpOptions,
+  ...sourced,
+});
 export const PrometheusMonitor = z.strictObject({
   kind: z.literal('prometheus'),
   ...common,
+  ...calendar,
   ...httpOptions,
   sampleLimit: z.int().min(0).default(50_000),
 });
 export const TcpMonitor = z.strictObject({
   kind: z.literal('tcp'),
   ...common,
+  ...calendar,
   host: Host,
   port: Port,
   /** Text sent after connecting, and the regular expression the reply has to match. */
@@ -122,6 +145,7 @@ export const TcpMonitor = z.strictObject({
 export const TlsMonitor = z.strictObject({
   kind: z.literal('tls'),
   ...common,
+  ...calendar,
   host: Host,
   port: Port.default(443),
   serverName: z.string().optional(),
@@ -137,7 +161,7 @@ export const HeartbeatMonitor = z.strictObject({
   /** The secret part of the ping address `/hb/<token>`. */
   token: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/, '8 to 64 letters, digits, - or _'),
 });
-export const MachineMonitor = z.strictObject({ kind: z.literal('machine'), ...common });
+export const MachineMonitor = z.strictObject({ kind: z.literal('machine'), ...common, ...calendar });
 
 /** A thing watched. Defaults are filled in; unknown keys are refused. */
 export const Monitor = z.discriminatedUnion('kind', [
@@ -160,6 +184,18 @@ export const MONITOR_KINDS = [
   'heartbeat',
   'machine',
 ] as const satisfies readonly MonitorKindName[];
+
+/** Times of the wall clock, in a zone or else the machine's. */
+export interface CalendarTime {
+  readonly schedule: string;
+  readonly timezone?: string | undefined;
+}
+
+/** When a monitor is checked by the calendar; undefined when it goes by its interval (or waits for pings). */
+export function calendarOf(monitor: Monitor): CalendarTime | undefined {
+  if (monitor.kind === 'heartbeat' || monitor.schedule === undefined) return undefined;
+  return { schedule: monitor.schedule, timezone: monitor.timezone };
+}
 
 /** Where an entity was defined: in a configuration file (read-only in the UI) or in the UI (kept in ops.db). */
 export const Origin = z.discriminatedUnion('from', [

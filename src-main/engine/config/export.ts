@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { formatMatcher } from '../../../src-shared/matcher/parse.ts';
-import type { Monitor } from '../../../src-shared/model/monitor.ts';
+import { calendarOf, type Monitor } from '../../../src-shared/model/monitor.ts';
 import type { Channel, Receiver } from '../../../src-shared/model/receiver.ts';
 import type { ChildRoute, Route } from '../../../src-shared/model/route.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
@@ -42,6 +42,8 @@ function writeMonitor(monitor: Monitor): Yaml {
   // Every key of the table is a field of this kind of monitor; the values are plain data by the schema.
   const values = monitor as unknown as Readonly<Record<string, Yaml | undefined>>;
   for (const [key, shape] of Object.entries(fieldsOf(monitor.kind))) {
+    // The two exclude each other in a file; beside a schedule the interval starts nothing.
+    if (key === 'interval' && calendarOf(monitor) !== undefined) continue;
     const value = values[modelKey(key)];
     if (value !== undefined) out[key] = shape === 'duration' ? formatDuration(Number(value)) : value;
   }

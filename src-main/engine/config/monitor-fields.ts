@@ -32,6 +32,9 @@ const COMMON: Fields = {
   assert: 'assertions',
 };
 
+/** Of the kinds that look by themselves; beside them stands no `interval`. */
+const CALENDAR: Fields = { schedule: 'text', timezone: 'text' };
+
 const HTTP: Fields = {
   url: 'text',
   method: 'text',
@@ -47,12 +50,12 @@ const HTTP: Fields = {
 };
 
 const OWN: Readonly<Record<MonitorKindName, Fields>> = {
-  http: { ...HTTP, collect: 'collect' },
-  prometheus: { ...HTTP, sample_limit: 'number' },
-  tcp: { host: 'text', port: 'number', send: 'text', expect: 'text' },
-  tls: { host: 'text', port: 'number', server_name: 'text', verify_tls: 'bool', ca: 'text' },
+  http: { ...CALENDAR, ...HTTP, collect: 'collect' },
+  prometheus: { ...CALENDAR, ...HTTP, sample_limit: 'number' },
+  tcp: { ...CALENDAR, host: 'text', port: 'number', send: 'text', expect: 'text' },
+  tls: { ...CALENDAR, host: 'text', port: 'number', server_name: 'text', verify_tls: 'bool', ca: 'text' },
   heartbeat: { period: 'duration', grace: 'duration', token: 'text' },
-  machine: {},
+  machine: CALENDAR,
 };
 
 /** Keys of a kind besides `name` and `kind`, in the order they are exported. */

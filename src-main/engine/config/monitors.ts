@@ -140,7 +140,6 @@ export function readMonitor(
   const name = section.required('name');
   const kind = readKind(section);
   if (kind === undefined) return undefined;
-  section.notYet(['schedule', 'timezone']);
   const input: Record<string, unknown> = { name, kind };
   const fields = fieldsOf(kind);
   for (const [key, shape] of Object.entries(fields)) {
@@ -150,6 +149,7 @@ export function readMonitor(
   if (kind === 'prometheus' && input['interval'] === undefined && scrapeInterval !== undefined)
     input['interval'] = scrapeInterval;
   refuseForeignKeys(section, kind, fields);
+  refuseTwoSchedules(section, kind);
   section.done();
   if (report.problems.length > before) return undefined;
   const parsed = Monitor.safeParse(input);
@@ -167,6 +167,18 @@ export function readMonitor(
     place: section.placeOf('name'),
     parents: (section.items('parents') ?? []).map((parent) => parent.place),
   };
+}
+
+/** Checks go by the interval or by the calendar; both in one place is a mistake whichever was meant. */
+function refuseTwoSchedules(section: Section, kind: MonitorKindName): void {
+  if (kind === 'heartbeat') return;
+  if (section.has('schedule') && section.has('interval'))
+    section.fail(
+      section.keyPlaceOf('schedule'),
+      'a monitor has an interval or a schedule, not both. Remove one; with a schedule, retry_interval still counts.',
+    );
+  if (section.has('timezone') && !section.has('schedule'))
+    section.fail(section.keyPlaceOf('timezone'), 'timezone belongs to a schedule, and there is none here.');
 }
 
 /** A key of another kind gets a sentence of its own: that is nearly always the wrong kind, not a wrong key. */

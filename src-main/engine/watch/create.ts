@@ -1,6 +1,7 @@
 import { uptime } from 'node:os';
 import type { Clock, Log, Secrets } from '../ports.ts';
 import type { Ops, Samples } from '../store/store.ts';
+import { type Calendar, systemCalendar } from './schedule/calendar.ts';
 import type { Watch } from './watch.ts';
 import { Watcher } from './watcher.ts';
 
@@ -14,6 +15,8 @@ export interface WatchDeps {
   readonly canaries: () => readonly string[];
   /** The longest event-loop delay of late, ms; logged with late checks. */
   readonly eventLoopLagMs?: () => number;
+  /** Times for monitors with a schedule. Default: node-cron with the clock of this computer. */
+  readonly calendar?: Calendar;
   /** What is wrong with the store, in words; undefined while it writes. */
   readonly storageProblem?: () => string | undefined;
   /** ms since the machine's start, sleep included. Default: the operating system's. */
@@ -35,6 +38,7 @@ export function createWatch(deps: WatchDeps): Watch {
     storageProblem: () => undefined,
     eventLoopLagMs: () => 0,
     bootMs,
+    calendar: systemCalendar,
     ...deps,
   });
 }

@@ -1,5 +1,5 @@
 import type { BlindCause, MonitorState } from '../../../src-shared/model/check.ts';
-import type { Monitor } from '../../../src-shared/model/monitor.ts';
+import { calendarOf, type Monitor } from '../../../src-shared/model/monitor.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { MonitorMemory } from '../store/ops.ts';
 import type { Samples } from '../store/store.ts';
@@ -79,8 +79,9 @@ export class Fleet {
       {
         name: monitor.name,
         intervalMs: monitor.interval,
-        retryMs: monitor.retryInterval ?? monitor.interval,
+        retryMs: monitor.retryInterval,
         host: watched.bound.host,
+        calendar: calendarOf(monitor),
       },
       now,
     );

@@ -71,7 +71,7 @@ export class Watcher implements Watch {
         this.#fleet.blindfold(blind.since, blind.cause, blind.detail, (watched) => watched.bound.networked);
       },
     });
-    this.#scheduler = new Scheduler(deps.clock, {
+    this.#scheduler = new Scheduler(deps.clock, deps.calendar, {
       beat: () => this.#beat(),
       start: (planned) => this.#run(planned),
     });
@@ -217,7 +217,7 @@ export class Watcher implements Watch {
 
   #row(watched: Watched): MonitorStatus {
     const entry = this.#scheduler.entry(watched.monitor.name);
-    return watched.row.row(watched.standing, entry === undefined || entry.paused ? undefined : entry.nextSlot);
+    return watched.row.row(watched.standing, entry === undefined ? undefined : this.#scheduler.nextOf(entry));
   }
 
   #mark(now: number): void {

@@ -1,3 +1,4 @@
+import type { CalendarTime } from '../../../../src-shared/model/monitor.ts';
 import { gridFrom, hashName, periodOf, phaseOf, slotFrom } from './grid.ts';
 
 /** Why a planned check did not run. */
@@ -9,6 +10,8 @@ export interface Entry {
   /** Checks of one host share a limit; empty when there is none. */
   readonly host: string;
   readonly period: number;
+  /** Regular checks are at these times, not on the grid; `nextSlot` is then a first check, a retry or `NEVER`. */
+  readonly calendar: CalendarTime | undefined;
   readonly phase: number;
   /** Period while the raw state disagrees with the confirmed one. */
   readonly retryPeriod: number;
@@ -40,9 +43,19 @@ export const HOST_LIMIT = 64;
 /** First checks (after a start, after sleep) are spread so that at most this many begin per second: no burst. */
 export const FIRST_PER_SECOND = 50;
 
+/** The slot of a monitor that the grid has nothing to do for. */
+const NEVER = Number.POSITIVE_INFINITY;
+
 /** A monitor's place on the grid; its first slot is the first one after `from`. */
 export function entryOf(
-  spec: { readonly name: string; readonly intervalMs: number; readonly retryMs: number; readonly host: string },
+  spec: {
+    readonly name: string;
+    readonly intervalMs: number;
+    /** Without one a suspect monitor waits for its next regular check. */
+    readonly retryMs: number | undefined;
+    readonly host: string;
+    readonly calendar?: CalendarTime | undefined;
+  },
   from: number,
 ): Entry {
   const period = periodOf(spec.intervalMs);
@@ -52,12 +65,17 @@ export function entryOf(
     host: spec.host,
     period,
     phase,
-    retryPeriod: Math.min(period, periodOf(spec.retryMs)),
-    nextSlot: slotFrom(from, period, phase),
+    calendar: spec.calendar,
+    retryPeriod: retryOf(spec.calendar === undefined ? period : NEVER, spec.retryMs),
+    nextSlot: spec.calendar === undefined ? slotFrom(from, period, phase) : NEVER,
     waiting: undefined,
     running: false,
     paused: false,
   };
+}
+
+function retryOf(regular: number, retryMs: number | undefined): number {
+  return retryMs === undefined ? regular : Math.min(regular, periodOf(retryMs));
 }
 
 /**
@@ -73,11 +91,14 @@ export function planTick(entries: Iterable<Entry>, now: number, busyHosts: Reado
     let slot = entry.waiting;
     if (entry.nextSlot <= now) {
       // The newest slot that is due; older ones were missed by a stall of the process.
-      const missed = Math.floor((now - entry.nextSlot) / entry.period);
+      const missed = entry.calendar === undefined ? Math.floor((now - entry.nextSlot) / entry.period) : 0;
       const newest = entry.nextSlot + missed * entry.period;
       if (missed > 0) skipped.push({ entry, slot: entry.nextSlot, reason: 'late', count: missed });
       // After a first check or a retry beside the grid the next regular slot at least half a period away is taken.
-      entry.nextSlot = slotFrom(newest + Math.ceil(entry.period / 2), entry.period, entry.phase);
+      entry.nextSlot =
+        entry.calendar === undefined
+          ? slotFrom(newest + Math.ceil(entry.period / 2), entry.period, entry.phase)
+          : NEVER;
       if (slot !== undefined) skipped.push({ entry, slot, reason: 'host_limit', count: 1 });
       slot = newest;
     }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports.ts';
+import type { Appointments, Calendar } from './calendar.ts';
 import { GRID_MS, gridFrom } from './grid.ts';
 import { type Entry, type Planned, planTick, type SkipReason } from './plan.ts';
 
@@ -12,15 +13,22 @@ export interface SchedulerHooks {
 /** Ticks on the 250 ms grid of the wall clock and starts what the plan says. The next tick is aimed anew every time. */
 export class Scheduler implements Disposable {
   readonly #clock: Clock;
+  readonly #calendar: Calendar;
   readonly #hooks: SchedulerHooks;
   readonly #entries = new Map<string, Entry>();
+  /** Appointments of the entries that have a calendar and are not paused, while the schedule runs. */
+  readonly #appointments = new Map<string, Appointments>();
+  /** When the newest check of an entry with a calendar began. */
+  readonly #begunAt = new WeakMap<Entry, number>();
   readonly #busyHosts = new Map<string, number>();
   readonly #skipped: Record<SkipReason, number> = { overrun: 0, host_limit: 0, late: 0, blind: 0 };
   #timer: Disposable | undefined;
   #inFlight = 0;
+  #begun = false;
 
-  constructor(clock: Clock, hooks: SchedulerHooks) {
+  constructor(clock: Clock, calendar: Calendar, hooks: SchedulerHooks) {
     this.#clock = clock;
+    this.#calendar = calendar;
     this.#hooks = hooks;
   }
 
@@ -42,25 +50,40 @@ export class Scheduler implements Disposable {
 
   put(entry: Entry): void {
     this.#entries.set(entry.name, entry);
+    this.#cancel(entry.name);
+    if (this.#begun) this.#appoint(entry);
   }
 
   remove(name: string): void {
     this.#entries.delete(name);
+    this.#cancel(name);
+  }
+
+  /** When this entry is checked next, as far as is known. */
+  nextOf(entry: Entry): number | undefined {
+    if (entry.paused) return undefined;
+    const next = Math.min(entry.nextSlot, this.#appointments.get(entry.name)?.next() ?? Number.POSITIVE_INFINITY);
+    return Number.isFinite(next) ? next : undefined;
   }
 
   begin(): void {
+    this.#begun = true;
+    for (const entry of this.#entries.values()) this.#appoint(entry);
     this.#aim(this.#clock.now());
   }
 
   [Symbol.dispose](): void {
     this.#timer?.[Symbol.dispose]();
     this.#timer = undefined;
+    this.#begun = false;
+    for (const name of [...this.#appointments.keys()]) this.#cancel(name);
   }
 
   /** Marks a check of this entry as running; outside of the plan this is "run now". */
   async occupy(planned: Planned): Promise<void> {
     const { entry } = planned;
     entry.running = true;
+    if (entry.calendar !== undefined) this.#begunAt.set(entry, this.#clock.now());
     this.#inFlight += 1;
     if (entry.host !== '') this.#busyHosts.set(entry.host, (this.#busyHosts.get(entry.host) ?? 0) + 1);
     try {
@@ -72,6 +95,37 @@ export class Scheduler implements Disposable {
       if (left <= 0) this.#busyHosts.delete(entry.host);
       else this.#busyHosts.set(entry.host, left);
     }
+  }
+
+  #appoint(entry: Entry): void {
+    if (entry.calendar === undefined || entry.paused) return;
+    this.#appointments.set(
+      entry.name,
+      this.#calendar.keep(entry.calendar, (at) => {
+        this.#due(entry, at);
+      }),
+    );
+  }
+
+  #cancel(name: string): void {
+    this.#appointments.get(name)?.[Symbol.dispose]();
+    this.#appointments.delete(name);
+  }
+
+  /** An appointment has come. It begins at once and not on the next tick, by the same plan as the others. */
+  #due(entry: Entry, at: number): void {
+    // A calendar may call once more while it is being ended.
+    if (this.#entries.get(entry.name) !== entry || !this.#begun) return;
+    // First the beat: after sleep it plans a check of everything, which the appointment then replaces.
+    const open = this.#hooks.beat();
+    const begun = this.#begunAt.get(entry);
+    if (begun !== undefined && begun >= at && !entry.running) {
+      // Missed during sleep or a stall, and a check has run since: once is enough.
+      this.#skipped.late += 1;
+      return;
+    }
+    entry.nextSlot = at;
+    this.#follow([entry], Math.max(at, this.#clock.now()), open);
   }
 
   #aim(at: number): void {
@@ -88,7 +142,11 @@ export class Scheduler implements Disposable {
 
   #tick(at: number): void {
     const open = this.#hooks.beat();
-    const plan = planTick(this.#entries.values(), at, this.#busyHosts);
+    this.#follow(this.#entries.values(), at, open);
+  }
+
+  #follow(entries: Iterable<Entry>, at: number, open: boolean): void {
+    const plan = planTick(entries, at, this.#busyHosts);
     for (const skip of plan.skipped) this.#skipped[skip.reason] += skip.count;
     if (!open) {
       this.#skipped.blind += plan.start.length;

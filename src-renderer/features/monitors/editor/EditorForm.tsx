@@ -13,6 +13,7 @@ import { blankMonitor, KINDS } from './kinds.ts';
 import styles from './MonitorEditor.module.css';
 import { PairList } from './PairList.tsx';
 import { TargetFields } from './TargetFields.tsx';
+import { WhenFields } from './WhenFields.tsx';
 
 export interface EditorFormProps extends FormPart {
   /** The kind and the name can still be chosen. */
@@ -90,18 +91,8 @@ export function EditorForm({ draft, isDisabled, isNew, onName }: EditorFormProps
       ) : null}
       {value.kind === 'heartbeat' ? null : (
         <Section title="When">
-          <div className={styles['columns']} data-three="">
-            <Field draft={draft} path="interval">
-              {(error) => (
-                <DurationField
-                  label="Every"
-                  value={value.interval}
-                  error={error}
-                  isDisabled={isDisabled}
-                  onChange={(interval) => change({ interval: interval ?? 0 })}
-                />
-              )}
-            </Field>
+          <WhenFields draft={draft} isDisabled={isDisabled} />
+          <div className={styles['columns']}>
             <Field draft={draft} path="timeout">
               {(error) => (
                 <DurationField

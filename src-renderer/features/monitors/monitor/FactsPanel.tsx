@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { MonitorEntry } from '../../../../src-shared/contract/monitor.ts';
-import { targetOf } from '../../../../src-shared/model/monitor.ts';
+import { calendarOf, type Monitor, targetOf } from '../../../../src-shared/model/monitor.ts';
 import { formatDuration } from '../../../../src-shared/time/duration.ts';
 import { href } from '../../../shell/router.ts';
 import { LabelBadge } from '../../../ui/Badge.tsx';
