@@ -15,5 +15,12 @@ if (electron.path) {
   ensureBuilt();
   const build = spawn(node24, [bundler, 'build', '--watch', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' });
   process.on('exit', () => build.kill());
-  become(node24, ['--watch-preserve-output', '--watch-path', join(root, 'out', 'main'), join(root, 'out', 'main', 'cli.js'), 'console', ...process.argv.slice(2)]);
+  become(node24, [
+    '--watch-preserve-output',
+    '--watch-path',
+    join(root, 'out', 'main'),
+    join(root, 'out', 'main', 'cli.js'),
+    'console',
+    ...process.argv.slice(2),
+  ]);
 }
