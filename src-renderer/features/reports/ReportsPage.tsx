@@ -127,7 +127,7 @@ export function ReportsPage(): ReactNode {
         <p className={styles['quiet']}>The last day has to lie after the first one; days are written 2026-11-21.</p>
       ) : report ? (
         <div data-loading={loading ? '' : undefined} className={styles['preview']}>
-          <ReportPreview report={report} measured={kept?.measured ?? false} />
+          <ReportPreview report={report} measured={kept.measured} />
         </div>
       ) : error ? (
         <ErrorState title="The report could not be made" error={error} onRetry={refetch} />

@@ -213,6 +213,8 @@ test('no page, menu, dialog or chart is refused by the security policy', async (
   await page.getByRole('button', { name: /By group/ }).click();
   await page.getByRole('option').first().waitFor();
   await escape();
+  await visit('monitors?new=heartbeat');
+  await expect(page.getByText(`${process.ready.url}hb/`).first()).toBeVisible();
   await visit('monitors?new=1');
   await page.getByRole('button', { name: 'Add an assertion' }).click();
   await page.getByRole('menuitem').first().waitFor();

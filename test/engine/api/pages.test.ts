@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,6 +18,7 @@ beforeAll(async () => {
   mkdirSync(join(out, 'assets'), { recursive: true });
   writeFileSync(join(out, 'index.html'), '<!doctype html>');
   writeFileSync(join(out, 'assets', 'main-AbC123.js'), 'export {};');
+  writeFileSync(join(out, 'assets', 'old-AbC123.js'), 'export {};');
   writeFileSync(join(out, 'assets', 'main.js.map.bin'), 'secret');
   writeFileSync(join(folder, 'token'), 'secret');
   symlinkSync(join(folder, 'token'), join(out, 'link.txt'));
@@ -47,6 +48,11 @@ describe('the page', () => {
     ]);
     const again = await ask(api.port, '/', { headers: { 'if-none-match': String(page.headers['etag']) } });
     expect([again.status, again.text]).toEqual([304, '']);
+  });
+
+  it('does not know a file that a new build took away', async () => {
+    unlinkSync(join(folder, 'renderer', 'assets', 'old-AbC123.js'));
+    expect((await ask(api.port, '/assets/old-AbC123.js')).status).toBe(404);
   });
 
   it('serves assets for ever, with their types', async () => {
