@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Access } from '../../src-shared/rpc/define.ts';
@@ -72,8 +73,7 @@ export function parseTokens(source: string, file: string): readonly Token[] {
   return tokens;
 }
 
-/** The tokens of a file; made with one new admin token (mode 0600) when there is none. Throws TokenFileError. */
-export async function openTokens(file: string): Promise<{ readonly tokens: Tokens; readonly admin: string }> {
+async function makeTokenFile(file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   // Written aside and linked into place: of two that start at the same time, neither reads a file that is still empty.
   const aside = `${file}.${randomBytes(6).toString('hex')}`;
@@ -85,6 +85,12 @@ export async function openTokens(file: string): Promise<{ readonly tokens: Token
   } finally {
     await rm(aside, { force: true });
   }
+}
+
+/** The tokens of a file; made with one new admin token (mode 0600) when there is none. Throws TokenFileError. */
+export async function openTokens(file: string): Promise<{ readonly tokens: Tokens; readonly admin: string }> {
+  // Where there is one it is only read: commands have to reach a console whose disk is full.
+  if (!existsSync(file)) await makeTokenFile(file);
   const list = parseTokens(await readFile(file, 'utf8'), file);
   const admin = list.find((token) => token.access === 'admin');
   if (admin === undefined) throw new TokenFileError(`${file} holds no admin token; delete it to have one made`);

@@ -1,11 +1,23 @@
 import type { Command } from 'commander';
+import type { Alert } from '../../src-shared/model/alert.ts';
 import { severityOf } from '../../src-shared/model/severity.ts';
 import { humanDuration } from '../../src-shared/time/duration.ts';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, Session } from './context.ts';
 import { CommandError, EXIT, table } from './output.ts';
+import { snapshot } from './snapshot.ts';
 
 interface DataFlag {
   readonly data?: string;
+}
+
+/** Pending and firing alerts: a running console's own, which it holds even while its disk is full; else what was written. */
+async function activeAlerts({ client, live }: Session): Promise<readonly Alert[]> {
+  const { changed } = live
+    ? await snapshot<{ readonly changed: readonly Alert[] }>((listener) =>
+        client.subscribe('live.alerts', {}, listener),
+      )
+    : { changed: await client.call('alert.list', {}) };
+  return changed.filter((alert) => alert.state !== 'resolved');
 }
 
 /** Ids may be shortened as long as one alert is meant. */
@@ -28,7 +40,7 @@ export function addAlerts(program: Command, context: CommandContext): void {
     .option('--data <dir>', 'data folder')
     .action(async (flags: DataFlag & { readonly json?: boolean }) => {
       await using session = await context.open(flags.data);
-      const alerts = (await session.client.call('alert.list', {})).filter((alert) => alert.state !== 'resolved');
+      const alerts = await activeAlerts(session);
       if (flags.json) {
         context.output.print(JSON.stringify(alerts, undefined, 2));
         return;
@@ -67,9 +79,7 @@ export function addAlerts(program: Command, context: CommandContext): void {
           EXIT.unavailable,
           'No console is running on this data folder, so there is nothing to acknowledge to. Start it with: tocsin console',
         );
-      const known = (await session.client.call('alert.list', {}))
-        .filter((alert) => alert.state !== 'resolved')
-        .map((alert) => alert.id);
+      const known = (await activeAlerts(session)).map((alert) => alert.id);
       const done = await session.client.call('alert.acknowledge', {
         ids: given.map((id) => findId(known, id)),
         note: flags.note,

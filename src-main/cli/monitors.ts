@@ -5,6 +5,7 @@ import { targetOf } from '../../src-shared/model/monitor.ts';
 import { humanDuration } from '../../src-shared/time/duration.ts';
 import type { CommandContext } from './context.ts';
 import { table } from './output.ts';
+import { snapshot } from './snapshot.ts';
 
 /** What is known of the monitors when nobody watches: their definitions, and the states that were written last. */
 async function remembered(client: TocsinClient, now: number): Promise<readonly MonitorStatus[]> {
@@ -24,20 +25,11 @@ async function remembered(client: TocsinClient, now: number): Promise<readonly M
 }
 
 /** The status of every monitor: the snapshot of the live topic. */
-function statuses(client: TocsinClient): Promise<readonly MonitorStatus[]> {
-  return new Promise((resolve, reject) => {
-    const topic = client.subscribe(
-      'live.monitors',
-      {},
-      {
-        onEvent(event) {
-          topic[Symbol.dispose]();
-          resolve(event.changed);
-        },
-        onError: reject,
-      },
-    );
-  });
+async function statuses(client: TocsinClient): Promise<readonly MonitorStatus[]> {
+  const { changed } = await snapshot<{ readonly changed: readonly MonitorStatus[] }>((listener) =>
+    client.subscribe('live.monitors', {}, listener),
+  );
+  return changed;
 }
 
 export function addMonitors(program: Command, context: CommandContext): void {

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { tocsin } from '../../support/command-line.ts';
 import { consoleClient } from '../../support/console-client.ts';
 import { ConsoleProcess } from '../../support/console-process.ts';
 import { toldByWebhook } from '../../support/delivered.ts';
@@ -55,6 +56,9 @@ async function fillAndFree(story: Story, disk: SmallDisk, data: string, told: st
   expect(problem?.message).toMatch(/^The disk that holds .* is full: /);
   expect(problem?.message).toContain(told);
   await until('the alert is shown', async () => (await firing(console)).includes(VICTIM), 20_000);
+  const listed = await tocsin('alerts', '--data', data);
+  expect(listed).toMatchObject({ status: 0, err: '' });
+  expect(listed.out).toMatch(new RegExp(`firing.* ${VICTIM} `));
   // The outbox is durable first: nobody is told what a crash now would make forget.
   const requests = story.targets.requests;
   await new Promise((done) => setTimeout(done, 3_000));
