@@ -93,7 +93,9 @@ describe('verdict', () => {
   it('never confirms a failure earlier because blind checks came in between', () => {
     fc.assert(
       fc.property(fc.array(outcome, { maxLength: 30 }), thresholds, (outcomes, limits) => {
-        const failing = (s: Standing): boolean => s.state === 'down' || s.before === 'down';
+        // Degraded counts: a run of degraded, down confirms its mildest, so blind time may well let "down" come first.
+        const worse = (state: string | undefined): boolean => state === 'down' || state === 'degraded';
+        const failing = (s: Standing): boolean => worse(s.state) || worse(s.before);
         const seen = outcomes.filter((o) => o !== 'blind');
         const firstWith = play(outcomes, limits).findIndex(failing);
         if (firstWith === -1) return;
