@@ -52,13 +52,14 @@ function suite(name, args, env, report, read) {
   );
 }
 
+/** A file that failed without a failed test (it did not load) counts as one. */
 const vitestCounts = (report) => ({
   passed: report.numPassedTests,
   failed:
     report.numFailedTests +
-    report.numFailedTestSuites -
-    report.testResults.filter((r) => r.status === 'failed' && r.assertionResults.some((a) => a.status === 'failed'))
-      .length,
+    report.testResults.filter(
+      (file) => file.status === 'failed' && !file.assertionResults.some((one) => one.status === 'failed'),
+    ).length,
   skipped: report.numPendingTests + report.numTodoTests,
 });
 const playwrightCounts = (report) => ({
