@@ -109,7 +109,7 @@ test('a monitor is added, dies, is acknowledged, returns and is reported, withou
 
   await inspector.getByRole('link', { name: 'Open the monitor Orders API' }).click();
   await expect(page.getByText(/^Orders API has been up for/)).toBeVisible();
-  await expect(page.locator('rect[data-state=down]')).toHaveCount(1);
+  await expect(page.locator('rect[data-state=down]')).toHaveCount(1, { timeout: 12_000 });
   await expect(page.getByRole('button', { name: /503/ }).first()).toBeVisible();
   await page.getByRole('button', { name: /503/ }).first().click();
   await expect(page.getByText('json $.status == "healthy" (was "unhealthy")', { exact: true })).toBeVisible();

@@ -4,7 +4,7 @@ import { MONITOR_KINDS, Monitor, type Origin } from '../../../../src-shared/mode
 import { RpcError } from '../../../../src-shared/rpc/error.ts';
 import { cacheOf } from '../../../api/cached.ts';
 import { useClient } from '../../../api/client-context.tsx';
-import { go, href, place } from '../../../shell/router.ts';
+import { go, href, place, useQuery } from '../../../shell/router.ts';
 import { useNow } from '../../../state/now.ts';
 import { useMay } from '../../../state/session.ts';
 import { setUi, useUi } from '../../../state/ui.ts';
@@ -38,6 +38,8 @@ function askedMonitor(): Monitor {
 /** The panel beside the page in which a monitor is made, changed or copied. */
 export function MonitorEditor({ task }: { readonly task: EditorTask }): ReactNode {
   const width = useUi((state) => state.inspectorWidth);
+  // Another address asks for another draft.
+  const asked = `${useQuery('new')} ${useQuery('address')}`;
   const close = (): void => openEditor(undefined);
   return (
     <Inspector
@@ -48,7 +50,7 @@ export function MonitorEditor({ task }: { readonly task: EditorTask }): ReactNod
       onClose={close}
     >
       {task.task === 'new' ? (
-        <EditorBody initial={askedMonitor()} isNew origin={{ from: 'ui' }} onClose={close} />
+        <EditorBody key={asked} initial={askedMonitor()} isNew origin={{ from: 'ui' }} onClose={close} />
       ) : (
         <LoadedEditor key={`${task.task}${task.name}`} task={task} onClose={close} />
       )}
