@@ -8,7 +8,6 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
-      emptyOutDir: false,
       sourcemap: true,
       // Lowers `using` and nothing else of ours: the runtime that the desktop suite can get may be older than the one shipped.
       target: 'node20',
@@ -23,7 +22,6 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
-      emptyOutDir: false,
       rollupOptions: {
         input: { preload: at('src-main/preload/preload.ts') },
         // A sandboxed preload has to be CommonJS.
@@ -36,7 +34,6 @@ export default defineConfig({
     plugins: [react()],
     build: {
       outDir: at('out/renderer'),
-      emptyOutDir: false,
       // Strict CSP: no data: fonts or scripts, every asset is a file of its own.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

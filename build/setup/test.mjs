@@ -1,4 +1,5 @@
 // npm test: every check that this machine can run, and a last line that counts them.
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
@@ -18,14 +19,23 @@ function wanted(name) {
   return only.length === 0 || only.includes(name);
 }
 
-/** A check that passes or fails as a whole. */
+/** A check that passes or fails as a whole; its output is shown when it has ended, because another runs beside it. */
 function whole(name, args) {
-  if (!wanted(name)) return;
+  if (!wanted(name)) return Promise.resolve();
   const started = Date.now();
-  const good = run(node24, args) === 0;
-  total[good ? 'passed' : 'failed'] += 1;
-  if (!good) failures.push(name);
-  say(`${good ? '✓' : '✗'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  return new Promise((resolve) => {
+    const child = spawn(node24, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (output += part));
+    child.on('close', (status) => {
+      const good = status === 0;
+      if (!good) process.stderr.write(output);
+      total[good ? 'passed' : 'failed'] += 1;
+      if (!good) failures.push(name);
+      say(`${good ? '✓' : '✗'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+      resolve();
+    });
+  });
 }
 
 function skip(name, reason) {
@@ -70,18 +80,30 @@ const playwrightCounts = (report) => ({
 
 ensureInstalled();
 mkdirSync(results, { recursive: true });
-whole('types', [tool('typescript', 'bin', 'tsc'), '-b']);
-whole('lint', [tool('eslint', 'bin', 'eslint.js'), '--config', 'build/eslint.config.mjs', '--max-warnings', '0', '.']);
-whole('format', [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']);
-whole('rooms', [
-  tool('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
-  '--config',
-  'build/rooms.cjs',
-  'src-main',
-  'src-shared',
-  'src-renderer',
+// The lint takes as long as all the others together: one core each.
+await Promise.all([
+  whole('lint', [
+    tool('eslint', 'bin', 'eslint.js'),
+    '--config',
+    'build/eslint.config.mjs',
+    '--max-warnings',
+    '0',
+    '.',
+  ]),
+  (async () => {
+    await whole('types', [tool('typescript', 'bin', 'tsc'), '-b']);
+    await whole('format', [tool('@biomejs', 'biome', 'bin', 'biome'), 'check', '.']);
+    await whole('rooms', [
+      tool('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'),
+      '--config',
+      'build/rooms.cjs',
+      'src-main',
+      'src-shared',
+      'src-renderer',
+    ]);
+    await whole('unused', [tool('knip', 'bin', 'knip.js'), '--config', 'build/knip.json']);
+  })(),
 ]);
-whole('unused', [tool('knip', 'bin', 'knip.js'), '--config', 'build/knip.json']);
 ensureBuilt();
 
 const vitestReport = join(results, 'vitest.json');

@@ -3,7 +3,7 @@ import type { MonitorEntry } from '../../../../src-shared/contract/monitor.ts';
 import { calendarOf, type Monitor, targetOf } from '../../../../src-shared/model/monitor.ts';
 import { formatDuration } from '../../../../src-shared/time/duration.ts';
 import { href } from '../../../shell/router.ts';
-import { LabelBadge } from '../../../ui/Badge.tsx';
+import { LabelBadge } from '../../../ui/LabelBadge.tsx';
 import { Panel } from '../../../ui/Panel.tsx';
 import { KINDS } from '../editor/kinds.ts';
 import { PingAddress } from '../editor/PingAddress.tsx';
