@@ -15,6 +15,8 @@ const TEXTS = [
   'latency < 800ms : degraded',
   '$.database.status',
   'UTC',
+  'Europe/Berlin',
+  '*/5 * * * *',
   'überwacht „ ”\u{1f514}',
   '$f64',
 ];

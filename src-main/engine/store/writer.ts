@@ -3,6 +3,7 @@ import { setAside } from './aside.ts';
 import { backUpNightly, newestVerified } from './backup.ts';
 import { checkpoint, fileBytes } from './checkpoint.ts';
 import { DAY_MS, MINUTE_MS } from './limits.ts';
+import { nightRound } from './night.ts';
 import type { OpsRead, OpsReads } from './ops.ts';
 import { type StorePaths, storePaths } from './paths.ts';
 import type { Notice, WriterData, WriterReady, WriterRequests, WriterStats } from './protocol.ts';
@@ -114,7 +115,7 @@ export class Writer {
     maintain: async ({ now }) => {
       this.#offset = now - Date.now();
       await this.#housekeep(() => this.#slices.run(() => seal(this.#metrics, [...this.#metrics.tails.keys()])));
-      await this.#housekeep(() => this.#nightly(now));
+      await this.#housekeep(() => this.#nightly(now, true));
       this.#metrics.journal.rotate();
       this.#tidy(true);
     },
@@ -202,8 +203,9 @@ export class Writer {
         this.#tidy(false);
       }
       const day = Math.floor((now - NIGHT_MS) / DAY_MS);
-      if (day > this.#nightlyDay && this.#retention !== undefined) {
-        await this.#housekeep(() => this.#nightly(now));
+      const round = nightRound(this.#nightlyDay, day);
+      if (round !== 'none' && this.#retention !== undefined) {
+        await this.#housekeep(() => this.#nightly(now, round === 'delete'));
         this.#tidy(true);
       }
     } finally {
@@ -224,12 +226,12 @@ export class Writer {
     return due;
   }
 
-  async #nightly(now: number): Promise<void> {
+  async #nightly(now: number, deletes: boolean): Promise<void> {
     const today = Math.floor(now / DAY_MS) * DAY_MS;
     await this.#slices.run(() => compact(this.#metrics, today));
     const retention = this.#retention;
-    if (retention !== undefined) await this.#slices.run(() => retain(this.#metrics, retention, now));
-    pruneOps(this.#ops, now);
+    if (deletes && retention !== undefined) await this.#slices.run(() => retain(this.#metrics, retention, now));
+    if (deletes) pruneOps(this.#ops, now);
     backUpNightly(this.#ops, this.#paths.backup, now);
     this.#metrics.db.exec('PRAGMA optimize');
     this.#ops.exec('PRAGMA optimize');
