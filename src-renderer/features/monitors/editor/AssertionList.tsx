@@ -28,7 +28,7 @@ export function AssertionList({ value, onChange, errorOf, isDisabled }: Assertio
     <div className={styles['stack']} role="group" aria-label="Assertions">
       <p className={styles['hint']}>
         What must hold of the reply. A failing one means down; end it with <code>: degraded</code> for a milder verdict.
-        Without any, a status below 400 is up.
+        Without any, a status in 200..299 is up.
       </p>
       {value.map((text, i) => {
         const fault = text === '' ? undefined : assertionFault(text);
