@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo } from 'react';
 import { byUrgency, standing } from '../../state/inbox.ts';
-import { liveStore, useLive } from '../../state/live.ts';
+import { useLive } from '../../state/live.ts';
 import { useNow } from '../../state/now.ts';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -11,7 +11,7 @@ import { SideLists } from './SideLists.tsx';
 import { StatusGrid } from './StatusGrid.tsx';
 import { countStates, coverageSentence, overviewSentence } from './sentence.ts';
 
-/** The sentence and what needs you: follows the alerts, not each check. */
+/** The sentence and what needs you: renders when its words change, not on each check. */
 function Head(): ReactNode {
   const alerts = useLive((state) => state.alerts);
   const total = useLive((state) => state.monitorNames.length);
@@ -22,11 +22,11 @@ function Head(): ReactNode {
     () => [...alerts.values()].filter((alert) => standing(alert, now) === 'needs').sort(byUrgency),
     [alerts, now],
   );
-  const counts = countStates(liveStore.getState().monitors.values());
+  const sentence = useLive((state) => overviewSentence(needs, countStates(state.monitors.values()), now));
   return (
     <>
       <Sentence {...(watching === undefined ? {} : { sub: coverageSentence(watching, total, coverage) })}>
-        {overviewSentence(needs, counts, now)}
+        {sentence}
       </Sentence>
       {needs.length === 0 ? null : <NeedsYou needs={needs} now={now} />}
     </>
