@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { seriesKey } from '../../src-shared/model/labels.ts';
-import type { InstantResult, RangeFrame } from '../../src-shared/model/query.ts';
+import { type InstantResult, type RangeFrame, visitSamples } from '../../src-shared/model/query.ts';
 import { csvCell } from '../engine/report/render/csv.ts';
 import type { CommandContext } from './context.ts';
 import { featureText, promqlFeatures } from './features.ts';
@@ -37,11 +37,12 @@ function instantRows(result: InstantResult): readonly (readonly [string, string,
 }
 
 function rangeRows(frame: RangeFrame): readonly (readonly [string, string, string])[] {
-  return frame.series.flatMap((one) =>
-    Array.from(frame.t, (t, i): [string, string, string] => [seriesKey(one.labels), iso(t), String(one.v[i])]).filter(
-      ([, , v]) => v !== 'NaN',
-    ),
-  );
+  return frame.series.flatMap((one) => {
+    const key = seriesKey(one.labels);
+    const rows: [string, string, string][] = [];
+    visitSamples(one, (i, value) => rows.push([key, iso(frame.t[i] ?? 0), String(value)]));
+    return rows;
+  });
 }
 
 /** A number keeps its sign and all its digits; what is text is quoted and disarmed. */
@@ -97,7 +98,7 @@ export function addQuery(program: Command, context: CommandContext): void {
           at: flags.time === undefined ? now : parseTime(flags.time, now),
         });
         context.output.print(formatRows(instantRows(result), flags.format));
-        for (const warning of result.warnings) context.output.say(`warning: ${warning}`);
+        for (const note of [...result.warnings, ...result.infos]) context.output.say(note);
         return;
       }
       const frame = await session.client.call('query.range', {
@@ -107,6 +108,6 @@ export function addQuery(program: Command, context: CommandContext): void {
         step: parseStep(flags.step),
       });
       context.output.print(formatRows(rangeRows(frame), flags.format));
-      for (const warning of frame.warnings) context.output.say(`warning: ${warning}`);
+      for (const note of [...frame.warnings, ...frame.infos]) context.output.say(note);
     });
 }

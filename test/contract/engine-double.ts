@@ -55,6 +55,7 @@ export class EngineDouble {
     vector: [{ labels: { __name__: 'up', job: 'x' }, t: 1_500, v: 1 }],
     matrix: [],
     warnings: [],
+    infos: [],
   };
   range: RangeFrame = sampleOf(RangeFrame);
   queryError: Error | undefined;

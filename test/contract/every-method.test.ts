@@ -142,6 +142,7 @@ describe.each(PIPES)('over a %s pipe', (pipe) => {
       t: Float64Array.of(1, 2, 3),
       series: [{ labels: { $f64: 'x', __name__: 'up' }, v: Float64Array.of(NaN, Infinity, -0) }],
       warnings: [],
+      infos: [],
     };
     const input = { expr: 'up', from: 1, to: 3, step: 1 };
     expect(await client.call('query.range', input)).toStrictEqual(bench.engine.range);

@@ -250,11 +250,12 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
             ([phase, base]) => ({ labels: { phase }, v: column(base) }),
           ),
           warnings: [],
+          infos: [],
         };
       const share = /quantile_over_time\(([\d.]+)/.exec(expr)?.[1];
       if (share !== undefined) {
         const base = share === '0.5' ? 0.09 : share === '0.95' ? 0.16 : 0.31;
-        return { t, series: [{ labels: { monitor: 'Orders API' }, v: column(base) }], warnings: [] };
+        return { t, series: [{ labels: { monitor: 'Orders API' }, v: column(base) }], warnings: [], infos: [] };
       }
       return {
         t,
@@ -263,6 +264,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
           { labels: { monitor, quantile: '0.95' }, v: column(expr.includes('state') ? 2 : 0.16) },
         ]),
         warnings: [],
+        infos: [],
       };
     },
     'query.instant': ({ expr }) => ({
@@ -280,6 +282,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
             .map((monitor) => ({ labels: { monitor: monitor.name }, t: now(), v: 1 })),
       matrix: [],
       warnings: [],
+      infos: [],
     }),
     'rule.list': () => fixtureRules(now()),
     'system.hello': () => ({

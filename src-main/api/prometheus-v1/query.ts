@@ -1,4 +1,4 @@
-import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
+import { type InstantResult, type RangeFrame, visitSamples } from '../../../src-shared/model/query.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Reply } from '../reply.ts';
@@ -36,11 +36,12 @@ function instantData(result: InstantResult, limit: number, warnings: string[]): 
 }
 
 function matrixData(frame: RangeFrame, limit: number, warnings: string[]): unknown {
-  const series = frame.series.map(({ labels, v }) => {
+  const series = frame.series.map((one) => {
     const values: [number, string][] = [];
-    for (const [i, value] of v.entries())
-      if (!Number.isNaN(value)) values.push([seconds(frame.t[i] ?? 0), valueText(value)]);
-    return { metric: labels, values };
+    visitSamples(one, (i, value) => {
+      values.push([seconds(frame.t[i] ?? 0), valueText(value)]);
+    });
+    return { metric: one.labels, values };
   });
   return cut(
     series.filter(({ values }) => values.length > 0),
@@ -89,10 +90,10 @@ export async function instantQuery(engine: Engine, asking: Asking): Promise<Repl
   const result = await limited(engine, asking, params, (signal) => engine.store.queries.instant(expr, at, signal));
   const warnings = [...result.warnings];
   const data = { resultType: result.type, result: instantData(result, limit, warnings) };
-  return success(data, warnings);
+  return success(data, warnings, result.infos);
 }
 
-/** `GET|POST /api/v1/query_range`. A NaN that a query computes cannot be told from a gap and is left out. */
+/** `GET|POST /api/v1/query_range`. A NaN that a query computes is answered; a gap is not. */
 export async function rangeQuery(engine: Engine, asking: Asking): Promise<Reply> {
   const params = await paramsOf(asking);
   const { from, to, step } = rangeParams(params);
@@ -102,5 +103,5 @@ export async function rangeQuery(engine: Engine, asking: Asking): Promise<Reply>
     engine.store.queries.range(expr, from, to, step, signal),
   );
   const warnings = [...frame.warnings];
-  return success({ resultType: 'matrix', result: matrixData(frame, limit, warnings) }, warnings);
+  return success({ resultType: 'matrix', result: matrixData(frame, limit, warnings) }, warnings, frame.infos);
 }

@@ -25,9 +25,14 @@ export class ApiError extends Error {
   }
 }
 
-/** The envelope of an answer; warnings only where there are any. */
-export function success(data: unknown, warnings: readonly string[] = []): Reply {
-  return json(200, { status: 'success', data, ...(warnings.length === 0 ? {} : { warnings }) });
+/** The envelope of an answer; warnings and infos only where there are any. */
+export function success(data: unknown, warnings: readonly string[] = [], infos: readonly string[] = []): Reply {
+  return json(200, {
+    status: 'success',
+    data,
+    ...(warnings.length === 0 ? {} : { warnings }),
+    ...(infos.length === 0 ? {} : { infos }),
+  });
 }
 
 function typeOf(error: RpcError): ErrorType {

@@ -36,14 +36,27 @@ export function evaluateRange(
   range: QueryRange,
   limits: EvaluationLimits = {},
 ): RangeFrame {
-  const { grid, value, warnings } = evaluateSteps(expr, source, range, limits);
+  const { grid, value, warnings, infos } = evaluateSteps(expr, source, range, limits);
   const columns: readonly Column[] =
     value.type === 'vector' ? value.columns : value.type === 'scalar' ? [{ labels: {}, v: value.v }] : [];
   return {
     t: timesOf(grid),
-    series: columns.map(({ labels, v }) => ({ labels, v: v.map((x) => (x === ABSENT ? Number.NaN : x)) })),
+    series: columns.map(frameSeries),
     warnings: [...warnings],
+    infos: [...infos],
   };
+}
+
+/** A column as the answer has it: gaps become NaN, and where NaN was the value is noted. */
+function frameSeries({ labels, v }: Column): RangeFrame['series'][number] {
+  const out = new Float64Array(v.length);
+  const nanAt: number[] = [];
+  for (let i = 0; i < v.length; i++) {
+    const x = v[i] ?? ABSENT;
+    if (Number.isNaN(x)) nanAt.push(i);
+    out[i] = x === ABSENT ? Number.NaN : x;
+  }
+  return { labels, v: out, ...(nanAt.length === 0 ? {} : { nanAt: Float64Array.from(nanAt) }) };
 }
 
 /** Evaluates a range query and keeps NaN and "no sample" apart; series are ordered by labels. */
@@ -100,8 +113,8 @@ export function evaluateParsed(
   at: number,
   limits: EvaluationLimits = {},
 ): InstantResult {
-  const { value, warnings } = evaluateOnce(parsed, text, source, at, limits);
-  const empty = { vector: [], matrix: [], warnings: [...warnings] };
+  const { value, warnings, infos } = evaluateOnce(parsed, text, source, at, limits);
+  const empty = { vector: [], matrix: [], warnings: [...warnings], infos: [...infos] };
   switch (value.type) {
     case 'scalar':
       return { ...empty, type: 'scalar', scalar: { t: at, v: value.v[0] ?? Number.NaN } };

@@ -32,6 +32,7 @@ describe('/api/v1/query', () => {
       ],
       matrix: [],
       warnings: [],
+      infos: [],
     };
     const answer = await ask(port, `/api/v1/query?query=${q('up')}&time=1435781451.781`);
     expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/json']);
@@ -52,7 +53,7 @@ describe('/api/v1/query', () => {
   });
 
   it('answers scalars, strings and matrices', async () => {
-    const nothing = { vector: [], matrix: [], warnings: [] };
+    const nothing = { vector: [], matrix: [], warnings: [], infos: [] };
     bench.engine.instant = { type: 'scalar', scalar: { t: 1_500, v: 2 }, ...nothing };
     expect((await ask(port, '/api/v1/query?query=2')).json()).toMatchObject({
       data: { resultType: 'scalar', result: [1.5, '2'] },
@@ -66,6 +67,7 @@ describe('/api/v1/query', () => {
       type: 'matrix',
       matrix: [{ labels: { a: 'b' }, t: [1_000, 2_000], v: [1, 2] }],
       warnings: ['w'],
+      infos: [],
     };
     expect((await ask(port, '/api/v1/query?query=x')).json()).toEqual({
       status: 'success',
@@ -137,8 +139,10 @@ describe('/api/v1/query_range', () => {
       series: [
         { labels: { __name__: 'up' }, v: Float64Array.of(1, NaN, 0.25) },
         { labels: { gone: 'x' }, v: Float64Array.of(NaN, NaN, NaN) },
+        { labels: { odd: 'x' }, v: Float64Array.of(NaN, NaN, NaN), nanAt: Float64Array.of(1) },
       ],
       warnings: [],
+      infos: ['i'],
     };
     for (const asked of [
       await ask(port, '/api/v1/query_range?query=up&start=1&end=3&step=1s'),
@@ -156,8 +160,10 @@ describe('/api/v1/query_range', () => {
                 [3, '0.25'],
               ],
             },
+            { metric: { odd: 'x' }, values: [[2, 'NaN']] },
           ],
         },
+        infos: ['i'],
       });
     expect(bench.engine.seen).toEqual([
       ['range', 'up', 1_000, 3_000, 1_000],
@@ -191,6 +197,7 @@ describe('/api/v1/series, labels and values', () => {
       ],
       matrix: [],
       warnings: [],
+      infos: [],
     };
   });
 

@@ -10,11 +10,13 @@ import {
 import { FUNCTIONS } from '../../../src-main/engine/query/functions/table.ts';
 import { ABSENT } from '../../../src-main/engine/query/values.ts';
 import { METRIC_NAME, seriesKey } from '../../../src-shared/model/labels.ts';
+import { RangeFrame, visitSamples } from '../../../src-shared/model/query.ts';
 import { STALE } from '../../../src-shared/model/sample.ts';
 import { QueryError } from '../../../src-shared/promql/error.ts';
 import { format } from '../../../src-shared/promql/format.ts';
 import { SIGNATURES } from '../../../src-shared/promql/functions.ts';
 import { parse } from '../../../src-shared/promql/parse.ts';
+import { decodeFrame, encodeFrame } from '../../../src-shared/rpc/codec.ts';
 import { MemorySource } from '../../support/memory-source.ts';
 import { expression } from '../promql/expression.ts';
 
@@ -127,6 +129,34 @@ describe('evaluation', () => {
         }
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('tells a gap from a NaN in a range answer, through the codec too', () => {
+    const cell = fc.constantFrom(undefined, STALE, Number.NaN, 0, -0, Number.POSITIVE_INFINITY, 7);
+    fc.assert(
+      fc.property(fc.array(fc.array(cell, { minLength: 5, maxLength: 5 }), { maxLength: 4 }), (rows) => {
+        const source = new MemorySource();
+        for (const [s, row] of rows.entries()) {
+          for (const [i, v] of row.entries()) {
+            if (v !== undefined) source.add({ [METRIC_NAME]: 'm', s: String(s) }, (i + 1) * 600_000, v);
+          }
+        }
+        const given = evaluateRange('m', source, { from: 600_000, to: 3_000_000, step: 600_000 });
+        const frame = RangeFrame.parse(decodeFrame(encodeFrame(given)));
+        const got = new Map(
+          frame.series.map((series) => {
+            const cells: (number | undefined)[] = Array.from(frame.t, () => undefined);
+            visitSamples(series, (i, v) => (cells[i] = v));
+            return [series.labels['s'], cells] as const;
+          }),
+        );
+        rows.forEach((row, s) => {
+          const wanted = row.map((v) => (v === STALE ? undefined : v));
+          const empty = wanted.every((v) => v === undefined);
+          expect(got.get(String(s))).toEqual(empty ? undefined : wanted);
+        });
+      }),
     );
   });
 
