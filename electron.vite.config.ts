@@ -37,7 +37,11 @@ export default defineConfig({
       // Strict CSP: no data: fonts or scripts, every asset is a file of its own.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rollupOptions: { input: at('src-renderer/index.html') },
+      minify: true,
+      rollupOptions: {
+        input: at('src-renderer/index.html'),
+        output: { postBanner: '//# allFunctionsCalledOnLoad' },
+      },
     },
   },
 });

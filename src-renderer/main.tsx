@@ -27,4 +27,10 @@ createRoot(root).render(
   />,
 );
 
-window.addEventListener('load', preloadPages, { once: true });
+window.addEventListener(
+  'load',
+  () => {
+    preloadPages(client);
+  },
+  { once: true },
+);

@@ -12,14 +12,15 @@ async function remembered(client: TocsinClient, now: number): Promise<readonly M
   const entries = await client.call('monitor.list', {});
   return Promise.all(
     entries.map(async ({ monitor }) => {
-      const { name, kind, group, category } = monitor;
+      const { name, kind, group, category, interval } = monitor;
       const last = (await client.call('monitor.history', { name, from: 0, to: now })).at(-1);
       const {
         state,
         from: since,
         reason,
       } = last ?? { state: 'pending' as const, from: now, reason: 'not checked yet' };
-      return { name, kind, target: targetOf(monitor), group, category, state, since, reason, strip: '', latencies: [] };
+      const fixed = { name, kind, target: targetOf(monitor), group, category, interval };
+      return { ...fixed, state, since, reason, strip: '', latencies: [] };
     }),
   );
 }

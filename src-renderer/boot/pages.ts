@@ -1,4 +1,5 @@
 import { Activity, BellRing, ChartLine, FileText, House, ListChecks, Settings, Stethoscope } from 'lucide-react';
+import type { TocsinClient } from '../../src-shared/contract/index.ts';
 import { OverviewPage } from '../features/overview/OverviewPage.tsx';
 import { loadable } from '../shell/loadable.ts';
 import type { Page } from '../shell/page.ts';
@@ -12,13 +13,16 @@ const rules = loadable(async () => (await import('../features/rules/RulesPage.ts
 const diagnostics = loadable(async () => (await import('../features/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage);
 const settings = loadable(async () => (await import('../features/settings/SettingsPage.tsx')).SettingsPage);
 
-/** Fetches the pages that were not looked at yet, one after another while nothing else is to do, so that none is waited for. */
-export function preloadPages(): void {
+/**
+ * Fetches the pages that were not looked at yet, one after another while nothing else is to do, and draws them unseen, so
+ * that none is waited for.
+ */
+export function preloadPages(client: TocsinClient): void {
   const waiting = [alerts, monitors, monitor, explore, reports, rules, diagnostics, settings];
   const next = (): void => {
     const page = waiting.shift();
     if (page === undefined) {
-      requestIdleCallback(() => void import('../charts/warm.ts').then(({ warmCharts }) => warmCharts()));
+      requestIdleCallback(() => void import('./warm-pages.tsx').then(({ warmPages }) => warmPages(client, PAGES)));
       return;
     }
     // A chunk that cannot be had now is asked for again when its page is opened, which then says so.

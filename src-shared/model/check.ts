@@ -101,6 +101,8 @@ export const MonitorStatus = z.strictObject({
   target: z.string(),
   group: z.string(),
   category: z.string(),
+  /** ms between two checks that go by an interval. */
+  interval: z.number(),
   state: MonitorState,
   /** Epoch ms since when. */
   since: z.number(),

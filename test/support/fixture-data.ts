@@ -60,6 +60,7 @@ export function statusOf(i: number, state: MonitorState, now: number, total: num
     target: kind === 'tcp' ? `${host}.example:5432` : `https://${host}.example/health`,
     group,
     category: 'api',
+    interval: 30_000,
     state,
     since: now - (state === 'up' ? 86_400_000 * (1 + random() * 20) : 60_000 * (2 + random() * 40)),
     reason: REASON[state],

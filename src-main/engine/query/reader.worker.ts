@@ -20,6 +20,14 @@ function wireError(error: unknown): WireError {
 serve<ReaderRequests>(() => {
   // Given by open.ts.
   const source = new StoredSeries(storePaths((workerData as ReaderData).dir));
+  // The catalogue of many thousand series takes a tenth of a second to read: before the first question, not during it.
+  setImmediate(() => {
+    try {
+      source.refresh();
+    } catch {
+      // The first question meets the same fault and tells it.
+    }
+  });
   return {
     ready: undefined,
     wireError,

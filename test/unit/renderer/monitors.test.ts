@@ -27,6 +27,7 @@ function status(name: string, change: Partial<MonitorStatus> = {}): MonitorStatu
     target: `https://${name}.example/health`,
     group: '',
     category: 'api',
+    interval: 30_000,
     state: 'up',
     since: 0,
     reason: '',

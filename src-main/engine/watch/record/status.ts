@@ -7,15 +7,15 @@ const LETTER: Readonly<Record<Outcome, string>> = { up: 'u', degraded: 'd', down
 
 /** The row that tables and the overview show of one monitor. */
 export class StatusRow {
-  readonly #fixed: Pick<MonitorStatus, 'name' | 'kind' | 'target' | 'group' | 'category'>;
+  readonly #fixed: Pick<MonitorStatus, 'name' | 'kind' | 'target' | 'group' | 'category' | 'interval'>;
   #strip = '';
   #latencies: readonly number[] = [];
   #last: { readonly at: number; readonly latencyMs: number | undefined } | undefined;
   #certificateEnds: number | undefined;
 
   constructor(monitor: Monitor, before?: StatusRow) {
-    const { name, kind, group, category } = monitor;
-    this.#fixed = { name, kind, target: targetOf(monitor), group, category };
+    const { name, kind, group, category, interval } = monitor;
+    this.#fixed = { name, kind, target: targetOf(monitor), group, category, interval };
     if (before === undefined) return;
     this.#strip = before.#strip;
     this.#latencies = before.#latencies;

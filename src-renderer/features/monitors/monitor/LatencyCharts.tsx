@@ -1,16 +1,19 @@
 import { type ReactNode, useMemo } from 'react';
-import type { Monitor } from '../../../../src-shared/model/monitor.ts';
+import type { MonitorStatus } from '../../../../src-shared/model/check.ts';
 import { formatDuration } from '../../../../src-shared/time/duration.ts';
 import { TrendChart } from '../../../charts/TrendChart.tsx';
 import { queryStep } from '../../../charts/time-ticks.ts';
-import type { TrendBand, TrendData } from '../../../charts/trend.ts';
+import type { Threshold, TrendBand, TrendData } from '../../../charts/trend.ts';
 import { setRange } from '../../../shell/time-range.ts';
 import styles from './MonitorPage.module.css';
-import { latencyLimits, latencyQueries, phaseQuery, phaseSeries, windowOf } from './queries.ts';
+import { latencyQueries, phaseQuery, phaseSeries, windowOf } from './queries.ts';
 import { gridOf, useRange } from './use-range.ts';
 
 export interface LatencyChartsProps {
-  readonly monitor: Monitor;
+  /** Known at once, so the charts' questions do not wait for the definition. */
+  readonly status: Pick<MonitorStatus, 'name' | 'kind' | 'interval'>;
+  /** Latency limits of the assertions, s. */
+  readonly limits: readonly Threshold[];
   readonly from: number;
   readonly to: number;
   readonly zone: string;
@@ -22,8 +25,8 @@ const CHART_WIDTH = 900;
 const NO_TIME = new Float64Array();
 
 /** How long the target takes: percentiles, and where the time goes. */
-export function LatencyCharts({ monitor, from, to, zone, bands }: LatencyChartsProps): ReactNode {
-  const { name, interval, kind } = monitor;
+export function LatencyCharts({ status, limits, from, to, zone, bands }: LatencyChartsProps): ReactNode {
+  const { name, interval, kind } = status;
   const step = queryStep(from, to, CHART_WIDTH, interval);
   const grid = gridOf(from, to, step);
   const windowMs = windowOf(step, interval);
@@ -36,7 +39,6 @@ export function LatencyCharts({ monitor, from, to, zone, bands }: LatencyChartsP
   const answers = [slow, usual, middle];
   // One picture of three answers, not three pictures.
   const complete = answers.every(({ data, error }) => data !== undefined || error !== undefined);
-  const limits = useMemo(() => latencyLimits(monitor.assert), [monitor.assert]);
   const latency = useMemo((): TrendData => {
     const t = middle.data?.t ?? NO_TIME;
     const percentiles = [

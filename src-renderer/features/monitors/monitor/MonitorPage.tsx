@@ -1,5 +1,5 @@
 import { Pause, Pencil, Play, RotateCw } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { MonitorStatus, StateInterval } from '../../../../src-shared/model/check.ts';
 import { humanDuration } from '../../../../src-shared/time/duration.ts';
 import { cacheOf, useCached } from '../../../api/cached.ts';
@@ -32,7 +32,7 @@ import { FactsPanel } from './FactsPanel.tsx';
 import { LatencyCharts } from './LatencyCharts.tsx';
 import styles from './MonitorPage.module.css';
 import { checkedText, latencySentence, monitorSentence } from './monitor-sentence.ts';
-import { bandsOf } from './queries.ts';
+import { bandsOf, latencyLimits } from './queries.ts';
 import { RepliesPanel } from './RepliesPanel.tsx';
 import { SeriesPanel } from './SeriesPanel.tsx';
 import { gridOf } from './use-range.ts';
@@ -59,6 +59,8 @@ export function MonitorPage({ name }: { readonly name: string }): ReactNode {
   const mayEdit = useMay('admin');
   const [cursor] = useState(() => new ChartCursor());
   const [running, setRunning] = useState(false);
+  // State and charts first; what lies below them is drawn while their answers are on the way.
+  const drawsBelow = useDeferredValue(true, false);
   const entry = useCached('monitor.get', { name }, { staleMs: 30_000 });
   // Asked for on whole minutes: an open range moves on without a new question every second.
   const { from, to } = gridOf(range.from, range.to + 60_000, 60_000);
@@ -71,6 +73,8 @@ export function MonitorPage({ name }: { readonly name: string }): ReactNode {
     [allAlerts, name],
   );
   const bands = useMemo(() => bandsOf(intervals, alerts, range.to), [intervals, alerts, range.to]);
+  const assertions = entry.data?.monitor.assert;
+  const limits = useMemo(() => latencyLimits(assertions ?? []), [assertions]);
   const latency = useKept(useCached('monitor.latency', { name, from, to }, { staleMs: 30_000 }).data);
 
   const { state, since } = status ?? {};
@@ -168,29 +172,31 @@ export function MonitorPage({ name }: { readonly name: string }): ReactNode {
               onZoom={setRange}
             />
           </Panel>
-          {entry.data && entry.data.monitor.kind !== 'heartbeat' ? (
-            <LatencyCharts monitor={entry.data.monitor} from={range.from} to={range.to} zone={zone} bands={bands} />
+          {status && status.kind !== 'heartbeat' ? (
+            <LatencyCharts status={status} limits={limits} from={range.from} to={range.to} zone={zone} bands={bands} />
           ) : null}
-          <div className={styles['columns']}>
-            <div className={styles['column']}>
-              <RepliesPanel name={name} zone={zone} />
-              <AlertsPanel alerts={alerts} now={now} zone={zone} />
+          {drawsBelow ? (
+            <div className={styles['columns']}>
+              <div className={styles['column']}>
+                <RepliesPanel name={name} zone={zone} />
+                <AlertsPanel alerts={alerts} now={now} zone={zone} />
+              </div>
+              <div className={styles['column']}>
+                <AvailabilityPanel name={name} />
+                {status?.certificateEnds === undefined ? null : (
+                  <Panel title="Certificate">
+                    <p className={styles['certificate']}>
+                      {status.certificateEnds > now
+                        ? `Ends in ${humanDuration(status.certificateEnds - now)}, on ${dayText(status.certificateEnds, zone)}.`
+                        : `Ended ${humanDuration(now - status.certificateEnds)} ago.`}
+                    </p>
+                  </Panel>
+                )}
+                {entry.data ? <FactsPanel entry={entry.data} /> : <Skeleton height={240} />}
+                <SeriesPanel name={name} />
+              </div>
             </div>
-            <div className={styles['column']}>
-              <AvailabilityPanel name={name} />
-              {status?.certificateEnds === undefined ? null : (
-                <Panel title="Certificate">
-                  <p className={styles['certificate']}>
-                    {status.certificateEnds > now
-                      ? `Ends in ${humanDuration(status.certificateEnds - now)}, on ${dayText(status.certificateEnds, zone)}.`
-                      : `Ended ${humanDuration(now - status.certificateEnds)} ago.`}
-                  </p>
-                </Panel>
-              )}
-              {entry.data ? <FactsPanel entry={entry.data} /> : <Skeleton height={240} />}
-              <SeriesPanel name={name} />
-            </div>
-          </div>
+          ) : null}
         </div>
         {task === undefined ? null : <MonitorEditor task={task} />}
       </div>
