@@ -1,14 +1,42 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SeriesPool } from '../../../src-main/engine/collect/collected.ts';
-import { ExpositionError, parseExposition } from '../../../src-main/engine/collect/exposition/parse.ts';
+import type { ExpositionFormat, MetadataLine } from '../../../src-main/engine/collect/exposition/metadata-line.ts';
+import { numberAt } from '../../../src-main/engine/collect/exposition/number.ts';
+import { ExpositionError, ExpositionParser } from '../../../src-main/engine/collect/exposition/parse.ts';
+import { ExpositionReader } from '../../../src-main/engine/collect/exposition/read.ts';
+import { seriesKey } from '../../../src-shared/model/labels.ts';
 
-const parse = (text: string, limit = 0): [string, Record<string, string>, number][] =>
-  parseExposition(text, limit, new SeriesPool()).map(({ series, value }) => [series.name, { ...series.labels }, value]);
+const parse = (text: string, format: ExpositionFormat = 'text'): [string, Record<string, string>, number][] =>
+  new ExpositionParser()
+    .parse(Buffer.from(text), format)
+    .map(({ series, value }) => [series.name, { ...series.labels }, value]);
 
-function failure(text: string, limit = 0): ExpositionError {
+/** What a reader finds in replies that follow each other: series, value, time; lines are read a few at a time. */
+function replies(format: ExpositionFormat = 'text'): {
+  read(text: string): [string, number, number][];
+  readonly admitted: string[];
+  readonly metadata: () => readonly MetadataLine[];
+} {
+  const admitted: string[] = [];
+  const reader = new ExpositionReader(
+    ({ name, labels }) => admitted.push(seriesKey({ ...labels, __name__: name })) - 1,
+  );
+  return {
+    admitted,
+    metadata: () => reader.samples.metadata,
+    read(text) {
+      reader.begin(Buffer.from(text), format);
+      while (!reader.step(3));
+      const { ids, length, times, values } = reader.samples;
+      reader.keep();
+      return Array.from({ length }, (_, i) => [admitted[ids[i] ?? -1] ?? '?', values[i] ?? 0, times[i] ?? 0]);
+    },
+  };
+}
+
+function failure(text: string, format: ExpositionFormat = 'text'): ExpositionError {
   try {
-    parse(text, limit);
+    parse(text, format);
   } catch (error) {
     if (error instanceof ExpositionError) return error;
     throw error;
@@ -32,11 +60,13 @@ describe('Prometheus text', () => {
       'nan NaN',
       'inf +Inf',
       'minus{a="b"} -Inf',
-      'bucket{le="+Inf"} 17 # {trace_id="x"} 0.67 1520879607.7',
+      'bucket{le="+Inf"} 17 1520879607700',
       '{"my.metric",a="ä"} 7',
       'tight{a="b"}9',
       'crlf 3\r',
       'colon:rule:sum 4',
+      '# EOF',
+      'after 1',
     ].join('\n');
     expect(parse(text)).toEqual([
       ['http_requests_total', { method: 'post', code: '200' }, 1027],
@@ -58,17 +88,18 @@ describe('Prometheus text', () => {
       ['tight', { a: 'b' }, 9],
       ['crlf', {}, 3],
       ['colon:rule:sum', {}, 4],
+      ['after', {}, 1],
     ]);
   });
 
-  it('stops at the end mark of OpenMetrics and counts a repeated series once', () => {
-    expect(parse('a 1\na 2\n# EOF\nb 3\n')).toEqual([['a', {}, 1]]);
+  it('counts a repeated series once', () => {
+    expect(parse('a 1\na 2\n')).toEqual([['a', {}, 1]]);
   });
 
   it('gives the same series object for a known series', () => {
-    const pool = new SeriesPool();
-    const [first] = parseExposition('a{b="c"} 1\n', 0, pool);
-    const [second] = parseExposition('a{b="c"} 2\n', 0, pool);
+    const parser = new ExpositionParser();
+    const [first] = parser.parse(Buffer.from('a{b="c"} 1\n'), 'text');
+    const [second] = parser.parse(Buffer.from('a{b="c"} 2\n'), 'text');
     expect(second?.series).toBe(first?.series);
   });
 
@@ -85,17 +116,22 @@ describe('Prometheus text', () => {
     ['{a="1"} 1\n', 1, 1, 'name of a metric'],
     ['1a 1\n', 1, 1, 'digit'],
     ['a 1 later\n', 1, 5, 'no time stamp'],
+    ['a 1 1.5\n', 1, 5, 'no time stamp'],
+    ['a 1 # {x="y"} 2\n', 1, 5, 'should end'],
+    ['ä 1\n', 1, 1, 'name of a metric'],
+    ['a{b="ä",b="c"} 1\n', 1, 9, 'twice'],
+    ['a{b:c="1"} 1\n', 1, 4, '"="'],
+    ['a{1b="1"} 1\n', 1, 3, 'digit'],
+    ['a 1\n# TYPE a something\n', 2, 10, 'no type'],
+    ['a 1_000\n', 1, 3, 'no value'],
+    ['a\n', 1, 2, 'belong'],
+    ['a{b="c"}', 1, 9, 'a value belongs here'],
     ['a 1 2 3\n', 1, 7, 'should end'],
     ['<html>\n', 1, 1, 'name of a metric'],
   ])('%j is refused at its line and column', (text, line, column, message) => {
     const error = failure(text);
     expect([error.line, error.column]).toEqual([line, column]);
     expect(error.message).toContain(message);
-  });
-
-  it('refuses more samples than the limit', () => {
-    expect(failure('a 1\nb 2\nc 3\n', 2)).toMatchObject({ line: 3 });
-    expect(parse('a 1\nb 2\n', 2)).toHaveLength(2);
   });
 
   it('either reads a text or names a place inside it', () => {
@@ -125,9 +161,10 @@ describe('Prometheus text', () => {
           fc.array(piece, { maxLength: 30 }).map((all) => all.join('')),
           fc.string({ unit: 'binary' }),
         ),
-        (text) => {
+        fc.constantFrom<ExpositionFormat>('text', 'openmetrics'),
+        (text, format) => {
           try {
-            for (const [name] of parse(text)) expect(name).not.toBe('');
+            for (const [name] of parse(text, format)) expect(name).not.toBe('');
           } catch (error) {
             expect(error).toBeInstanceOf(ExpositionError);
             const { line, column } = error as ExpositionError;
@@ -158,6 +195,120 @@ describe('Prometheus text', () => {
         // Text has no negative zero worth keeping.
         expect((read?.[2] ?? 0) + 0).toBe(value + 0);
       }),
+    );
+  });
+});
+
+describe('OpenMetrics', () => {
+  it('reads exemplars over, times in seconds and every kind of comment', () => {
+    const target = replies('openmetrics');
+    const text = [
+      '# HELP a Says \\"hello\\".',
+      '# TYPE a histogram',
+      '# UNIT a seconds',
+      '# any other comment',
+      'a_bucket{le="+Inf"} 17 1520879607.789 # {trace_id="# }"} 0.67 1520879607.7',
+      'a_count 17 # {} 1',
+      'a_created 1.5e9',
+      '# TYPE state stateset',
+      'state{state="on"} 1',
+      '# EOF',
+    ].join('\n');
+    expect(target.read(text)).toEqual([
+      ['a_bucket{le="+Inf"}', 17, 1520879607789],
+      ['a_count', 17, Number.NaN],
+      ['a_created', 1.5e9, Number.NaN],
+      ['state{state="on"}', 1, Number.NaN],
+    ]);
+    expect(target.metadata()).toEqual([
+      { metric: 'a', key: 'help', text: 'Says "hello".' },
+      { metric: 'a', key: 'type', text: 'histogram' },
+      { metric: 'a', key: 'unit', text: 'seconds' },
+      { metric: 'state', key: 'type', text: 'stateset' },
+    ]);
+  });
+
+  it.each([
+    ['a 1\n', 2, 1, 'cut off'],
+    ['a 1\n# EOF\nb 2\n', 3, 1, 'nothing may follow'],
+    ['a 1 # 2\n# EOF\n', 1, 7, 'labels of the exemplar'],
+    ['a 1 # {b="c"}\n# EOF\n', 1, 14, 'a value belongs here'],
+    ['a 1 # {b="c} 1\n# EOF\n', 1, 10, 'not closed'],
+    ['a 1 # {b="c"} 1 Inf\n# EOF\n', 1, 17, 'finite'],
+    ['a 1 NaN\n# EOF\n', 1, 5, 'no time stamp'],
+    ['# TYPE a untyped\n# EOF\n', 1, 10, 'no type'],
+  ])('%j is refused at its line and column', (text, line, column, message) => {
+    const error = failure(text, 'openmetrics');
+    expect([error.line, error.column]).toEqual([line, column]);
+    expect(error.message).toContain(message);
+  });
+});
+
+describe('replies of one target', () => {
+  const lines = ['# TYPE a counter', 'a{x="1"} 1', '  a{x="2"} 2 5', 'b 3', '', '{"ü",y="z"}4'];
+
+  it('admits a series once, whatever comes, goes or changes places', () => {
+    const target = replies();
+    expect(target.read(lines.join('\n'))).toHaveLength(4);
+    expect(target.read(lines.join('\n').replace('1} 1', '1} 7'))).toHaveLength(4);
+    expect(target.metadata()).toEqual([]);
+    expect(target.read(lines.toReversed().join('\n')).map(([key]) => key)).toEqual(
+      ['{"ü",y="z"}', 'b', 'a{x="2"}', 'a{x="1"}'].map((key) => (key.startsWith('{') ? 'ü{y="z"}' : key)),
+    );
+    expect(target.read(`new 1\n${lines[3]}\nb2 3\n`)).toEqual([
+      ['new', 1, Number.NaN],
+      ['b', 3, Number.NaN],
+      ['b2', 3, Number.NaN],
+    ]);
+    expect(target.admitted).toEqual(['a{x="1"}', 'a{x="2"}', 'b', 'ü{y="z"}', 'new', 'b2']);
+  });
+
+  it('reads every reply as if it were the first one', () => {
+    const line = fc.oneof(
+      fc
+        .record({
+          series: fc.constantFrom('a', 'b{x="1"}', 'b{x="2"}', 'b{x="22"}', '{"a b"}', 'c{y="# } 1"}', ' d', 'e\t'),
+          value: fc.oneof(fc.integer(), fc.double(), fc.constantFrom('NaN', '+Inf', '1e3', '12.50', '0.1')),
+          time: fc.oneof(
+            fc.constant(''),
+            fc.integer().map((ms) => ` ${ms}`),
+          ),
+        })
+        .map(({ series, value, time }) => `${series} ${value}${time}`),
+      fc.constantFrom('', '# TYPE b counter', '# a comment', 'broken'),
+    );
+    const reply = fc.array(line, { maxLength: 12 }).map((all) => all.join('\n'));
+    const outcome = (read: () => [string, number, number][]): unknown => {
+      try {
+        return read();
+      } catch (error) {
+        return String(error);
+      }
+    };
+    fc.assert(
+      fc.property(fc.array(reply, { maxLength: 6 }), (texts) => {
+        const target = replies();
+        for (const text of texts) expect(outcome(() => target.read(text))).toEqual(outcome(() => replies().read(text)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('numbers', () => {
+  it('are the doubles that JavaScript reads', () => {
+    const text = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+      fc.integer().map((n) => `${n}.0`),
+      fc.tuple(fc.integer(), fc.nat(9_999), fc.integer({ min: -40, max: 40 })).map(([a, b, e]) => `${a}.${b}e${e}`),
+      fc.stringMatching(/^[+-]?\d{1,20}(\.\d{0,20})?([eE][+-]?\d{1,3})?$/),
+    );
+    fc.assert(
+      fc.property(text, (raw) => {
+        const bytes = Buffer.from(`x${raw}\n`);
+        expect(numberAt(bytes, 1, bytes.length - 1, 'value')).toBe(Number(raw));
+      }),
+      { numRuns: 2_000 },
     );
   });
 });

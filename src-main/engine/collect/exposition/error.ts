@@ -20,3 +20,16 @@ export class OffsetFault extends Error {
     this.offset = offset;
   }
 }
+
+const NEWLINE = 10;
+
+/** The error of a fault whose offset counts bytes of `body`; the column counts characters. */
+export function placed(body: Buffer, fault: OffsetFault): ExpositionError {
+  let line = 1;
+  let start = 0;
+  for (let i = body.indexOf(NEWLINE); i !== -1 && i < fault.offset; i = body.indexOf(NEWLINE, i + 1)) {
+    line += 1;
+    start = i + 1;
+  }
+  return new ExpositionError(fault.message, line, body.toString('utf8', start, fault.offset).length + 1);
+}

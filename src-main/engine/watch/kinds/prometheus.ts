@@ -1,12 +1,30 @@
 import type { CollectedSample, SeriesPool } from '../../collect/collected.ts';
-import { ExpositionError, parseExposition } from '../../collect/exposition/parse.ts';
+import { acceptOf, formatOf, SCRAPE_PROTOCOLS } from '../../collect/exposition/negotiate.ts';
+import { ExpositionError, ExpositionParser } from '../../collect/exposition/parse.ts';
 import { type Fetched, fetchTarget } from '../http/fetch.ts';
 import { answered, failed, hostOf, httpMeasures, lazyJson } from './http-common.ts';
 import type { Finding, MonitorKind } from './kind.ts';
 import { seconds } from './measures.ts';
 
-const ACCEPT =
-  'application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.4,text/plain;q=0.3,*/*;q=0.1';
+const ACCEPT = acceptOf(SCRAPE_PROTOCOLS, 'allow-utf-8');
+
+/** What each monitor's last reply looked like, kept as long as its series are. */
+const parsers = new WeakMap<SeriesPool, ExpositionParser>();
+
+function parserOf(pool: SeriesPool): ExpositionParser {
+  const known = parsers.get(pool);
+  if (known !== undefined) return known;
+  const made = new ExpositionParser();
+  parsers.set(pool, made);
+  return made;
+}
+
+/** The samples of a reply. One that names no format is read as the text format: whoever set the monitor up means it. */
+function read(fetched: Fetched, pool: SeriesPool): CollectedSample[] {
+  const found = formatOf(fetched.headers['content-type'], 'PrometheusText0.0.4');
+  const { format, latin1 } = typeof found === 'string' ? { format: 'text' as const, latin1: false } : found;
+  return parserOf(pool).parse(latin1 ? Buffer.from(fetched.text, 'utf8') : fetched.bytes, format);
+}
 
 function scrapeSeries(up: boolean, finding: Finding, scraped: number, pool: SeriesPool): CollectedSample[] {
   return [
@@ -43,7 +61,11 @@ export const prometheus = {
     if (fetched.truncated)
       return broken(finding, `the metrics are longer than ${monitor.bodyLimit} bytes: raise bodyLimit`, pool);
     try {
-      const samples = parseExposition(fetched.text, monitor.sampleLimit, pool);
+      const samples = read(fetched, pool);
+      if (monitor.sampleLimit > 0 && samples.length > monitor.sampleLimit) {
+        const reason = `the reply has ${samples.length}, more than ${monitor.sampleLimit} samples: raise sampleLimit or expose less`;
+        return broken(finding, reason, pool);
+      }
       return { ...finding, collected: [...samples, ...scrapeSeries(true, finding, samples.length, pool)] };
     } catch (error) {
       if (error instanceof ExpositionError) return broken(finding, error.message, pool);
