@@ -49,7 +49,7 @@ class Cursor {
     this.#line = line;
   }
 
-  get ended(): boolean {
+  ended(): boolean {
     return this.at === this.#line.length;
   }
 
@@ -122,15 +122,12 @@ function readExemplar(cursor: Cursor): Exemplar {
   const start = cursor.at;
   cursor.take('# ', '"# "');
   const labels = readLabels(cursor);
-  const characters = Object.entries(labels).reduce(
-    (sum, [name, value]) => sum + [...name].length + [...value].length,
-    0,
-  );
+  const characters = Object.entries(labels).reduce((sum, [name, value]) => sum + Array.from(name + value).length, 0);
   if (characters > EXEMPLAR_CHARACTERS)
     throw new OffsetFault(`the labels of an exemplar have at most ${EXEMPLAR_CHARACTERS} characters`, start);
   cursor.take(' ', 'one blank');
   const value = cursor.number('the value of the exemplar');
-  if (cursor.ended) return { labels, value };
+  if (cursor.ended()) return { labels, value };
   cursor.take(' ', 'one blank');
   return { labels, value, timestamp: cursor.finite('the time of the exemplar') };
 }
@@ -154,12 +151,12 @@ export function readSampleLine(line: string): StrictSample {
   cursor.take(' ', 'one blank and a value');
   const value = cursor.number('a value');
   const sample = { name, labels, value };
-  if (cursor.ended) return sample;
+  if (cursor.ended()) return sample;
   cursor.take(' ', 'one blank');
   const timestamp = cursor.is('#') ? {} : { timestamp: cursor.finite('a time stamp in seconds') };
-  if (cursor.ended) return { ...sample, ...timestamp };
+  if (cursor.ended()) return { ...sample, ...timestamp };
   if ('timestamp' in timestamp) cursor.take(' ', 'one blank');
   const exemplar = readExemplar(cursor);
-  if (!cursor.ended) cursor.fail('the line should end here');
+  if (!cursor.ended()) cursor.fail('the line should end here');
   return { ...sample, ...timestamp, exemplar };
 }
