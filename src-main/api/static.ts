@@ -1,20 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { mediaTypeOf, pageFiles } from './page-files.ts';
 import { type Reply, text } from './reply.ts';
-
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.woff2': 'font/woff2',
-  '.woff': 'font/woff',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.json': 'application/json',
-  '.txt': 'text/plain; charset=utf-8',
-};
 
 /** Files under assets/ have a hash of their content in their name. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -39,7 +26,7 @@ export class StaticFiles {
     if (body === undefined) return undefined;
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
     const headers = {
-      'content-type': MEDIA_TYPES[extname(file)] ?? 'application/octet-stream',
+      'content-type': mediaTypeOf(file),
       'cache-control': name.startsWith('/assets/') ? FOR_EVER : 'no-cache',
       etag,
     };
@@ -49,12 +36,5 @@ export class StaticFiles {
 
 /** Lists the files of the built page; a folder that is not there is a page that is not built. */
 export async function openStatic(folder: string): Promise<StaticFiles> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries
-    .filter((entry) => entry.isFile() && extname(entry.name) in MEDIA_TYPES)
-    .map((entry): [string, string] => {
-      const path = join(entry.parentPath, entry.name);
-      return [`/${relative(folder, path).split(sep).join('/')}`, path];
-    });
-  return new StaticFiles(new Map(files));
+  return new StaticFiles(await pageFiles(folder).catch(() => new Map<string, string>()));
 }

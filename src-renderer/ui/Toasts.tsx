@@ -5,20 +5,21 @@ import { Button, IconButton } from './Button.tsx';
 import { cx } from './classes.ts';
 import { Kbd } from './Kbd.tsx';
 import styles from './Toasts.module.css';
-import { closeToast, TOAST_MS, type Toast, toastStore } from './toast.ts';
+import { closeToast, lifeOf, type Toast, toastStore } from './toast.ts';
 
 function ToastView({ toast }: { readonly toast: Toast }): ReactNode {
   const [held, setHeld] = useState(false);
   const { id, undo, tone } = toast;
+  const life = lifeOf(toast);
   useEffect(() => {
-    if (held || tone === 'error') return undefined;
+    if (held || life === undefined) return undefined;
     const timer = setTimeout(() => {
       closeToast(id);
-    }, TOAST_MS);
+    }, life);
     return () => {
       clearTimeout(timer);
     };
-  }, [held, id, tone]);
+  }, [held, id, life]);
   return (
     <div
       className={cx(styles['toast'], tone === 'error' && styles['error'])}

@@ -5,6 +5,7 @@ import { humanDuration } from '../../../../src-shared/time/duration.ts';
 import { clockText, dayText } from '../../../charts/zone.ts';
 import { href } from '../../../shell/router.ts';
 import { Panel } from '../../../ui/Panel.tsx';
+import { steadyDuration } from '../../../ui/relative-time.ts';
 import { StateShape } from '../../../ui/StateShape.tsx';
 import styles from './MonitorPage.module.css';
 
@@ -37,7 +38,7 @@ export function AlertsPanel({ alerts, now, zone }: AlertsPanelProps): ReactNode 
               <span className={styles['quiet']}>
                 {dayText(begun, zone)} {clockText(begun, zone)}
                 {ended === undefined
-                  ? `, ${alert.state} for ${humanDuration(now - begun)}`
+                  ? `, ${alert.state} for ${steadyDuration(now - begun)}`
                   : `, lasted ${humanDuration(ended - begun)}`}
                 {alert.ack ? `, acknowledged by ${alert.ack.by}` : ''}
               </span>
