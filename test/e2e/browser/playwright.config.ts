@@ -9,6 +9,8 @@ export default defineConfig({
   timeout: 60_000,
   // One browser and one page server: this machine's cores are few, and what is measured must not be disturbed.
   workers: 1,
+  // The machine may be busy with anything; npm test names what needed its second attempt.
+  retries: 1,
   forbidOnly: true,
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ? [['list'], ['json']] : [['list']],
   use: {
