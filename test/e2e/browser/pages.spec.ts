@@ -16,6 +16,8 @@ function nameOf(i: number): string {
 interface Place {
   readonly name: string;
   readonly hash: string;
+  /** Name of the main part, which is the page's title. */
+  readonly title: string;
   /** CSS selector of the content, and the fewest elements of it. */
   readonly content: string;
   readonly least: number;
@@ -24,10 +26,18 @@ interface Place {
 }
 
 const PLACES: readonly Place[] = [
-  { name: 'Alerts', hash: '#/alerts', content: '[role=grid] [role=row]', least: DEAD, words: 'need you' },
+  {
+    name: 'Alerts',
+    hash: '#/alerts',
+    title: 'Alerts',
+    content: '[role=grid] [role=row]',
+    least: DEAD,
+    words: 'need you',
+  },
   {
     name: 'Monitors',
     hash: '#/monitors',
+    title: 'Monitors',
     content: '[role=grid] [role=row] svg',
     least: 30,
     words: `${MONITORS + DEAD} watched`,
@@ -35,49 +45,99 @@ const PLACES: readonly Place[] = [
   {
     name: 'Monitors, availability',
     hash: '#/monitors?group=none',
+    title: 'Monitors',
     content: '[role=gridcell] b, [role=gridcell] [title*="of the time was seen"]',
     least: 15,
     words: 'watched',
   },
-  { name: 'Monitor, 6 h', hash: `#/monitors/${nameOf(7)}`, content: 'canvas', least: 2, words: 'p95' },
-  { name: 'Monitor, 30 d', hash: `#/monitors/${nameOf(8)}?range=30d`, content: 'canvas', least: 2, words: 'p95' },
-  { name: 'Explore', hash: '#/explore', content: 'h3, button', least: 3, words: 'To begin with' },
+  {
+    name: 'Monitor, 6 h',
+    hash: `#/monitors/${nameOf(7)}`,
+    title: nameOf(7),
+    content: 'canvas',
+    least: 2,
+    words: 'p95',
+  },
+  {
+    name: 'Monitor, 30 d',
+    hash: `#/monitors/${nameOf(8)}?range=30d`,
+    title: nameOf(8),
+    content: 'canvas',
+    least: 2,
+    words: 'p95',
+  },
+  { name: 'Explore', hash: '#/explore', title: 'Explore', content: 'h3, button', least: 3, words: 'To begin with' },
   {
     name: 'Explore, 1 series, 30 d',
     hash: `#/explore?expr=${encodeURIComponent(`probe_duration_seconds{monitor="${nameOf(9)}"}`)}&range=30d`,
+    title: 'Explore',
     content: 'figure canvas',
     least: 1,
     words: 'monitor',
   },
-  { name: 'Reports, 7 d', hash: '#/reports', content: 'article table tr', least: 50, words: 'Availability report' },
-  { name: 'Rules', hash: '#/rules', content: 'table tr', least: 12, words: 'MonitorDown' },
-  { name: 'Diagnostics', hash: '#/diagnostics', content: 'svg rect', least: 3, words: 'Write-ahead log' },
-  { name: 'Settings', hash: '#/settings', content: 'input', least: 5, words: 'Repeat after' },
-  { name: 'Overview', hash: '#/overview', content: 'a[href^="#/monitors/"] svg', least: 30, words: 'need you' },
+  {
+    name: 'Reports, 7 d',
+    hash: '#/reports',
+    title: 'Reports',
+    content: 'article table tr',
+    least: 50,
+    words: 'Availability report',
+  },
+  { name: 'Rules', hash: '#/rules', title: 'Rules', content: 'table tr', least: 12, words: 'MonitorDown' },
+  {
+    name: 'Diagnostics',
+    hash: '#/diagnostics',
+    title: 'Diagnostics',
+    content: 'svg rect',
+    least: 3,
+    words: 'Write-ahead log',
+  },
+  { name: 'Settings', hash: '#/settings', title: 'Settings', content: 'input', least: 5, words: 'Repeat after' },
+  {
+    name: 'Overview',
+    hash: '#/overview',
+    title: 'Overview',
+    content: 'a[href^="#/monitors/"] svg',
+    least: 30,
+    words: 'need you',
+  },
 ];
 
-/** ms from the change of the address until the content stands and was painted; -1 after 10 s. */
-function timeOf(page: Page, { content, hash, least, words }: Place): Promise<number> {
+/** ms from the change of the address; -1 after 10 s. */
+interface Times {
+  /** Until the page asked for is painted: its frame, its tools and what is known already. */
+  readonly answers: number;
+  /** Until its content stands with its data, charts drawn, and was painted. */
+  readonly complete: number;
+}
+
+function timesOf(page: Page, { content, hash, least, title, words }: Place): Promise<Times> {
   return page.evaluate(
-    async ([to, selector, fewest, text]) => {
+    async ([to, label, selector, fewest, text]) => {
       const frame = (): Promise<unknown> => new Promise(requestAnimationFrame);
+      // Ends when the frame that holds what is there now was presented.
+      const presented = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
       const start = performance.now();
       location.hash = to;
+      const shown = (): boolean => document.querySelector('main')?.ariaLabel === label;
       const stands = (): boolean => {
         const main = document.querySelector('main');
         return main !== null && main.querySelectorAll(selector).length >= fewest && main.textContent.includes(text);
       };
+      const until = async (condition: () => boolean): Promise<number> => {
+        while (!condition()) {
+          if (performance.now() - start > 10_000) return -1;
+          await frame();
+        }
+        await presented();
+        return performance.now() - start;
+      };
       // The old page is still there in the first frame.
       await frame();
-      while (!stands()) {
-        if (performance.now() - start > 10_000) return -1;
-        await frame();
-      }
-      // The frame that holds it is presented.
-      await new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-      return performance.now() - start;
+      const answers = await until(shown);
+      return { answers, complete: stands() ? answers : await until(stands) };
     },
-    [hash, content, least, words] as const,
+    [hash, title, content, least, words] as const,
   );
 }
 
@@ -132,18 +192,23 @@ receivers: [{name: desk, webhook_configs: [{url: "${sink.url('/')}"}]}]
   );
   await page.waitForTimeout(1_500);
 
-  const rows: Record<string, { readonly 'first ms': number; readonly 'again ms': number }> = {};
-  const first: number[] = [];
+  const first: Times[] = [];
   for (const place of PLACES) {
-    first.push(await timeOf(page, place));
+    first.push(await timesOf(page, place));
     await page.waitForTimeout(300);
   }
+  const rows: Record<string, Readonly<Record<string, number>>> = {};
   for (const [i, place] of PLACES.entries()) {
-    const again = await timeOf(page, place);
+    const again = await timesOf(page, place);
     await page.waitForTimeout(300);
-    rows[place.name] = { 'first ms': Math.round(first[i] ?? -1), 'again ms': Math.round(again) };
+    rows[place.name] = {
+      answers: Math.round(first[i]?.answers ?? -1),
+      complete: Math.round(first[i]?.complete ?? -1),
+      'answers again': Math.round(again.answers),
+      'complete again': Math.round(again.complete),
+    };
   }
-  console.log(`cold open ${Math.round(cold)} ms; limit 1,000 ms. Pages; limit 100 ms:`);
+  console.log(`cold open ${Math.round(cold)} ms; limit 1,000 ms. Pages, ms; limit 100 ms:`);
   console.table(rows);
   // Wide of the limits: other work on the machine must not fail the build. The figures above are for reading.
   expect(cold).toBeLessThan(5_000);
