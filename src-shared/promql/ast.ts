@@ -4,6 +4,8 @@ import type { Matcher } from '../matcher/matcher.ts';
 export interface Span {
   readonly from: number;
   readonly to: number;
+  /** Pairs of parentheses around it in the text. They mean nothing; who shows the text again keeps them. */
+  readonly parens?: number;
 }
 
 export type ValueType = 'scalar' | 'vector' | 'matrix' | 'string';
@@ -125,7 +127,7 @@ export interface Call extends Span {
   readonly args: readonly Expr[];
 }
 
-/** A PromQL expression. Parentheses are not kept: the tree says what they said. */
+/** A PromQL expression. Parentheses are no nodes: the tree says what they said, `parens` that they were there. */
 export type Expr =
   | NumberLiteral
   | StringLiteral

@@ -1,5 +1,8 @@
-/** At which stage a query failed: reading it, its types, running it, or a limit that protects the console. */
-export type QueryErrorKind = 'parse' | 'execution' | 'limit' | 'cancelled';
+/**
+ * At which stage a query failed: reading it, its types, as a whole not being what was asked for (`unfit`), running it, or a
+ * limit that protects the console.
+ */
+export type QueryErrorKind = 'parse' | 'unfit' | 'execution' | 'limit' | 'cancelled';
 
 /** Line and column, both from 1, of an offset in a text. Columns count characters (UTF-16 units), as editors do. */
 export function lineAndColumn(text: string, offset: number): { readonly line: number; readonly column: number } {

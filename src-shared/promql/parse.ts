@@ -185,7 +185,8 @@ function operand(reading: Reading, node: SyntaxNode): Expr {
     case 'ParenExpr': {
       const inner = node.firstChild;
       if (inner === null) throw syntaxError(reading.text, node.to);
-      return build(reading, inner);
+      const held = build(reading, inner);
+      return { ...held, parens: (held.parens ?? 0) + 1 };
     }
     case 'StringLiteral': {
       const value = unquote(reading.textOf(node));

@@ -1,6 +1,7 @@
 import type { Engine } from '../../src-main/engine/engine.ts';
 import type { DesktopNote } from '../../src-main/engine/ports.ts';
 import type { OpsRead, OpsReads } from '../../src-main/engine/store/ops.ts';
+import type { JsonQuestion } from '../../src-main/engine/store/protocol.ts';
 import type { HeartbeatPing } from '../../src-main/engine/watch/watch.ts';
 import { Delivery } from '../../src-shared/contract/alert.ts';
 import { MonitorEntry } from '../../src-shared/contract/monitor.ts';
@@ -58,6 +59,8 @@ export class EngineDouble {
     infos: [],
   };
   range: RangeFrame = sampleOf(RangeFrame);
+  /** What the reader answers to questions over HTTP. */
+  body = '{"status":"success"}';
   queryError: Error | undefined;
   alerts: Alert[] = [sampleOf(Alert)];
   groups: RuleGroup[] = [sampleOf(RuleGroup)];
@@ -132,6 +135,8 @@ export class EngineDouble {
           instant: (expr: string, at: number) => this.#query('instant', this.instant, expr, at),
           range: (expr: string, from: number, to: number, step: number) =>
             this.#query('range', this.range, expr, from, to, step),
+          json: ({ askedAt: _, ...question }: JsonQuestion) =>
+            this.#query('json', new TextEncoder().encode(this.body), question),
         },
         ops: { read: this.#read.bind(this) },
         problem: () => undefined,

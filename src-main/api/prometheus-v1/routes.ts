@@ -1,25 +1,23 @@
 import type { Engine } from '../../engine/engine.ts';
+import { compressed } from '../compress.ts';
 import type { Reply } from '../reply.ts';
 import type { Asking, Route } from '../router.ts';
-import { instantQuery, rangeQuery } from './query.ts';
+import { exemplarsQuery, formatQuery, instantQuery, parseQuery, rangeQuery } from './query.ts';
 import { failure, success } from './reply.ts';
 import { alerts, rules } from './rules.ts';
 import { labelNames, labelValues, series } from './series.ts';
+import { buildInfo, config, flags, runtimeInfo, walReplay } from './status.ts';
 
 function answering(handle: (asking: Asking) => Promise<Reply> | Reply): (asking: Asking) => Promise<Reply> {
   return async (asking) => {
     try {
-      return await handle(asking);
+      return await compressed(await handle(asking), asking.request.headers['accept-encoding']);
     } catch (error) {
       const reply = failure(error);
       if (reply === undefined) throw error;
       return reply;
     }
   };
-}
-
-function buildInfo({ version }: Engine): Reply {
-  return success({ version, revision: '', branch: '', buildUser: '', buildDate: '', goVersion: '' });
 }
 
 function targets(engine: Engine, asking: Asking): Reply {
@@ -59,6 +57,9 @@ export function prometheusRoutes(engine: Engine): readonly Route[] {
   return [
     route(both, 'query', (asking) => instantQuery(engine, asking)),
     route(both, 'query_range', (asking) => rangeQuery(engine, asking)),
+    route(both, 'query_exemplars', (asking) => exemplarsQuery(engine, asking)),
+    route(both, 'format_query', (asking) => formatQuery(asking)),
+    route(both, 'parse_query', (asking) => parseQuery(asking)),
     route(both, 'series', (asking) => series(engine, asking)),
     route(both, 'labels', (asking) => labelNames(engine, asking)),
     route(get, 'label/{name}/values', (asking) => labelValues(engine, asking)),
@@ -67,6 +68,12 @@ export function prometheusRoutes(engine: Engine): readonly Route[] {
     route(get, 'targets', (asking) => targets(engine, asking)),
     // No target sends its metadata to be kept; Grafana asks and takes an empty answer.
     route(get, 'metadata', () => success({})),
+    // Alerts go through the console's own routes; it pushes to no Alertmanager.
+    route(get, 'alertmanagers', () => success({ activeAlertmanagers: [], droppedAlertmanagers: [] })),
     route(get, 'status/buildinfo', () => buildInfo(engine)),
+    route(get, 'status/config', () => config(engine)),
+    route(get, 'status/flags', () => flags(engine)),
+    route(get, 'status/runtimeinfo', () => runtimeInfo(engine)),
+    route(get, 'status/walreplay', () => walReplay()),
   ];
 }

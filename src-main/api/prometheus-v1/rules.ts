@@ -1,3 +1,4 @@
+import { compileMatchers } from '../../../src-shared/matcher/matcher.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { Origin } from '../../../src-shared/model/monitor.ts';
 import type { RuleGroup, RuleStatus } from '../../../src-shared/model/rule.ts';
@@ -5,6 +6,8 @@ import { alertsOf, withCounts } from '../../engine/alerts/rule-counts.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Reply } from '../reply.ts';
 import type { Asking } from '../router.ts';
+import { matcherSets } from './matchers.ts';
+import { groupToken, pageOf } from './pages.ts';
 import { paramsOf } from './params.ts';
 import { ApiError, success } from './reply.ts';
 import { alertValueText } from './value.ts';
@@ -67,7 +70,14 @@ function ruleData(rule: RuleGroup['rules'][number], status: RuleStatus | undefin
   };
 }
 
-/** `GET /api/v1/rules` with `type`, `rule_name[]`, `rule_group[]`, `file[]` and `exclude_alerts`. */
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * `GET /api/v1/rules` with `type`, `rule_name[]`, `rule_group[]`, `file[]`, `match[]`, `exclude_alerts`, and page by page with
+ * `group_limit` and `group_next_token`.
+ */
 export async function rules(engine: Engine, asking: Asking): Promise<Reply> {
   const params = await paramsOf(asking);
   const type = params.get('type') ?? '';
@@ -77,17 +87,20 @@ export async function rules(engine: Engine, asking: Asking): Promise<Reply> {
     const values = params.getAll(name);
     return values.length === 0 || values.includes(value);
   };
+  const fits = matcherSets(params.getAll('match[]'), false).map(compileMatchers);
   const without = ['true', '1', 't', 'T', 'TRUE', 'True'].includes(params.get('exclude_alerts') ?? '');
   const firing = without ? [] : active(engine);
   const statuses = withCounts(engine.rules.status(), engine.alerts.current());
   const groups = engine.rules
     .groups()
     .filter((group) => asked('rule_group[]', group.name) && asked('file[]', fileOf(group.origin)))
+    .sort((a, b) => order(fileOf(a.origin), fileOf(b.origin)) || order(a.name, b.name))
     .map((group) => {
       const own = statuses.filter((status) => status.group === group.name);
       const kept = group.rules
         .filter((rule) => type === '' || (type === 'alert') === (rule.type === 'alerting'))
-        .filter((rule) => asked('rule_name[]', rule.name));
+        .filter((rule) => asked('rule_name[]', rule.name))
+        .filter((rule) => fits.length === 0 || fits.some((matches) => matches(rule.labels)));
       const times = own.flatMap((status) => status.lastEvaluation ?? []);
       return {
         name: group.name,
@@ -105,6 +118,8 @@ export async function rules(engine: Engine, asking: Asking): Promise<Reply> {
         lastEvaluation: iso(times.length === 0 ? undefined : Math.max(...times)),
       };
     });
-  const filtered = ['rule_name[]', 'type'].some((name) => params.has(name));
-  return success({ groups: filtered ? groups.filter((group) => group.rules.length > 0) : groups });
+  const filtered = ['rule_name[]', 'type', 'match[]'].some((name) => params.has(name));
+  const shown = filtered ? groups.filter((group) => group.rules.length > 0) : groups;
+  const { items, next } = pageOf(params, shown, (group) => groupToken(group.file, group.name));
+  return success({ groups: items, ...(next === undefined ? {} : { groupNextToken: next }) });
 }

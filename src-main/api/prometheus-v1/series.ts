@@ -2,6 +2,7 @@ import { type Labels, seriesKey } from '../../../src-shared/model/labels.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Reply } from '../reply.ts';
 import type { Asking } from '../router.ts';
+import { matcherSets, unescapeName } from './matchers.ts';
 import { limitParam, paramsOf, timeParam } from './params.ts';
 import { ApiError, success } from './reply.ts';
 
@@ -22,6 +23,7 @@ async function find(engine: Engine, asking: Asking, needed: boolean): Promise<Fo
   if (to < from)
     throw new ApiError('bad_data', 'invalid parameter "end": end timestamp must not be before start timestamp');
   const selectors = params.getAll('match[]');
+  matcherSets(selectors, needed);
   if (needed && selectors.length === 0) throw new ApiError('bad_data', 'no match[] parameter provided');
   const range = `${Math.max(1, to - from)}ms`;
   const found = new Map<string, Labels>();
@@ -52,9 +54,7 @@ export async function labelNames(engine: Engine, asking: Asking): Promise<Reply>
 
 /** `GET /api/v1/label/<name>/values`: values, sorted. */
 export async function labelValues(engine: Engine, asking: Asking): Promise<Reply> {
-  const name = asking.params['name'] ?? '';
-  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name))
-    throw new ApiError('bad_data', `invalid label name: ${JSON.stringify(name)}`);
+  const name = unescapeName(asking.params['name'] ?? '');
   const { labels, limit } = await find(engine, asking, false);
   const values = labels.map((one) => one[name]).filter((value) => value !== undefined);
   return limitedReply([...new Set(values)].sort(), limit);

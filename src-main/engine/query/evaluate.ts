@@ -27,6 +27,8 @@ export interface Evaluation {
   readonly value: Value | { readonly type: 'matrix'; readonly windows: Windows };
   readonly warnings: readonly string[];
   readonly infos: readonly string[];
+  /** Samples loaded and computed. */
+  readonly samples: number;
 }
 
 /** Evaluates a PromQL expression at every step of a range. Throws QueryError only. */
@@ -70,14 +72,14 @@ export function evaluateSteps(
   const type = typeOf(parsed);
   if (type !== 'scalar' && type !== 'vector') {
     const message = `invalid expression type "${TYPE_NAMES[type]}" for range query, must be Scalar or instant Vector`;
-    throw new QueryError(message, 0, expr.length, expr);
+    throw new QueryError(message, 0, expr.length, expr, 'unfit');
   }
   const grid = gridOf(range, limits.maxSteps ?? 11_000);
   const run = new Run(source, expr, { from: range.from, to: range.to, range: true }, limits, EVALUATOR);
   const value = guarded(() => run.evaluate(parsed, grid));
-  if (value.type !== 'vector') return { grid, value, warnings: run.warnings, infos: run.infos };
+  if (value.type !== 'vector') return { grid, value, warnings: run.warnings, infos: run.infos, samples: run.samples };
   const columns = value.columns.filter(({ v }) => !isEmpty(v)).sort((a, b) => compareLabels(a.labels, b.labels));
-  return { grid, value: { type: 'vector', columns }, warnings: run.warnings, infos: run.infos };
+  return { grid, value: { type: 'vector', columns }, warnings: run.warnings, infos: run.infos, samples: run.samples };
 }
 
 function gridOf({ from, to, step }: QueryRange, maxSteps: number): Grid {
@@ -146,7 +148,7 @@ export function evaluateOnce(
   const value = guarded((): Evaluation['value'] =>
     matrix ? { type: 'matrix', windows: run.windows(parsed, grid) } : run.evaluate(parsed, grid),
   );
-  return { grid, value, warnings: run.warnings, infos: run.infos };
+  return { grid, value, warnings: run.warnings, infos: run.infos, samples: run.samples };
 }
 
 function matrixOf({ series, ends, range }: Windows): InstantResult['matrix'] {

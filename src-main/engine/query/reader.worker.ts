@@ -6,9 +6,10 @@ import { serve } from '../store/serve.ts';
 import { faultOf } from '../store/sqlite.ts';
 import { StoredSeries } from '../store/tsdb/stored-series.ts';
 import { evaluateInstant, evaluateRange } from './evaluate.ts';
+import { answerJson } from './render/answer.ts';
 
 function wireError(error: unknown): WireError {
-  if (error instanceof QueryError) return { message: error.positioned, invalid: true };
+  if (error instanceof QueryError) return { message: error.positioned, query: error.kind };
   const fault = faultOf(error);
   return {
     message: error instanceof Error ? error.message : String(error),
@@ -42,6 +43,10 @@ serve<ReaderRequests>(() => {
       instant: ({ expr, at }) => {
         source.refresh();
         return evaluateInstant(expr, source, at);
+      },
+      json: (question) => {
+        source.refresh();
+        return answerJson(question, source);
       },
       reopen: () => {
         source.reopen();

@@ -16,6 +16,8 @@ export interface EvaluationLimits {
   readonly maxSeries?: number;
   /** Points per series of a range query. Default 11,000 as Prometheus. */
   readonly maxSteps?: number;
+  /** How old a sample may be and still be the present value, ms. Default LOOKBACK_MS. */
+  readonly lookbackMs?: number;
   /** Asked between pieces of work; `true` ends the query with an error of kind `cancelled`. */
   readonly cancelled?: () => boolean;
 }
@@ -33,6 +35,7 @@ export class Run {
   readonly from: number;
   readonly to: number;
   readonly range: boolean;
+  readonly lookbackMs: number;
   readonly #limits: EvaluationLimits;
   readonly #evaluator: Evaluator;
   readonly #warnings = new Set<string>();
@@ -51,8 +54,14 @@ export class Run {
     this.from = span.from;
     this.to = span.to;
     this.range = span.range;
+    this.lookbackMs = limits.lookbackMs ?? LOOKBACK_MS;
     this.#limits = limits;
     this.#evaluator = evaluator;
+  }
+
+  /** Samples loaded and computed so far. */
+  get samples(): number {
+    return this.#samples;
   }
 
   get warnings(): readonly string[] {

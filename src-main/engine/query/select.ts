@@ -2,7 +2,7 @@ import type { Labels } from '../../../src-shared/model/labels.ts';
 import { STALE } from '../../../src-shared/model/sample.ts';
 import type { At, MatrixSelector, Subquery, VectorSelector } from '../../../src-shared/promql/ast.ts';
 import type { SeriesWindow } from '../store/store.ts';
-import { DEFAULT_SUBQUERY_STEP_MS, LOOKBACK_MS, type Run } from './run.ts';
+import { DEFAULT_SUBQUERY_STEP_MS, type Run } from './run.ts';
 import type { Column, Grid, Windows } from './values.ts';
 import { ABSENT, timesOf } from './values.ts';
 
@@ -32,7 +32,7 @@ export function selectColumns(selector: VectorSelector, grid: Grid, run: Run, wa
   const ends = lookTimes(selector, grid, run);
   const [only] = ends;
   if (only !== undefined && ends.length === 1 && run.source.newest !== undefined) {
-    const found = run.source.newest(selector.matchers, only - LOOKBACK_MS + 1, only);
+    const found = run.source.newest(selector.matchers, only - run.lookbackMs + 1, only);
     run.chargeSeries(found.length);
     run.charge(2 * found.length);
     return found
@@ -40,7 +40,7 @@ export function selectColumns(selector: VectorSelector, grid: Grid, run: Run, wa
       .map(({ labels, t, v }) => ({ labels, v: Float64Array.of(want === 'value' ? v : t / 1_000) }));
   }
   const columns: Column[] = [];
-  for (const { labels, t, v } of load(selector, ends, LOOKBACK_MS, run)) {
+  for (const { labels, t, v } of load(selector, ends, run.lookbackMs, run)) {
     const out = new Float64Array(grid.count);
     let next = 0;
     let any = false;
@@ -49,7 +49,7 @@ export function selectColumns(selector: VectorSelector, grid: Grid, run: Run, wa
       while (next < t.length && (t[next] ?? 0) <= end) next += 1;
       const time = t[next - 1] ?? Number.NEGATIVE_INFINITY;
       const value = v[next - 1] ?? STALE;
-      if (value === STALE || time <= end - LOOKBACK_MS) {
+      if (value === STALE || time <= end - run.lookbackMs) {
         out[i] = ABSENT;
       } else {
         out[i] = want === 'value' ? value : time / 1_000;

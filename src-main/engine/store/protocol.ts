@@ -1,5 +1,6 @@
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
+import type { QueryErrorKind } from '../../../src-shared/promql/error.ts';
 import type { OpsCommand, OpsRead } from './ops.ts';
 import type { SqliteFault } from './sqlite.ts';
 import type { StoreLimits, StoreOpenError, StoreProblem } from './store.ts';
@@ -59,12 +60,28 @@ export interface WriterRequests {
   readonly verify: { input: { readonly now: number }; output: undefined };
 }
 
+/** A question whose answer goes out over HTTP. Times epoch ms. */
+export interface JsonQuestion {
+  readonly expr: string;
+  readonly span: { readonly at: number } | { readonly from: number; readonly to: number; readonly step: number };
+  /** Series at most; 0 is all. */
+  readonly limit: number;
+  /** How old a sample may be and still be the present value, ms. */
+  readonly lookbackMs: number | undefined;
+  /** Whether the answer says what it cost. */
+  readonly stats: boolean;
+  /** When it was asked, epoch ms with fraction: what a question waits for the thread is told too. */
+  readonly askedAt: number;
+}
+
 export interface ReaderRequests {
   readonly range: {
     input: { readonly expr: string; readonly from: number; readonly to: number; readonly step: number };
     output: RangeFrame;
   };
   readonly instant: { input: { readonly expr: string; readonly at: number }; output: InstantResult };
+  /** The body of an answer of the HTTP API, in UTF-8. */
+  readonly json: { input: JsonQuestion; output: Uint8Array };
   /** metrics.db or the journal was replaced: forget what was read. */
   readonly reopen: { input: undefined; output: undefined };
 }
@@ -75,7 +92,7 @@ export interface WireError {
   readonly fault?: SqliteFault;
   readonly open?: StoreOpenError['kind'];
   /** Refused because of what was asked, not because of the store. */
-  readonly invalid?: boolean;
+  readonly query?: QueryErrorKind;
 }
 
 /** What a worker says unasked. */

@@ -1,6 +1,6 @@
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
-import type { ReaderRequests } from './protocol.ts';
+import type { JsonQuestion, ReaderRequests, WireError } from './protocol.ts';
 import type { Queries } from './store.ts';
 import { type WorkerClient, WorkerError } from './worker-client.ts';
 
@@ -25,7 +25,11 @@ export class ReaderQueries implements Queries {
     return this.#ask('instant', { expr, at }, signal);
   }
 
-  async #ask<K extends 'range' | 'instant'>(
+  json(question: JsonQuestion, signal?: AbortSignal): Promise<Uint8Array> {
+    return this.#ask('json', question, signal);
+  }
+
+  async #ask<K extends 'range' | 'instant' | 'json'>(
     name: K,
     input: ReaderRequests[K]['input'],
     signal: AbortSignal | undefined,
@@ -38,9 +42,26 @@ export class ReaderQueries implements Queries {
     } catch (error) {
       if (signal?.aborted === true) throw new RpcError('cancelled', 'the query was cancelled');
       if (!(error instanceof WorkerError)) throw error;
-      if (error.wire.invalid === true) throw new RpcError('invalid_argument', error.message);
+      const refused = refusal(error.wire.query, error.message);
+      if (refused !== undefined) throw refused;
       if (error.wire.fault === 'corrupt') this.#onCorrupt();
       throw new RpcError('unavailable', `the query was not answered: ${error.message}`);
     }
+  }
+}
+
+/** What a question was refused for: its text, its evaluation, or because nobody waits any more. */
+function refusal(kind: WireError['query'], message: string): RpcError | undefined {
+  switch (kind) {
+    case undefined:
+      return undefined;
+    case 'parse':
+    case 'unfit':
+      return new RpcError('invalid_argument', message);
+    case 'cancelled':
+      return new RpcError('cancelled', message);
+    case 'execution':
+    case 'limit':
+      return new RpcError('invalid_argument', message, { reason: 'execution' });
   }
 }

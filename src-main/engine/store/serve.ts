@@ -23,7 +23,7 @@ export function post(message: FromWorker, transfer: readonly ArrayBuffer[] = [])
 function buffersOf(value: unknown): readonly ArrayBuffer[] {
   const found = new Set<ArrayBuffer>();
   const visit = (item: unknown): void => {
-    if (item instanceof Float64Array) {
+    if (item instanceof Float64Array || item instanceof Uint8Array) {
       // Only a buffer that is all the column's own may be given away.
       if (item.buffer instanceof ArrayBuffer && item.byteLength === item.buffer.byteLength) found.add(item.buffer);
     } else if (Array.isArray(item)) {

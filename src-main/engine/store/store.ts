@@ -3,6 +3,7 @@ import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
 import type { OpsCommand, OpsRead, OpsReads } from './ops.ts';
+import type { JsonQuestion } from './protocol.ts';
 
 /** The samples of one series inside a window, oldest first. STALE values end the series there. */
 export interface SeriesWindow {
@@ -60,6 +61,8 @@ export interface Samples extends SeriesSource {
 export interface Queries {
   range(expr: string, from: number, to: number, step: number, signal?: AbortSignal): Promise<RangeFrame>;
   instant(expr: string, at: number, signal?: AbortSignal): Promise<InstantResult>;
+  /** The same as the body of an answer of Prometheus's HTTP API, in UTF-8: big answers stay off the main thread. */
+  json(question: JsonQuestion, signal?: AbortSignal): Promise<Uint8Array>;
 }
 
 /** ops.db: small, precious. One `commit` is one durable (synchronous=FULL) transaction. */

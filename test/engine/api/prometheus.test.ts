@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Alert } from '../../../src-shared/model/alert.ts';
+import type { RuleGroup } from '../../../src-shared/model/rule.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { sampleOf } from '../../contract/arbitrary.ts';
-import { type Bench, openBench } from '../../contract/pipes.ts';
+import { type Bench, openBench, SECRETS } from '../../contract/pipes.ts';
 import { ask, form } from './ask.ts';
 
 let bench: Bench;
@@ -19,109 +20,84 @@ afterAll(() => bench[Symbol.asyncDispose]());
 
 const q = encodeURIComponent;
 
+const usual = { limit: 0, lookbackMs: undefined, stats: false };
+
 describe('/api/v1/query', () => {
-  it('answers a vector as Prometheus does: seconds, values as strings', async () => {
-    bench.engine.instant = {
-      type: 'vector',
-      vector: [
-        { labels: { __name__: 'up', job: 'x' }, t: 1_435_781_451_781, v: 1 },
-        { labels: {}, t: 1_000, v: NaN },
-        { labels: {}, t: 1_000, v: -Infinity },
-        { labels: {}, t: 1_000, v: 1e-7 },
-        { labels: {}, t: 1_000, v: 1e21 },
-      ],
-      matrix: [],
-      warnings: [],
-      infos: [],
-    };
+  it('hands on what the reader wrote', async () => {
     const answer = await ask(port, `/api/v1/query?query=${q('up')}&time=1435781451.781`);
-    expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/json']);
-    expect(answer.json()).toEqual({
-      status: 'success',
-      data: {
-        resultType: 'vector',
-        result: [
-          { metric: { __name__: 'up', job: 'x' }, value: [1_435_781_451.781, '1'] },
-          { metric: {}, value: [1, 'NaN'] },
-          { metric: {}, value: [1, '-Inf'] },
-          { metric: {}, value: [1, '1e-07'] },
-          { metric: {}, value: [1, '1e+21'] },
-        ],
-      },
-    });
-    expect(bench.engine.seen).toEqual([['instant', 'up', 1_435_781_451_781]]);
+    expect([answer.status, answer.headers['content-type'], answer.text]).toEqual([
+      200,
+      'application/json',
+      bench.engine.body,
+    ]);
+    expect(bench.engine.seen).toEqual([['json', { expr: 'up', span: { at: 1_435_781_451_781 }, ...usual }]]);
   });
 
-  it('answers scalars, strings and matrices', async () => {
-    const nothing = { vector: [], matrix: [], warnings: [], infos: [] };
-    bench.engine.instant = { type: 'scalar', scalar: { t: 1_500, v: 2 }, ...nothing };
-    expect((await ask(port, '/api/v1/query?query=2')).json()).toMatchObject({
-      data: { resultType: 'scalar', result: [1.5, '2'] },
-    });
-    bench.engine.instant = { type: 'string', string: { t: 1_500, v: 'a' }, ...nothing };
-    expect((await ask(port, '/api/v1/query?query=%22a%22')).json()).toMatchObject({
-      data: { resultType: 'string', result: [1.5, 'a'] },
-    });
-    bench.engine.instant = {
-      ...nothing,
-      type: 'matrix',
-      matrix: [{ labels: { a: 'b' }, t: [1_000, 2_000], v: [1, 2] }],
-      warnings: ['w'],
-      infos: [],
+  it('takes a form, RFC 3339 times, and every parameter', async () => {
+    const fields = {
+      query: 'up + 1',
+      time: '2026-01-02T03:04:05.5+01:00',
+      limit: '7',
+      lookback_delta: '1m',
+      stats: 'all',
     };
-    expect((await ask(port, '/api/v1/query?query=x')).json()).toEqual({
-      status: 'success',
-      data: {
-        resultType: 'matrix',
-        result: [
-          {
-            metric: { a: 'b' },
-            values: [
-              [1, '1'],
-              [2, '2'],
-            ],
-          },
-        ],
-      },
-      warnings: ['w'],
-    });
-  });
-
-  it('takes a form, and RFC 3339 times', async () => {
-    await ask(port, '/api/v1/query', form({ query: 'up + 1', time: '2026-01-02T03:04:05.5+01:00' }));
-    expect(bench.engine.seen).toEqual([['instant', 'up + 1', Date.UTC(2026, 0, 2, 2, 4, 5, 500)]]);
+    await ask(port, '/api/v1/query', form(fields));
+    expect(bench.engine.seen).toEqual([
+      [
+        'json',
+        { expr: 'up + 1', span: { at: Date.UTC(2026, 0, 2, 2, 4, 5, 500) }, limit: 7, lookbackMs: 60_000, stats: true },
+      ],
+    ]);
   });
 
   it('asks about now when no time is given', async () => {
     await ask(port, '/api/v1/query?query=up');
-    expect(bench.engine.seen).toEqual([['instant', 'up', bench.engine.clock.now()]]);
+    expect(bench.engine.seen).toEqual([['json', { expr: 'up', span: { at: bench.engine.clock.now() }, ...usual }]]);
+  });
+
+  it('compresses where that is accepted', async () => {
+    const before = bench.engine.body;
+    bench.engine.body = JSON.stringify({ status: 'success', data: 'x'.repeat(5_000) });
+    const plain = await ask(port, '/api/v1/query?query=up', { headers: { 'accept-encoding': 'gzip;q=0, br' } });
+    const small = await fetch(`http://127.0.0.1:${port}/api/v1/query?query=up`, {
+      headers: { authorization: `Bearer ${SECRETS.read}`, 'accept-encoding': 'gzip' },
+    });
+    expect([plain.headers['content-encoding'], plain.text]).toEqual([undefined, bench.engine.body]);
+    expect([small.headers.get('content-encoding'), await small.text()]).toEqual(['gzip', bench.engine.body]);
+    bench.engine.body = before;
   });
 
   it.each([
     [
       '?query=up&time=yesterday',
-      400,
-      'bad_data',
-      'invalid parameter "time": cannot parse "yesterday" to a valid timestamp',
+      'invalid parameter "time": Invalid time value for \'time\': cannot parse "yesterday" to a valid timestamp',
     ],
-    ['?query=up&timeout=soon', 400, 'bad_data', 'invalid parameter "timeout": cannot parse "soon" to a valid duration'],
-    ['?query=up&limit=-1', 400, 'bad_data', 'invalid parameter "limit": limit must be non-negative'],
-    ['', 400, 'bad_data', 'invalid parameter "query": unknown position: parse error: no expression found in input'],
-  ])('%s is refused in its shape', async (parameters, status, errorType, error) => {
+    ['?query=up&timeout=soon', 'invalid parameter "timeout": cannot parse "soon" to a valid duration'],
+    ['?query=up&lookback_delta=no', 'error parsing lookback delta duration: cannot parse "no" to a valid duration'],
+    ['?query=up&limit=-1', 'invalid parameter "limit": limit must be non-negative'],
+    ['?query=up&limit=x', 'invalid parameter "limit": strconv.Atoi: parsing "x": invalid syntax'],
+  ])('%s is refused in its shape', async (parameters, error) => {
     const answer = await ask(port, `/api/v1/query${parameters}`);
-    expect(answer.status).toBe(status);
-    expect(answer.json()).toEqual({ status: 'error', errorType, error });
+    expect(answer.status).toBe(400);
+    expect(answer.json()).toEqual({ status: 'error', errorType: 'bad_data', error });
+    expect(bench.engine.seen).toEqual([]);
   });
 
   it.each([
-    [new RpcError('invalid_argument', 'parse error'), 400, 'bad_data'],
-    [new RpcError('invalid_argument', 'many-to-many', { reason: 'execution' }), 422, 'execution'],
-    [new RpcError('deadline_exceeded', 'too long'), 503, 'timeout'],
-    [new RpcError('unavailable', 'the reader is gone'), 503, 'unavailable'],
-  ])('%s', async (error, status, errorType) => {
-    bench.engine.queryError = error;
+    [
+      new RpcError('invalid_argument', '1:1: parse error'),
+      400,
+      'bad_data',
+      'invalid parameter "query": 1:1: parse error',
+    ],
+    [new RpcError('invalid_argument', 'many-to-many', { reason: 'execution' }), 422, 'execution', 'many-to-many'],
+    [new RpcError('deadline_exceeded', 'too long'), 503, 'timeout', 'too long'],
+    [new RpcError('cancelled', 'gone'), 503, 'canceled', 'gone'],
+    [new RpcError('unavailable', 'the reader is gone'), 503, 'unavailable', 'the reader is gone'],
+  ])('%s', async (raised, status, errorType, error) => {
+    bench.engine.queryError = raised;
     const answer = await ask(port, '/api/v1/query?query=up');
-    expect([answer.status, answer.json()]).toEqual([status, { status: 'error', errorType, error: error.message }]);
+    expect([answer.status, answer.json()]).toEqual([status, { status: 'error', errorType, error }]);
   });
 
   it('does not tell what broke inside', async () => {
@@ -133,42 +109,11 @@ describe('/api/v1/query', () => {
 });
 
 describe('/api/v1/query_range', () => {
-  it('answers a matrix without the gaps', async () => {
-    bench.engine.range = {
-      t: Float64Array.of(1_000, 2_000, 3_000),
-      series: [
-        { labels: { __name__: 'up' }, v: Float64Array.of(1, NaN, 0.25) },
-        { labels: { gone: 'x' }, v: Float64Array.of(NaN, NaN, NaN) },
-        { labels: { odd: 'x' }, v: Float64Array.of(NaN, NaN, NaN), nanAt: Float64Array.of(1) },
-      ],
-      warnings: [],
-      infos: ['i'],
-    };
-    for (const asked of [
-      await ask(port, '/api/v1/query_range?query=up&start=1&end=3&step=1s'),
-      await ask(port, '/api/v1/query_range', form({ query: 'up', start: '1', end: '3.000', step: '1' })),
-    ])
-      expect(asked.json()).toEqual({
-        status: 'success',
-        data: {
-          resultType: 'matrix',
-          result: [
-            {
-              metric: { __name__: 'up' },
-              values: [
-                [1, '1'],
-                [3, '0.25'],
-              ],
-            },
-            { metric: { odd: 'x' }, values: [[2, 'NaN']] },
-          ],
-        },
-        infos: ['i'],
-      });
-    expect(bench.engine.seen).toEqual([
-      ['range', 'up', 1_000, 3_000, 1_000],
-      ['range', 'up', 1_000, 3_000, 1_000],
-    ]);
+  it('takes its span from the address or a form', async () => {
+    await ask(port, '/api/v1/query_range?query=up&start=1&end=3&step=1s');
+    await ask(port, '/api/v1/query_range', form({ query: 'up', start: '1', end: '3.000', step: '1' }));
+    const question = ['json', { expr: 'up', span: { from: 1_000, to: 3_000, step: 1_000 }, ...usual }];
+    expect(bench.engine.seen).toEqual([question, question]);
   });
 
   it.each([
@@ -178,12 +123,52 @@ describe('/api/v1/query_range', () => {
     ['start=3&end=1&step=1', /end timestamp must not be before start time/],
     ['end=1&step=1', /invalid parameter "start": cannot parse "" to a valid timestamp/],
     ['start=0&end=11001&step=1', /exceeded maximum resolution of 11,000 points per timeseries/],
+    ['start=0&end=1&step=9999999999999', /It overflows int64/],
   ])('%s is bad_data', async (parameters, error) => {
     const answer = await ask(port, `/api/v1/query_range?query=up&${parameters}`);
     expect(answer.status).toBe(400);
     expect(answer.json()).toMatchObject({ status: 'error', errorType: 'bad_data' });
     expect((answer.json() as { error: string }).error).toMatch(error);
     expect(bench.engine.seen).toEqual([]);
+  });
+});
+
+describe('/api/v1/format_query, parse_query and query_exemplars', () => {
+  it('formats, and shows the tree', async () => {
+    expect((await ask(port, `/api/v1/format_query?query=${q('foo/bar')}`)).json()).toEqual({
+      status: 'success',
+      data: 'foo / bar',
+    });
+    expect((await ask(port, '/api/v1/parse_query', form({ query: 'foo offset 5m' }))).json()).toEqual({
+      status: 'success',
+      data: {
+        type: 'vectorSelector',
+        name: 'foo',
+        matchers: [{ name: '__name__', type: '=', value: 'foo' }],
+        offset: 300_000,
+        timestamp: null,
+        startOrEnd: null,
+        anchored: false,
+        smoothed: false,
+      },
+    });
+  });
+
+  it('knows no exemplars and bad questions', async () => {
+    expect((await ask(port, '/api/v1/query_exemplars?query=up&start=1&end=2')).json()).toEqual({
+      status: 'success',
+      data: [],
+    });
+    for (const path of [
+      'format_query?query=(',
+      'parse_query',
+      'query_exemplars?start=1',
+      'query_exemplars?query=up&start=2&end=1',
+    ]) {
+      const answer = await ask(port, `/api/v1/${path}`);
+      expect([path, answer.status]).toEqual([path, 400]);
+      expect(answer.json()).toMatchObject({ status: 'error', errorType: 'bad_data' });
+    }
   });
 });
 
@@ -227,7 +212,7 @@ describe('/api/v1/series, labels and values', () => {
       data: ['a'],
       warnings: ['results truncated due to limit'],
     });
-    expect((await ask(port, '/api/v1/label/1x/values')).status).toBe(400);
+    expect((await ask(port, '/api/v1/label/U__job/values')).json()).toMatchObject({ data: ['a', 'b'] });
   });
 });
 
@@ -330,10 +315,38 @@ describe('/api/v1/rules and alerts', () => {
     expect(await names('type=record')).toEqual(['a:b']);
     expect(await names('rule_name[]=MonitorDown')).toEqual(['MonitorDown']);
     expect(await names('rule_group[]=other')).toEqual([]);
+    expect(await names(`match[]=${q('{severity="critical"}')}`)).toEqual(['MonitorDown']);
     expect((await ask(port, '/api/v1/rules?type=x')).status).toBe(400);
   });
 
-  it('knows its build', async () => {
-    expect((await ask(port, '/api/v1/status/buildinfo')).json()).toMatchObject({ data: { version: '1.2.3' } });
+  it('goes page by page', async () => {
+    const [group] = bench.engine.groups;
+    bench.engine.groups = ['c', 'a', 'b'].map((name) => ({ ...group, name }) as RuleGroup);
+    const page = async (parameters: string) =>
+      (
+        (await ask(port, `/api/v1/rules?${parameters}`)).json() as {
+          data: { groups: { name: string }[]; groupNextToken?: string };
+        }
+      ).data;
+    const first = await page('group_limit=2');
+    expect(first.groups.map(({ name }) => name)).toEqual(['a', 'b']);
+    const second = await page(`group_limit=2&group_next_token=${first.groupNextToken}`);
+    expect([second.groups.map(({ name }) => name), second.groupNextToken]).toEqual([['c'], undefined]);
+    for (const bad of ['group_limit=0', 'group_limit=x', 'group_next_token=x', 'group_limit=1&group_next_token=x'])
+      expect((await ask(port, `/api/v1/rules?${bad}`)).status).toBe(400);
+  });
+
+  it('tells its status', async () => {
+    const status = async (name: string): Promise<unknown> => {
+      const answer = (await ask(port, `/api/v1/status/${name}`)).json() as { status: string; data: unknown };
+      expect(answer.status).toBe('success');
+      return answer.data;
+    };
+    expect(await status('buildinfo')).toMatchObject({ version: '1.2.3' });
+    expect(await status('config')).toHaveProperty('yaml');
+    expect(await status('flags')).toMatchObject({ 'query.timeout': '2m' });
+    expect(await status('runtimeinfo')).toMatchObject({ reloadConfigSuccess: true });
+    expect(await status('walreplay')).toEqual({ min: 0, max: 0, current: 0 });
+    expect((await ask(port, '/api/v1/alertmanagers')).json()).toMatchObject({ data: { activeAlertmanagers: [] } });
   });
 });

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { takesGzip } from '../../../src-main/api/compress.ts';
+import { matcherSets, unescapeName } from '../../../src-main/api/prometheus-v1/matchers.ts';
 import { parseStep, parseTime } from '../../../src-main/api/prometheus-v1/params.ts';
-import { alertValueText, seconds, valueText } from '../../../src-main/api/prometheus-v1/value.ts';
+import { shownConfiguration } from '../../../src-main/api/prometheus-v1/shown-configuration.ts';
+import { alertValueText } from '../../../src-main/api/prometheus-v1/value.ts';
+import { JsonBytes, valueText } from '../../../src-main/engine/query/render/json-bytes.ts';
 
 describe('values', () => {
   it.each([
@@ -39,8 +43,34 @@ describe('values', () => {
     );
   });
 
-  it('times are seconds with milliseconds', () => {
-    expect([0, 1, 1_435_781_451_781].map(seconds)).toEqual([0, 0.001, 1_435_781_451.781]);
+  it('samples are bytes that JSON reads back', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: -1e12, max: 4e12 }), fc.double())), (samples) => {
+        const out = new JsonBytes();
+        out.text('[');
+        samples.forEach(([t, v], i) => {
+          if (i > 0) out.text(',');
+          out.sample(t, v);
+        });
+        out.text(']');
+        const read = JSON.parse(new TextDecoder().decode(out.take())) as [number, string][];
+        expect(read.map(([t]) => Math.round(t * 1_000))).toEqual(samples.map(([t]) => t));
+        expect(read.map(([, v]) => v)).toEqual(samples.map(([, v]) => valueText(v)));
+      }),
+    );
+  });
+
+  it.each([
+    [0, '0'],
+    [1, '0.001'],
+    [-1_050, '-1.050'],
+    [1_435_781_451_781, '1435781451.781'],
+    [1_435_781_451_000, '1435781451'],
+    [70, '0.070'],
+  ])('the time %s ms is written %s', (ms, text) => {
+    const out = new JsonBytes();
+    out.time(ms);
+    expect(new TextDecoder().decode(out.take())).toBe(text);
   });
 });
 
@@ -69,5 +99,78 @@ describe('parameters', () => {
     ['fast', undefined],
   ])('the step %s is %s', (text, ms) => {
     expect(parseStep(text)).toBe(ms);
+  });
+});
+
+describe('selectors of match[]', () => {
+  it('are selectors and nothing else', () => {
+    expect(matcherSets(['up', '{a=~"b.*"}'], true)).toEqual([
+      [{ name: '__name__', op: '=', value: 'up' }],
+      [{ name: 'a', op: '=~', value: 'b.*' }],
+    ]);
+    for (const text of ['sum(up)', '(up)', 'up offset 5m', '1', 'up[5m]'])
+      expect(() => matcherSets([text], true)).toThrow(/parse error/);
+    expect(() => matcherSets(['{}'], true)).toThrow(
+      'invalid parameter "match[]": match[] must contain at least one non-empty matcher',
+    );
+    expect(() => matcherSets(['a{'], false)).toThrow(/^1:\d+: parse error: /);
+  });
+
+  it.each([
+    ['job', 'job'],
+    ['U__job', 'job'],
+    ['U__http_2e_status__code', 'http.status_code'],
+    ['U___1f600_', '😀'],
+    ['U__bad_zz_', 'U__bad_zz_'],
+    ['U__lone_d800_', 'U__lone_d800_'],
+  ])('the name %s in a path is %s', (escaped, name) => {
+    expect(unescapeName(escaped)).toBe(name);
+  });
+});
+
+describe('compression', () => {
+  it.each([
+    ['gzip', true],
+    ['deflate, gzip;q=0.5', true],
+    ['*', true],
+    ['gzip;q=0', false],
+    ['br', false],
+    [undefined, false],
+  ])('%s', (header, taken) => {
+    expect(takesGzip(header)).toBe(taken);
+  });
+});
+
+describe('the configuration as it is shown', () => {
+  it('has no credential in it, and says where they are kept', () => {
+    const text = shownConfiguration({
+      monitors: [],
+      ruleGroups: [],
+      receivers: [
+        {
+          origin: { from: 'ui' },
+          receiver: {
+            name: 'desk',
+            channels: [
+              {
+                type: 'webhook',
+                url: 'https://hooks/T0PSECRET',
+                bearer: 'T0PSECRET',
+                sendResolved: true,
+                maxAlerts: 0,
+              },
+              { type: 'slack', url: { secret: 'slack-url' }, sendResolved: true },
+            ],
+          },
+        },
+      ],
+      route: undefined,
+      retention: undefined,
+      canaries: undefined,
+      externalLabels: { site: 'desk' },
+    });
+    expect(text).not.toContain('T0PSECRET');
+    expect(text).toContain('secret: slack-url');
+    expect(text).toContain('site: desk');
   });
 });

@@ -196,7 +196,7 @@ export function expression(type: ValueType, depth = 3): fc.Arbitrary<Expr> {
 export function plain(expr: Expr): unknown {
   return JSON.parse(
     JSON.stringify(expr, (key, value: unknown) => {
-      if (key === 'from' || key === 'to') return undefined;
+      if (key === 'from' || key === 'to' || key === 'parens') return undefined;
       return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
     }),
   );
