@@ -5,7 +5,7 @@ import { precedence } from './ast.ts';
 import { formatNumber, quote } from './literals.ts';
 
 /** Names that the grammar reads as something else when they stand alone. */
-const RESERVED =
+export const RESERVED =
   /^(?:inf|nan|bool|ignoring|on|group_left|group_right|offset|and|or|unless|atan2|by|without|fill|fill_left|fill_right|anchored|smoothed|start|end|step|range|sum|avg|min|max|count|group|stddev|stdvar|topk|bottomk|limitk|limit_ratio|quantile|count_values)$/i;
 
 function label(name: string): string {

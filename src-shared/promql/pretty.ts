@@ -1,5 +1,6 @@
 import { METRIC_NAME } from '../model/labels.ts';
 import type { Aggregate, At, Binary, Expr, Matching, VectorSelector } from './ast.ts';
+import { RESERVED } from './format.ts';
 import { quote } from './literals.ts';
 
 /** Longer lines are split (Prometheus, promql/parser/prettier). */
@@ -71,7 +72,7 @@ export function splitName({ matchers }: VectorSelector): {
 
 function selector(node: VectorSelector): string {
   const { name, others } = splitName(node);
-  const plain = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(name);
+  const plain = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(name) && !RESERVED.test(name);
   const inner = others.map((one) => `${label(one.name)}${one.op}${quote(one.value)}`).sort();
   if (name !== '' && !plain) inner.unshift(quote(name));
   const braces = inner.length === 0 && plain ? '' : `{${inner.join(',')}}`;
