@@ -6,6 +6,7 @@ import { configHandlers } from './config-handlers.ts';
 import { monitorHandlers } from './monitor-handlers.ts';
 import { notifyHandlers } from './notify-handlers.ts';
 import { queryHandlers } from './query-handlers.ts';
+import { seriesHandlers } from './series-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
 
 /**
@@ -20,6 +21,7 @@ export function createHandlers(engine: Engine, url: () => string | undefined = (
     ...alertHandlers(engine, topics),
     ...notifyHandlers(engine, topics),
     ...queryHandlers(engine),
+    ...seriesHandlers(engine),
     ...systemHandlers(engine, topics, url),
     ...configHandlers(engine),
   };

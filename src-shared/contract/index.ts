@@ -4,6 +4,7 @@ import { configContract } from './config.ts';
 import { monitorContract } from './monitor.ts';
 import { notifyContract } from './notify.ts';
 import { queryContract } from './query.ts';
+import { seriesContract } from './series.ts';
 import { systemContract } from './system.ts';
 
 /** The whole API between engine and face as one value: types, validation, access rules, deadlines and tests come from it. */
@@ -12,6 +13,7 @@ export const contract = {
   ...alertContract,
   ...notifyContract,
   ...queryContract,
+  ...seriesContract,
   ...systemContract,
   ...configContract,
 } as const satisfies Contract;

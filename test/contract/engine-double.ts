@@ -137,6 +137,11 @@ export class EngineDouble {
             this.#query('range', this.range, expr, from, to, step),
           json: ({ askedAt: _, ...question }: JsonQuestion) =>
             this.#query('json', new TextEncoder().encode(this.body), question),
+          labelNames: (...args: unknown[]) =>
+            this.#query('labelNames', { values: ['job', 'x'], truncated: false }, ...args),
+          labelValues: (...args: unknown[]) => this.#query('labelValues', { values: ['a'], truncated: true }, ...args),
+          series: (...args: unknown[]) =>
+            this.#query('series', { series: [{ __name__: 'up', job: 'x' }], truncated: false }, ...args),
         },
         ops: { read: this.#read.bind(this) },
         problem: () => undefined,

@@ -26,7 +26,12 @@ const changing = Object.entries(contract).filter(([, spec]) => spec.access !== '
 
 /** Inputs of a method; names that have to exist are those of the engine double. */
 function inputsOf(name: string, count: number): unknown[] {
-  const known = name === 'monitor.get' || name === 'monitor.run' ? { name: KNOWN } : {};
+  const known =
+    name === 'monitor.get' || name === 'monitor.run'
+      ? { name: KNOWN }
+      : name.startsWith('series.')
+        ? { match: ['up{job="x"}', '{__name__=~"a|b"}'] }
+        : {};
   const spec = contract[name as keyof TocsinContract];
   return samplesOf(spec.input, count).map((input) => ({ ...(input as object), ...known }));
 }

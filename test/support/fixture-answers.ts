@@ -284,6 +284,20 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       warnings: [],
       infos: [],
     }),
+    'series.labels': () => ({ values: ['__name__', 'monitor', 'phase'], truncated: false }),
+    'series.values': ({ label }) => ({
+      values:
+        label === 'monitor'
+          ? [...world.monitors.keys()].sort()
+          : label === '__name__'
+            ? ['monitor_state', 'probe_duration_seconds', 'probe_success']
+            : [],
+      truncated: false,
+    }),
+    'series.find': ({ match }) => ({
+      series: [...world.monitors.keys()].sort().map((monitor) => ({ __name__: match[0] ?? 'probe_success', monitor })),
+      truncated: false,
+    }),
     'rule.list': () => fixtureRules(now()),
     'system.hello': () => ({
       url: 'http://127.0.0.1:9470/',

@@ -4,6 +4,7 @@ import { storePaths } from '../store/paths.ts';
 import type { ReaderData, ReaderRequests, WireError } from '../store/protocol.ts';
 import { serve } from '../store/serve.ts';
 import { faultOf } from '../store/sqlite.ts';
+import { findLabelNames, findLabelValues, findSeries } from '../store/tsdb/find-series.ts';
 import { StoredSeries } from '../store/tsdb/stored-series.ts';
 import { evaluateInstant, evaluateRange } from './evaluate.ts';
 import { answerJson } from './render/answer.ts';
@@ -47,6 +48,18 @@ serve<ReaderRequests>(() => {
       json: (question) => {
         source.refresh();
         return answerJson(question, source);
+      },
+      labelNames: (question) => {
+        source.refresh();
+        return findLabelNames(source, question);
+      },
+      labelValues: ({ name, ...question }) => {
+        source.refresh();
+        return findLabelValues(source, name, question);
+      },
+      series: (question) => {
+        source.refresh();
+        return findSeries(source, question);
       },
       reopen: () => {
         source.reopen();

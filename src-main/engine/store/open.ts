@@ -88,10 +88,15 @@ export async function openStore(
 
   return {
     samples,
-    queries: new ReaderQueries(reader, () => {
-      writer
-        .request('verify', { now: clock.now() }, { budgetMs: MAINTAIN_MS })
-        .catch((error: unknown) => log.error('metrics.db not verified', { error: String(error) }));
+    queries: new ReaderQueries({
+      reader,
+      // A full disk keeps the newest rows back; what is stored is answered all the same.
+      settle: () => samples.flush().catch(() => undefined),
+      onCorrupt: () => {
+        writer
+          .request('verify', { now: clock.now() }, { budgetMs: MAINTAIN_MS })
+          .catch((error: unknown) => log.error('metrics.db not verified', { error: String(error) }));
+      },
     }),
     ops: {
       commit: (commands: readonly OpsCommand[]) => writer.request('commit', { commands }, { budgetMs: OPS_MS }),

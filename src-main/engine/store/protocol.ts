@@ -3,7 +3,7 @@ import type { Retention } from '../../../src-shared/model/settings.ts';
 import type { QueryErrorKind } from '../../../src-shared/promql/error.ts';
 import type { OpsCommand, OpsRead } from './ops.ts';
 import type { SqliteFault } from './sqlite.ts';
-import type { StoreLimits, StoreOpenError, StoreProblem } from './store.ts';
+import type { FoundSeries, FoundValues, MatcherSets, StoreLimits, StoreOpenError, StoreProblem } from './store.ts';
 import type { CatalogueAdditions } from './tsdb/catalogue.ts';
 
 /** What a worker is started with. */
@@ -74,6 +74,14 @@ export interface JsonQuestion {
   readonly askedAt: number;
 }
 
+/** Which series are meant; times epoch ms, `limit` 0 for no limit. */
+export interface SeriesQuestion {
+  readonly matcherSets: MatcherSets;
+  readonly from: number;
+  readonly to: number;
+  readonly limit: number;
+}
+
 export interface ReaderRequests {
   readonly range: {
     input: { readonly expr: string; readonly from: number; readonly to: number; readonly step: number };
@@ -82,6 +90,9 @@ export interface ReaderRequests {
   readonly instant: { input: { readonly expr: string; readonly at: number }; output: InstantResult };
   /** The body of an answer of the HTTP API, in UTF-8. */
   readonly json: { input: JsonQuestion; output: Uint8Array };
+  readonly labelNames: { input: SeriesQuestion; output: FoundValues };
+  readonly labelValues: { input: SeriesQuestion & { readonly name: string }; output: FoundValues };
+  readonly series: { input: SeriesQuestion; output: FoundSeries };
   /** metrics.db or the journal was replaced: forget what was read. */
   readonly reopen: { input: undefined; output: undefined };
 }

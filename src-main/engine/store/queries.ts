@@ -1,20 +1,25 @@
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import type { JsonQuestion, ReaderRequests, WireError } from './protocol.ts';
-import type { Queries } from './store.ts';
+import type { FoundSeries, FoundValues, MatcherSets, Queries } from './store.ts';
 import { type WorkerClient, WorkerError } from './worker-client.ts';
 
 /** A query may take this long, ms; the evaluator's limits end it earlier in all but the worst cases. */
 const BUDGET_MS = 120_000;
 
+export interface ReaderQueriesOptions {
+  readonly reader: WorkerClient<ReaderRequests>;
+  /** Brings what was appended to where the reader sees it; never rejects. */
+  readonly settle: () => Promise<void>;
+  readonly onCorrupt: () => void;
+}
+
 /** Queries answered by the reader thread. */
 export class ReaderQueries implements Queries {
-  readonly #reader: WorkerClient<ReaderRequests>;
-  readonly #onCorrupt: () => void;
+  readonly #options: ReaderQueriesOptions;
 
-  constructor(reader: WorkerClient<ReaderRequests>, onCorrupt: () => void) {
-    this.#reader = reader;
-    this.#onCorrupt = onCorrupt;
+  constructor(options: ReaderQueriesOptions) {
+    this.#options = options;
   }
 
   range(expr: string, from: number, to: number, step: number, signal?: AbortSignal): Promise<RangeFrame> {
@@ -29,13 +34,47 @@ export class ReaderQueries implements Queries {
     return this.#ask('json', question, signal);
   }
 
-  async #ask<K extends 'range' | 'instant' | 'json'>(
+  async labelNames(
+    matcherSets: MatcherSets,
+    from: number,
+    to: number,
+    limit = 0,
+    signal?: AbortSignal,
+  ): Promise<FoundValues> {
+    await this.#options.settle();
+    return this.#ask('labelNames', { matcherSets, from, to, limit }, signal);
+  }
+
+  async labelValues(
+    name: string,
+    matcherSets: MatcherSets,
+    from: number,
+    to: number,
+    limit = 0,
+    signal?: AbortSignal,
+  ): Promise<FoundValues> {
+    await this.#options.settle();
+    return this.#ask('labelValues', { name, matcherSets, from, to, limit }, signal);
+  }
+
+  async series(
+    matcherSets: MatcherSets,
+    from: number,
+    to: number,
+    limit = 0,
+    signal?: AbortSignal,
+  ): Promise<FoundSeries> {
+    await this.#options.settle();
+    return this.#ask('series', { matcherSets, from, to, limit }, signal);
+  }
+
+  async #ask<K extends Exclude<keyof ReaderRequests, 'reopen'>>(
     name: K,
     input: ReaderRequests[K]['input'],
     signal: AbortSignal | undefined,
   ): Promise<ReaderRequests[K]['output']> {
     try {
-      return await this.#reader.request(name, input, {
+      return await this.#options.reader.request(name, input, {
         budgetMs: BUDGET_MS,
         ...(signal === undefined ? {} : { signal }),
       });
@@ -44,7 +83,7 @@ export class ReaderQueries implements Queries {
       if (!(error instanceof WorkerError)) throw error;
       const refused = refusal(error.wire.query, error.message);
       if (refused !== undefined) throw refused;
-      if (error.wire.fault === 'corrupt') this.#onCorrupt();
+      if (error.wire.fault === 'corrupt') this.#options.onCorrupt();
       throw new RpcError('unavailable', `the query was not answered: ${error.message}`);
     }
   }

@@ -63,6 +63,49 @@ export interface Queries {
   instant(expr: string, at: number, signal?: AbortSignal): Promise<InstantResult>;
   /** The same as the body of an answer of Prometheus's HTTP API, in UTF-8: big answers stay off the main thread. */
   json(question: JsonQuestion, signal?: AbortSignal): Promise<Uint8Array>;
+  /**
+   * Names of the labels of series that match any of the sets (none: of all series) and may have a sample in
+   * `from <= t <= to` (to the day for samples that were compacted; ±Infinity: whenever). Sorted; at most `limit` unless 0.
+   */
+  labelNames(
+    matcherSets: MatcherSets,
+    from: number,
+    to: number,
+    limit?: number,
+    signal?: AbortSignal,
+  ): Promise<FoundValues>;
+  /** Values of the label `name` of the same series, sorted. */
+  labelValues(
+    name: string,
+    matcherSets: MatcherSets,
+    from: number,
+    to: number,
+    limit?: number,
+    signal?: AbortSignal,
+  ): Promise<FoundValues>;
+  /** The same series themselves, sorted by their canonical text. */
+  series(
+    matcherSets: MatcherSets,
+    from: number,
+    to: number,
+    limit?: number,
+    signal?: AbortSignal,
+  ): Promise<FoundSeries>;
+}
+
+/** Sets of matchers of which one has to hold; empty: everything. */
+export type MatcherSets = readonly (readonly Matcher[])[];
+
+/** Label names or values; `truncated` when there are more than the limit. */
+export interface FoundValues {
+  readonly values: string[];
+  readonly truncated: boolean;
+}
+
+/** Label sets; `truncated` when there are more than the limit. */
+export interface FoundSeries {
+  readonly series: Labels[];
+  readonly truncated: boolean;
 }
 
 /** ops.db: small, precious. One `commit` is one durable (synchronous=FULL) transaction. */

@@ -38,6 +38,16 @@ export class JournalTail {
     for (const [layout, until] of sealed) this.#rings.get(layout)?.dropThrough(until);
   }
 
+  /** Whether a series has a row in the window. */
+  has(layout: number, column: number, fromMs: number, toMs: number): boolean {
+    const ring = this.#rings.get(layout);
+    if (ring === undefined) return false;
+    const first = ring.rowsThrough(fromMs - 1);
+    for (let row = ring.rowsThrough(toMs) - 1; row >= first; row -= 1)
+      if (!Number.isNaN(ring.valueAt(row, column))) return true;
+    return false;
+  }
+
   samples(layout: number, column: number, fromMs: number, toMs: number): Columns {
     const ring = this.#rings.get(layout);
     if (ring === undefined || ring.count === 0) return NO_SAMPLES;

@@ -1,42 +1,138 @@
-import { compileMatchers, type Matcher } from '../../../../src-shared/matcher/matcher.ts';
+import { compileMatcher, type Matcher } from '../../../../src-shared/matcher/matcher.ts';
 import type { Labels } from '../../../../src-shared/model/labels.ts';
+import { exclude, intersect, unite } from './postings.ts';
 
 interface Entry<T> {
   readonly labels: Labels;
   readonly item: T;
 }
 
-/** Finds series by label matchers. Equality on any label (the name included) narrows the search to one posting list. */
+/** Places of entries, rising, by the value that a label has there. */
+type ValuePostings = Map<string, number[]>;
+
+const NONE: readonly number[] = [];
+
+/**
+ * Finds series by label matchers, from postings per label value: equal values first, the rarest of them before the others;
+ * other matchers are tried once per value, not once per series.
+ */
 export class LabelIndex<T> {
-  readonly #all: Entry<T>[] = [];
-  readonly #postings = new Map<string, Map<string, Entry<T>[]>>();
+  #entries: Entry<T>[] = [];
+  #postings = new Map<string, ValuePostings>();
 
   add(labels: Labels, item: T): void {
-    const entry = { labels, item };
-    this.#all.push(entry);
+    const at = this.#entries.push({ labels, item }) - 1;
     for (const [name, value] of Object.entries(labels)) {
+      // To PromQL a label without a value is no label.
+      if (value === '') continue;
       let values = this.#postings.get(name);
-      if (values === undefined) this.#postings.set(name, (values = new Map<string, Entry<T>[]>()));
+      if (values === undefined) this.#postings.set(name, (values = new Map<string, number[]>()));
       const list = values.get(value);
-      if (list === undefined) values.set(value, [entry]);
-      else list.push(entry);
+      if (list === undefined) values.set(value, [at]);
+      else list.push(at);
     }
   }
 
   get size(): number {
-    return this.#all.length;
+    return this.#entries.length;
+  }
+
+  /** Keeps only items of which `keep` says so. Builds everything anew: for rare rounds of tidying. */
+  retain(keep: (item: T) => boolean): void {
+    const kept = this.#entries.filter(({ item }) => keep(item));
+    if (kept.length === this.#entries.length) return;
+    this.#entries = [];
+    this.#postings = new Map();
+    for (const { labels, item } of kept) this.add(labels, item);
   }
 
   /** Items whose labels satisfy all matchers, in the order they were added. Throws on a bad regular expression. */
   find(matchers: readonly Matcher[]): readonly T[] {
-    let candidates: readonly Entry<T>[] = this.#all;
-    for (const matcher of matchers) {
-      // `name=""` also holds for series without the label, which no posting list names.
-      if (matcher.op !== '=' || matcher.value === '') continue;
-      const list = this.#postings.get(matcher.name)?.get(matcher.value) ?? [];
-      if (list.length < candidates.length) candidates = list;
+    return this.#items(this.#places(matchers));
+  }
+
+  /** Items that satisfy any of the sets, each once, in the order they were added; every item when there is no set. */
+  findAny(sets: readonly (readonly Matcher[])[]): readonly T[] {
+    const [first, ...others] = sets;
+    if (first === undefined) return this.#entries.map(({ item }) => item);
+    if (others.length === 0) return this.find(first);
+    return this.#items(
+      unite(
+        sets.map((matchers) => this.#places(matchers) ?? this.#entries.map((_, at) => at)),
+        this.#entries.length,
+      ),
+    );
+  }
+
+  /** Label names in use. */
+  names(): readonly string[] {
+    return [...this.#postings.keys()];
+  }
+
+  /** Values in use of a label. */
+  values(name: string): readonly string[] {
+    return [...(this.#postings.get(name)?.keys() ?? [])];
+  }
+
+  #items(places: readonly number[] | undefined): readonly T[] {
+    if (places === undefined) return this.#entries.map(({ item }) => item);
+    const out: T[] = [];
+    for (const at of places) {
+      const entry = this.#entries[at];
+      if (entry !== undefined) out.push(entry.item);
     }
-    const matches = compileMatchers(matchers);
-    return candidates.filter((entry) => matches(entry.labels)).map((entry) => entry.item);
+    return out;
+  }
+
+  /** Where the entries are that satisfy all matchers; undefined stands for everywhere. */
+  #places(matchers: readonly Matcher[]): readonly number[] | undefined {
+    const equal: (readonly number[])[] = [];
+    const others: { readonly name: string; readonly test: (value: string) => boolean }[] = [];
+    for (const matcher of matchers) {
+      const test = compileMatcher(matcher);
+      if (matcher.op === '=' && matcher.value !== '')
+        equal.push(this.#postings.get(matcher.name)?.get(matcher.value) ?? NONE);
+      else others.push({ name: matcher.name, test });
+    }
+    equal.sort((a, b) => a.length - b.length);
+    let found: readonly number[] | undefined;
+    for (const list of equal) found = found === undefined ? list : intersect(found, list);
+    for (const { name, test } of others) {
+      if (found?.length === 0) break;
+      const values = this.#postings.get(name);
+      // Few candidates in a label of many values: their own values are tried, not all there are.
+      if (found !== undefined && values !== undefined && found.length < values.size) {
+        found = this.#filter(found, name, test);
+      } else {
+        found = this.#narrow(found, values, test);
+      }
+    }
+    return found;
+  }
+
+  #filter(places: readonly number[], name: string, test: (value: string) => boolean): readonly number[] {
+    const verdicts = new Map<string, boolean>();
+    return places.filter((at) => {
+      const labels = this.#entries[at]?.labels ?? {};
+      const value = Object.hasOwn(labels, name) ? (labels[name] ?? '') : '';
+      let verdict = verdicts.get(value);
+      if (verdict === undefined) verdicts.set(value, (verdict = test(value)));
+      return verdict;
+    });
+  }
+
+  #narrow(
+    places: readonly number[] | undefined,
+    values: ValuePostings | undefined,
+    test: (value: string) => boolean,
+  ): readonly number[] | undefined {
+    const all = this.#entries.length;
+    const whenAbsent = test('');
+    const lists: (readonly number[])[] = [];
+    for (const [value, list] of values ?? []) if (test(value) !== whenAbsent) lists.push(list);
+    // A matcher that holds for the empty value holds for series without the label, which no posting list names.
+    if (whenAbsent) return lists.length === 0 ? places : exclude(places, lists, all);
+    const united = unite(lists, all);
+    return places === undefined ? united : intersect(places, united);
   }
 }

@@ -3,16 +3,18 @@ import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { DAY_MS } from '../limits.ts';
 import type { StorePaths } from '../paths.ts';
 import { blob, num, openReadable, type Readable } from '../sqlite.ts';
-import type { SeriesSource, SeriesWindow } from '../store.ts';
+import type { MatcherSets, SeriesSource, SeriesWindow } from '../store.ts';
 import { type Columns, clip, decodeBlock, decodeChunk, mergeColumns, NO_SAMPLES } from './chunk.ts';
 import { TIER } from './compact.ts';
 import { JournalTail } from './journal-tail.ts';
 import { LabelIndex } from './label-index.ts';
 import { readLayouts, readSealed, readSeries } from './metrics.ts';
+import { Presence } from './presence.ts';
 import { decodeRollup } from './rollup.ts';
 import { STRIPE } from './seal.ts';
 
-interface StoredOne {
+/** A series, and where its rows are: columns of layouts. */
+export interface StoredOne {
   readonly id: number;
   readonly labels: Labels;
   readonly places: { readonly layout: number; readonly column: number }[];
@@ -88,6 +90,29 @@ export class StoredSeries implements SeriesSource, Disposable {
         if (t.length > 0) out.push({ labels: series.labels, t, v });
       }
       return out;
+    });
+  }
+
+  /** Label names in use. */
+  labelNames(): readonly string[] {
+    this.#db.snapshot(() => this.#readCatalogue());
+    return this.#index.names();
+  }
+
+  /** Values in use of a label. */
+  labelValues(name: string): readonly string[] {
+    this.#db.snapshot(() => this.#readCatalogue());
+    return this.#index.values(name);
+  }
+
+  /** Labels of series that match any of the sets (none: all) and may have a sample in `fromMs <= t <= toMs`. */
+  labelSets(sets: MatcherSets, fromMs: number, toMs: number): readonly Labels[] {
+    return this.#db.snapshot(() => {
+      this.#readCatalogue();
+      const found = this.#index.findAny(sets);
+      if (fromMs === -Infinity && toMs === Infinity) return found.map(({ labels }) => labels);
+      const present = new Presence(this.#db, this.#tail, fromMs, toMs);
+      return found.filter((series) => present.has(series)).map(({ labels }) => labels);
     });
   }
 
