@@ -10,7 +10,8 @@ const name = (value: string): Matcher => ({ name: METRIC_NAME, op: '=', value })
 
 it('finds labels and series that were appended a moment ago, sealed, or compacted', async () => {
   const clock = new FakeClock();
-  const { samples, queries, maintain } = await openTestStore(tempFolder(), clock);
+  const store = await openTestStore(tempFolder(), clock);
+  const { samples, queries } = store;
   const old = samples.layout('old', [
     { __name__: 'up', job: 'old', instance: 'a' },
     { __name__: 'never', job: 'old' },
@@ -20,7 +21,7 @@ it('finds labels and series that were appended a moment ago, sealed, or compacte
   await samples.flush();
   // Two nights later the old day is one chunk per series.
   clock.jump(2 * DAY);
-  await maintain();
+  await store.maintain();
   const now = clock.now();
   const fresh = samples.layout('new', [{ __name__: 'up', job: 'new', instance: 'b' }, { __name__: 'load' }]);
   samples.append(fresh, now, Float64Array.of(1, 2));
@@ -47,7 +48,7 @@ it('finds labels and series that were appended a moment ago, sealed, or compacte
   expect((await queries.series([[name('never')]], begin, begin + 5_000)).series).toEqual([]);
   expect(await queries.series(both, -Infinity, Infinity, 2)).toMatchObject({ truncated: true });
   await samples.flush();
-  await maintain();
+  await store.maintain();
   expect((await queries.series(both, now - 5, now + 5)).series).toHaveLength(2);
 });
 
