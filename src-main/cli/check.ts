@@ -42,10 +42,10 @@ export function addCheck(program: Command, context: CommandContext): void {
             );
         if (!result.ok)
           throw new CommandError(EXIT.failures, `${listed.length} ${listed.length === 1 ? 'problem' : 'problems'}`);
-        const { monitors, receivers, ruleGroups } = result.configuration;
+        const { monitors, receivers, ruleGroups, scrapeConfigs } = result.configuration;
         if (!flags.json)
           context.output.print(
-            `good: ${counted(monitors, 'monitor')}, ${counted(ruleGroups, 'rule group')}, ${counted(receivers, 'receiver')}`,
+            `good: ${counted(monitors, 'monitor')}, ${counted(ruleGroups, 'rule group')}, ${counted(receivers, 'receiver')}${scrapeConfigs.length === 0 ? '' : `, ${counted(scrapeConfigs, 'scrape job')}`}`,
           );
         return;
       }

@@ -73,7 +73,7 @@ function tokenProblems(monitors: readonly MonitorInFile[]): ConfigProblem[] {
 
 /** What only shows when all files are seen together: names given twice, parents, tokens and receivers that do not exist. */
 export function checkSections(sections: Sections): readonly ConfigProblem[] {
-  const { monitors, receivers, names, route } = sections;
+  const { monitors, receivers, scrapes, names, route } = sections;
   const known = new Set([SHIPPED_RECEIVER.name, ...names.receivers]);
   return [
     ...duplicates(
@@ -84,6 +84,7 @@ export function checkSections(sections: Sections): readonly ConfigProblem[] {
       'receivers',
       receivers.map((one) => ({ name: one.entry.receiver.name, place: one.place })),
     ),
+    ...duplicates('scrape jobs', scrapes),
     ...parentProblems(monitors, names.monitors),
     ...tokenProblems(monitors),
     ...(route?.receivers ?? [])

@@ -4,6 +4,7 @@ import type { Origin } from '../../../src-shared/model/monitor.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
+import type { ScrapeConfig } from '../collect/scrape/config.ts';
 
 /** One thing wrong in a configuration, at its place; line and column count from 1. */
 export interface ConfigProblem {
@@ -19,6 +20,7 @@ export interface Configuration {
   readonly monitors: readonly MonitorEntry[];
   readonly ruleGroups: readonly RuleGroup[];
   readonly receivers: readonly ReceiverEntry[];
+  readonly scrapeConfigs: readonly ScrapeConfig[];
   /** Absent: the files leave routing to the UI. */
   readonly route: { readonly route: Route; readonly origin: Origin } | undefined;
   readonly retention: Retention | undefined;

@@ -7,14 +7,16 @@ import type { RuleGroup } from '../../../src-shared/model/rule.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
 import { formatDuration } from '../../../src-shared/time/duration.ts';
 import type { Configuration } from './config.ts';
+import { writeScrape } from './export-scrape.ts';
 import { fieldsOf, modelKey } from './monitor-fields.ts';
 import { formatSize } from './retention.ts';
 import { protect } from './substitute.ts';
+import { present, type Yaml } from './yaml-value.ts';
 
 /** What can be written out; a Configuration is one. */
 export type Exportable = Pick<
   Configuration,
-  'monitors' | 'ruleGroups' | 'receivers' | 'route' | 'retention' | 'canaries' | 'externalLabels'
+  'monitors' | 'scrapeConfigs' | 'ruleGroups' | 'receivers' | 'route' | 'retention' | 'canaries' | 'externalLabels'
 >;
 
 /** The two files of an export. `rules` is a Prometheus rule file and undefined when there are no rules. */
@@ -25,8 +27,6 @@ export interface ExportedFiles {
 
 /** Name under which `main` expects the rules, beside itself. */
 export const EXPORTED_RULES = 'rules.yml';
-
-type Yaml = string | number | boolean | readonly Yaml[] | { readonly [key: string]: Yaml };
 
 /** Protects every text against substitution; keys are never substituted. */
 function guarded(value: Yaml): Yaml {
@@ -48,12 +48,6 @@ function writeMonitor(monitor: Monitor): Yaml {
     if (value !== undefined) out[key] = shape === 'duration' ? formatDuration(Number(value)) : value;
   }
   return out;
-}
-
-function present(fields: Readonly<Record<string, Yaml | undefined>>): Yaml {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  );
 }
 
 function writeChannel(channel: Channel): readonly [string, Yaml] {
@@ -156,6 +150,7 @@ export function exportConfiguration(state: Exportable): ExportedFiles {
   const main: Record<string, Yaml> = {};
   if (Object.keys(state.externalLabels).length > 0) main['global'] = { external_labels: state.externalLabels };
   main['monitors'] = state.monitors.map(({ monitor }) => writeMonitor(monitor));
+  if (state.scrapeConfigs.length > 0) main['scrape_configs'] = state.scrapeConfigs.map(writeScrape);
   if (state.ruleGroups.length > 0) main['rule_files'] = [EXPORTED_RULES];
   main['receivers'] = state.receivers.map(({ receiver }) => writeReceiver(receiver));
   if (state.route) main['route'] = writeRoute(state.route.route);

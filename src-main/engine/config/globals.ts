@@ -1,10 +1,11 @@
 import type { Credential } from '../../../src-shared/model/monitor.ts';
+import { NO_SCRAPE_DEFAULTS, readScrapeDefaults, type ScrapeDefaults } from './scrape-defaults.ts';
 import type { Section } from './section.ts';
 import type { Place } from './tree.ts';
 
 /** Defaults of the section `global`, of Prometheus and of Alertmanager. */
 export interface Globals {
-  readonly scrapeInterval: number | undefined;
+  readonly scrape: ScrapeDefaults;
   readonly evaluationInterval: number | undefined;
   readonly externalLabels: Readonly<Record<string, string>> | undefined;
   readonly smtpFrom: string | undefined;
@@ -19,7 +20,7 @@ export interface Globals {
 export const EVALUATION_INTERVAL_MS = 15_000;
 
 export const NO_GLOBALS: Globals = {
-  scrapeInterval: undefined,
+  scrape: NO_SCRAPE_DEFAULTS,
   evaluationInterval: undefined,
   externalLabels: undefined,
   smtpFrom: undefined,
@@ -40,7 +41,7 @@ export function readGlobals(section: Section): Globals {
     return undefined;
   };
   const globals: Globals = {
-    scrapeInterval: interval('scrape_interval'),
+    scrape: readScrapeDefaults(section),
     evaluationInterval: interval('evaluation_interval'),
     externalLabels: section.pairs('external_labels', 'labels'),
     smtpFrom: section.text('smtp_from'),
@@ -51,13 +52,7 @@ export function readGlobals(section: Section): Globals {
     slackApiUrl: section.secret('slack_api_url'),
   };
   section.notYet([
-    'scrape_timeout',
-    'scrape_protocols',
     'query_log_file',
-    'body_size_limit',
-    'sample_limit',
-    'label_limit',
-    'target_limit',
     'smtp_hello',
     'smtp_auth_password_file',
     'smtp_auth_identity',
@@ -77,8 +72,12 @@ export function readGlobals(section: Section): Globals {
   return globals;
 }
 
-/** Puts a second `global` section over the first; a key that stands in both is reported by the caller. */
-export function mergeGlobals(first: Globals, second: Globals): Globals {
+function over<T extends object>(first: T, second: T): T {
   const given = Object.entries(second).filter(([, value]) => value !== undefined);
   return { ...first, ...Object.fromEntries(given) };
+}
+
+/** Puts a second `global` section over the first; a key that stands in both is reported by the caller. */
+export function mergeGlobals(first: Globals, second: Globals): Globals {
+  return { ...over(first, second), scrape: over(first.scrape, second.scrape) };
 }

@@ -134,6 +134,7 @@ export async function readConfiguration(
     monitors: sections.monitors.map((one) => one.entry),
     ruleGroups,
     receivers: sections.receivers.map((one) => one.entry),
+    scrapeConfigs: sections.scrapes.map((one) => one.config),
     route: route && { route: route.route, origin: { from: 'file', file: route.place.file, line: route.place.line } },
     retention: sections.retention,
     canaries: sections.canaries,

@@ -4,6 +4,7 @@ import { type MonitorInFile, readMonitor } from './monitors.ts';
 import { type ReceiverInFile, readReceiver } from './receivers.ts';
 import { readRetention } from './retention.ts';
 import { type RouteInFile, readRoute } from './route.ts';
+import { readScrape, type ScrapeInFile } from './scrape.ts';
 import { type Reporter, Section } from './section.ts';
 import type { Place, Tree } from './tree.ts';
 
@@ -12,6 +13,7 @@ export interface Sections {
   readonly globals: Globals;
   readonly monitors: readonly MonitorInFile[];
   readonly receivers: readonly ReceiverInFile[];
+  readonly scrapes: readonly ScrapeInFile[];
   /** Names that stand in the files, of entries that could not be read as well: what refers to them is no mistake. */
   readonly names: { readonly monitors: ReadonlySet<string>; readonly receivers: ReadonlySet<string> };
   readonly route: RouteInFile | undefined;
@@ -22,7 +24,6 @@ export interface Sections {
 
 /** Sections that interfaces name and that are not built yet: accepted when empty, refused by name otherwise. */
 const LATER = [
-  'scrape_configs',
   'scrape_config_files',
   'remote_write',
   'remote_read',
@@ -88,6 +89,7 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
   const monitors: MonitorInFile[] = [];
   const receivers: ReceiverInFile[] = [];
   const names = { monitors: new Set<string>(), receivers: new Set<string>() };
+  const scrapes: ScrapeInFile[] = [];
   const canaries: string[] = [];
   const ruleFiles: { pattern: string; place: Place }[] = [];
   let route: RouteInFile | undefined;
@@ -96,13 +98,17 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
   for (const root of roots) {
     for (const tree of root.items('monitors') ?? []) {
       for (const name of nameOf(tree)) names.monitors.add(name);
-      const found = readMonitor(tree, globals.scrapeInterval, report);
+      const found = readMonitor(tree, globals.scrape.scrapeInterval, report);
       if (found) monitors.push(found);
     }
     for (const tree of root.items('receivers') ?? []) {
       for (const name of nameOf(tree)) names.receivers.add(name);
       const found = readReceiver(tree, globals, report);
       if (found) receivers.push(found);
+    }
+    for (const tree of root.items('scrape_configs') ?? []) {
+      const found = readScrape(tree, globals.scrape, report);
+      if (found) scrapes.push(found);
     }
     for (const tree of root.items('rule_files') ?? []) {
       const pattern = root.asText(tree, 'rule_files');
@@ -126,6 +132,7 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
     globals,
     monitors,
     receivers,
+    scrapes,
     names,
     route,
     retention,

@@ -15,7 +15,7 @@ export function fileReferences(text: string): readonly string[] {
   );
 }
 
-/** Puts variables and file contents in place of `${NAME}` and `${file:/path}`; `$${` stays as a literal `${`. */
+/** Puts variables and file contents in place of `${NAME}` and `${file:/path}`; `$${` stays as a literal `${`, and `${1}` is left alone. */
 export function substitute(text: string, from: Substitutes, fail: (message: string) => void): string {
   return text.replace(REFERENCE, (whole, name: string | undefined) => {
     if (name === undefined) return '${';
@@ -26,6 +26,8 @@ export function substitute(text: string, from: Substitutes, fail: (message: stri
       fail(`the file ${path} cannot be read${found ? `: ${found.message}` : ''}. Create it or correct the path.`);
       return whole;
     }
+    // A group of a regular expression, as relabelling rules of Prometheus refer to it.
+    if (/^\d+$/.test(name)) return whole;
     if (!NAME.test(name)) {
       fail(
         `"${whole}" names no environment variable. Write \${NAME} or \${file:/path}, or $\${ for the two characters.`,

@@ -11,6 +11,7 @@ import {
   type Settings,
 } from '../../../src-shared/model/settings.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
+import type { ScrapeConfig } from '../collect/scrape/config.ts';
 import type { Configuration } from '../config/config.ts';
 import type { Exportable } from '../config/export.ts';
 import type { Ops } from '../store/store.ts';
@@ -95,6 +96,11 @@ export class DefinitionStore {
     return [...this.#shippedRules, ...(this.#files?.ruleGroups ?? [])];
   }
 
+  /** Jobs are defined by files only. A configuration remembered by an earlier version has none. */
+  scrapeConfigs(): readonly ScrapeConfig[] {
+    return (this.#files as Partial<Configuration> | undefined)?.scrapeConfigs ?? [];
+  }
+
   settings(): Settings {
     return this.#settings;
   }
@@ -119,6 +125,7 @@ export class DefinitionStore {
     const canaries = this.canaries();
     return {
       monitors: this.monitors(),
+      scrapeConfigs: this.scrapeConfigs(),
       ruleGroups: this.#files?.ruleGroups ?? [],
       receivers: this.receivers().filter(
         (entry) => entry.origin.from !== 'shipped' || (routed && named.has(entry.receiver.name)),

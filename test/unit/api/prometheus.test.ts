@@ -145,6 +145,7 @@ describe('the configuration as it is shown', () => {
   it('has no credential in it, and says where they are kept', () => {
     const text = shownConfiguration({
       monitors: [],
+      scrapeConfigs: [],
       ruleGroups: [],
       receivers: [
         {

@@ -9,6 +9,7 @@ import { Monitor } from '../../../src-shared/model/monitor.ts';
 import { Receiver } from '../../../src-shared/model/receiver.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
+import { scrapeConfig } from './scrape-arbitrary.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'tocsin-export-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -201,13 +202,14 @@ const state: fc.Arbitrary<Exportable> = fc
     canaries: maybe(fc.subarray(['192.0.2.1:443', '[::1]:53'])),
     externalLabels: labels,
     withRoute: fc.boolean(),
+    scrapeConfigs: fc.uniqueArray(scrapeConfig, { maxLength: 2, selector: (one) => one.jobName }),
     ruleGroups: fc.uniqueArray(ruleGroup, { maxLength: 3, selector: (one) => one.name }),
   })
   .filter(
     ({ monitors }) =>
       new Set(monitors.map((one) => (one.kind === 'heartbeat' ? one.token : one.name))).size === monitors.length,
   )
-  .map(({ canaries, children, externalLabels, monitors, receivers, ruleGroups, wait, withRoute }) => {
+  .map(({ canaries, children, externalLabels, monitors, receivers, ruleGroups, scrapeConfigs, wait, withRoute }) => {
     const route: Route = {
       receiver: receivers[0]?.name ?? 'desk',
       groupBy: ['...'],
@@ -219,6 +221,7 @@ const state: fc.Arbitrary<Exportable> = fc
     return {
       monitors: monitors.map((one) => ({ monitor: one, origin: { from: 'ui' as const } })),
       receivers: receivers.map((one) => ({ receiver: one, origin: { from: 'ui' as const } })),
+      scrapeConfigs,
       ruleGroups,
       route: withRoute ? { route, origin: { from: 'ui' as const } } : undefined,
       retention: withRoute

@@ -39,6 +39,7 @@ function files(over: Partial<Configuration> = {}): Configuration {
   return {
     files: [FILE],
     monitors: [],
+    scrapeConfigs: [],
     ruleGroups: [],
     receivers: [],
     route: undefined,
