@@ -6,6 +6,7 @@ import { serve } from '../../src-shared/rpc/server.ts';
 import type { Engine } from '../engine/engine.ts';
 import { serveHooks } from '../rpc/log-hooks.ts';
 import { Dispatcher } from './dispatch.ts';
+import { federateRoutes } from './federate.ts';
 import { Guard, isLoopback, SECURITY_HEADERS } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { heartbeatRoutes } from './heartbeat.ts';
@@ -108,6 +109,7 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     ...healthRoutes(engine),
     ...heartbeatRoutes(engine.watch),
     ...prometheusRoutes(engine),
+    ...federateRoutes(engine, () => undefined),
     ...tocsinRoutes(engine.version, handlers),
   ]);
   const dispatcher = new Dispatcher({ guard, limits, router, files, log });

@@ -1,7 +1,7 @@
 import type { Engine } from '../../src-main/engine/engine.ts';
 import type { DesktopNote } from '../../src-main/engine/ports.ts';
 import type { OpsRead, OpsReads } from '../../src-main/engine/store/ops.ts';
-import type { JsonQuestion } from '../../src-main/engine/store/protocol.ts';
+import type { FederateQuestion, JsonQuestion } from '../../src-main/engine/store/protocol.ts';
 import type { HeartbeatPing } from '../../src-main/engine/watch/watch.ts';
 import { Delivery } from '../../src-shared/contract/alert.ts';
 import { MonitorEntry } from '../../src-shared/contract/monitor.ts';
@@ -135,6 +135,12 @@ export class EngineDouble {
           instant: (expr: string, at: number) => this.#query('instant', this.instant, expr, at),
           range: (expr: string, from: number, to: number, step: number) =>
             this.#query('range', this.range, expr, from, to, step),
+          federate: (question: FederateQuestion) =>
+            this.#query(
+              'federate',
+              { names: ['a_total'], starts: Float64Array.of(0), body: Buffer.from('a_total{} 1 2\n') },
+              question,
+            ),
           json: ({ askedAt: _, ...question }: JsonQuestion) =>
             this.#query('json', new TextEncoder().encode(this.body), question),
           labelNames: (...args: unknown[]) =>

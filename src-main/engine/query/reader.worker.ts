@@ -8,6 +8,7 @@ import { findLabelNames, findLabelValues, findSeries } from '../store/tsdb/find-
 import { StoredSeries } from '../store/tsdb/stored-series.ts';
 import { evaluateInstant, evaluateRange } from './evaluate.ts';
 import { answerJson } from './render/answer.ts';
+import { federateText } from './render/federate.ts';
 
 function wireError(error: unknown): WireError {
   if (error instanceof QueryError) return { message: error.positioned, query: error.kind };
@@ -60,6 +61,10 @@ serve<ReaderRequests>(() => {
       series: (question) => {
         source.refresh();
         return findSeries(source, question);
+      },
+      federate: (question) => {
+        source.refresh();
+        return federateText(question, source);
       },
       reopen: () => {
         source.reopen();

@@ -1,3 +1,5 @@
+import type { Matcher } from '../../../src-shared/matcher/matcher.ts';
+import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
 import type { QueryErrorKind } from '../../../src-shared/promql/error.ts';
@@ -82,6 +84,22 @@ export interface SeriesQuestion {
   readonly limit: number;
 }
 
+/** What `/federate` asks for: the union of the sets, as of `at` (epoch ms). */
+export interface FederateQuestion {
+  readonly matcherSets: readonly (readonly Matcher[])[];
+  readonly at: number;
+  readonly externalLabels: Labels;
+  /** Whether the scraper reads names of any characters. */
+  readonly utf8: boolean;
+}
+
+/** Lines in text format, ordered by metric name: those of `names[i]` begin at byte `starts[i]` of the body. */
+export interface FederatedText {
+  readonly names: readonly string[];
+  readonly starts: Float64Array;
+  readonly body: Uint8Array;
+}
+
 export interface ReaderRequests {
   readonly range: {
     input: { readonly expr: string; readonly from: number; readonly to: number; readonly step: number };
@@ -93,6 +111,7 @@ export interface ReaderRequests {
   readonly labelNames: { input: SeriesQuestion; output: FoundValues };
   readonly labelValues: { input: SeriesQuestion & { readonly name: string }; output: FoundValues };
   readonly series: { input: SeriesQuestion; output: FoundSeries };
+  readonly federate: { input: FederateQuestion; output: FederatedText };
   /** metrics.db or the journal was replaced: forget what was read. */
   readonly reopen: { input: undefined; output: undefined };
 }

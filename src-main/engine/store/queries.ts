@@ -1,6 +1,6 @@
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
-import type { JsonQuestion, ReaderRequests, WireError } from './protocol.ts';
+import type { FederatedText, FederateQuestion, JsonQuestion, ReaderRequests, WireError } from './protocol.ts';
 import type { FoundSeries, FoundValues, MatcherSets, Queries } from './store.ts';
 import { type WorkerClient, WorkerError } from './worker-client.ts';
 
@@ -66,6 +66,10 @@ export class ReaderQueries implements Queries {
   ): Promise<FoundSeries> {
     await this.#options.settle();
     return this.#ask('series', { matcherSets, from, to, limit }, signal);
+  }
+
+  federate(question: FederateQuestion, signal?: AbortSignal): Promise<FederatedText> {
+    return this.#ask('federate', question, signal);
   }
 
   async #ask<K extends Exclude<keyof ReaderRequests, 'reopen'>>(

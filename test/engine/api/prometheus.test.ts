@@ -350,3 +350,27 @@ describe('/api/v1/rules and alerts', () => {
     expect((await ask(port, '/api/v1/alertmanagers')).json()).toMatchObject({ data: { activeAlertmanagers: [] } });
   });
 });
+
+describe('/federate', () => {
+  it('asks for what match[] names and puts types before it', async () => {
+    const answer = await ask(port, `/federate?match[]=${q('{job="x"}')}`, { headers: { accept: 'text/plain' } });
+    expect([answer.status, answer.headers['content-type'], answer.text]).toEqual([
+      200,
+      'text/plain; version=0.0.4; charset=utf-8',
+      '# TYPE a_total untyped\na_total{} 1 2\n',
+    ]);
+    expect(bench.engine.seen).toEqual([
+      [
+        'federate',
+        {
+          matcherSets: [[{ name: 'job', op: '=', value: 'x' }]],
+          at: bench.engine.clock.now(),
+          externalLabels: {},
+          utf8: false,
+        },
+      ],
+    ]);
+    expect((await ask(port, `/federate?match[]=${q('{')}`)).status).toBe(400);
+    expect((await ask(port, '/federate', { token: undefined })).status).toBe(401);
+  });
+});

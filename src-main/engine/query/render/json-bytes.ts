@@ -32,6 +32,19 @@ export class JsonBytes {
     return new Uint8Array(this.#bytes.subarray(0, this.#length));
   }
 
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** A value as text, without quotes. */
+  value(value: number): void {
+    // Counters and states are small whole numbers; String() would cost five times as much.
+    if (value >= 0 && value <= 0xff_ff_ff_ff && Math.floor(value) === value && !Object.is(value, -0))
+      this.#digits(value);
+    else this.#ascii(valueText(value));
+  }
+
   #room(more: number): Buffer {
     const needed = this.#length + more;
     if (needed <= this.#bytes.length) return this.#bytes;
@@ -97,10 +110,7 @@ export class JsonBytes {
     this.byte(0x5b);
     this.time(ms);
     this.#ascii(',"');
-    // Counters and states are small whole numbers; String() would cost five times as much.
-    if (value >= 0 && value <= 0xff_ff_ff_ff && Math.floor(value) === value && !Object.is(value, -0))
-      this.#digits(value);
-    else this.#ascii(valueText(value));
+    this.value(value);
     this.#ascii('"]');
   }
 }
