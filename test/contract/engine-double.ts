@@ -135,6 +135,8 @@ export class EngineDouble {
           instant: (expr: string, at: number) => this.#query('instant', this.instant, expr, at),
           range: (expr: string, from: number, to: number, step: number) =>
             this.#query('range', this.range, expr, from, to, step),
+          cardinality: (question: unknown) =>
+            this.#query('cardinality', { numSeries: 1, numLabelPairs: 2, seriesCountByMetricName: [] }, question),
           federate: (question: FederateQuestion) =>
             this.#query(
               'federate',
@@ -151,6 +153,7 @@ export class EngineDouble {
         },
         ops: { read: this.#read.bind(this) },
         problem: () => undefined,
+        stats: () => Promise.resolve({ chunks: 3 }),
       },
       watch: {
         monitors: () => [known.monitor],

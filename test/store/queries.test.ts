@@ -55,3 +55,43 @@ describe('queries', () => {
     expect(stats.lastCheckpointAt).toBeDefined();
   });
 });
+
+describe('answers for HTTP', () => {
+  it('are written where the samples are', async () => {
+    const clock = new FakeClock();
+    const store = await openTestStore(tempFolder(), clock);
+    const layout = store.samples.layout('a', [
+      { __name__: 'x', job: 'a' },
+      { __name__: 'x', job: 'b' },
+    ]);
+    const begin = clock.now();
+    for (let i = 0; i < 4; i += 1) store.samples.append(layout, begin + i * 1_000, Float64Array.of(i, 10 * i));
+    await store.samples.flush();
+    const question = { expr: 'x', limit: 0, lookbackMs: undefined, stats: false, askedAt: 0 };
+    const span = { from: begin, to: begin + 3_000, step: 1_000 };
+    const answer = await store.queries.json({ ...question, span });
+    expect(JSON.parse(new TextDecoder().decode(answer))).toMatchObject({
+      data: {
+        resultType: 'matrix',
+        result: [
+          { metric: { job: 'a' }, values: [0, 1, 2, 3].map((i) => [begin / 1_000 + i, String(i)]) },
+          { metric: { job: 'b' }, values: [0, 1, 2, 3].map((i) => [begin / 1_000 + i, String(10 * i)]) },
+        ],
+      },
+    });
+    await expect(store.queries.json({ ...question, expr: 'x + on () x', span })).rejects.toMatchObject({
+      code: 'invalid_argument',
+      reason: 'execution',
+    });
+    const matcherSets = [[{ name: 'job', op: '=', value: 'b' } as const]];
+    const text = await store.queries.federate({ matcherSets, at: begin + 9_000, externalLabels: {}, utf8: false });
+    expect(new TextDecoder().decode(text.body)).toBe(`x{instance="",job="b"} 30 ${begin + 3_000}\n`);
+    expect(await store.queries.cardinality({ from: begin, limit: 1 })).toMatchObject({
+      numSeries: 2,
+      numLabelPairs: 3,
+      seriesCountByMetricName: [{ name: 'x', value: 2 }],
+      labelValueCountByLabelName: [{ name: 'job', value: 2 }],
+      seriesCountByLabelValuePair: [{ name: '__name__=x', value: 2 }],
+    });
+  });
+});

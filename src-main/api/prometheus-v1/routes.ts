@@ -6,7 +6,7 @@ import { exemplarsQuery, formatQuery, instantQuery, parseQuery, rangeQuery } fro
 import { failure, success } from './reply.ts';
 import { alerts, rules } from './rules.ts';
 import { labelNames, labelValues, series } from './series.ts';
-import { buildInfo, config, flags, runtimeInfo, walReplay } from './status.ts';
+import { buildInfo, config, flags, runtimeInfo, tsdb, walReplay } from './status.ts';
 
 function answering(handle: (asking: Asking) => Promise<Reply> | Reply): (asking: Asking) => Promise<Reply> {
   return async (asking) => {
@@ -74,6 +74,7 @@ export function prometheusRoutes(engine: Engine): readonly Route[] {
     route(get, 'status/config', () => config(engine)),
     route(get, 'status/flags', () => flags(engine)),
     route(get, 'status/runtimeinfo', () => runtimeInfo(engine)),
+    route(get, 'status/tsdb', (asking) => tsdb(engine, asking)),
     route(get, 'status/walreplay', () => walReplay()),
   ];
 }

@@ -3,8 +3,14 @@ import { formatDuration } from '../../../src-shared/time/duration.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { LOOKBACK_MS } from '../../engine/query/run.ts';
 import type { Reply } from '../reply.ts';
+import type { Asking } from '../router.ts';
+import { limitParam, paramsOf } from './params.ts';
 import { success } from './reply.ts';
 import { shownConfiguration } from './shown-configuration.ts';
+
+/** How far the head reaches back, ms, and the entries of a list when nobody says how many. */
+const HEAD_MS = 2 * 3_600_000;
+const TSDB_ENTRIES = 10;
 
 /** `GET /api/v1/status/buildinfo`. */
 export function buildInfo({ version }: Engine): Reply {
@@ -55,4 +61,20 @@ export function runtimeInfo(engine: Engine): Reply {
 /** `GET /api/v1/status/walreplay`: requests are only taken when the journal was read. */
 export function walReplay(): Reply {
   return success({ min: 0, max: 0, current: 0 });
+}
+
+/** `GET /api/v1/status/tsdb` with `limit` entries a list, ten unless told. The head is what the last two hours wrote to. */
+export async function tsdb(engine: Engine, asking: Asking): Promise<Reply> {
+  const limit = limitParam(await paramsOf(asking)) || TSDB_ENTRIES;
+  const now = engine.clock.now();
+  const from = now - HEAD_MS;
+  const [found, stats] = await Promise.all([
+    engine.store.queries.cardinality({ from, limit }, asking.signal),
+    engine.store.stats(),
+  ]);
+  const { numLabelPairs, numSeries, ...lists } = found;
+  return success({
+    headStats: { numSeries, numLabelPairs, chunkCount: stats.chunks, minTime: from, maxTime: now },
+    ...lists,
+  });
 }

@@ -4,6 +4,7 @@ import { storePaths } from '../store/paths.ts';
 import type { ReaderData, ReaderRequests, WireError } from '../store/protocol.ts';
 import { serve } from '../store/serve.ts';
 import { faultOf } from '../store/sqlite.ts';
+import { cardinality } from '../store/tsdb/cardinality.ts';
 import { findLabelNames, findLabelValues, findSeries } from '../store/tsdb/find-series.ts';
 import { StoredSeries } from '../store/tsdb/stored-series.ts';
 import { evaluateInstant, evaluateRange } from './evaluate.ts';
@@ -61,6 +62,10 @@ serve<ReaderRequests>(() => {
       series: (question) => {
         source.refresh();
         return findSeries(source, question);
+      },
+      cardinality: (question) => {
+        source.refresh();
+        return cardinality(source, question);
       },
       federate: (question) => {
         source.refresh();

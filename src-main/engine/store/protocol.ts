@@ -84,6 +84,28 @@ export interface SeriesQuestion {
   readonly limit: number;
 }
 
+/** What there is most of among the series with a sample at or after `from` (epoch ms); `limit` entries a list. */
+export interface CardinalityQuestion {
+  readonly from: number;
+  readonly limit: number;
+}
+
+export interface CardinalityCount {
+  readonly name: string;
+  readonly value: number;
+}
+
+/** Under the names of Prometheus's TSDB status. */
+export interface Cardinality {
+  readonly numSeries: number;
+  readonly numLabelPairs: number;
+  readonly seriesCountByMetricName: readonly CardinalityCount[];
+  readonly labelValueCountByLabelName: readonly CardinalityCount[];
+  /** Bytes of the values of a label, each counted once. */
+  readonly memoryInBytesByLabelName: readonly CardinalityCount[];
+  readonly seriesCountByLabelValuePair: readonly CardinalityCount[];
+}
+
 /** What `/federate` asks for: the union of the sets, as of `at` (epoch ms). */
 export interface FederateQuestion {
   readonly matcherSets: readonly (readonly Matcher[])[];
@@ -111,6 +133,7 @@ export interface ReaderRequests {
   readonly labelNames: { input: SeriesQuestion; output: FoundValues };
   readonly labelValues: { input: SeriesQuestion & { readonly name: string }; output: FoundValues };
   readonly series: { input: SeriesQuestion; output: FoundSeries };
+  readonly cardinality: { input: CardinalityQuestion; output: Cardinality };
   readonly federate: { input: FederateQuestion; output: FederatedText };
   /** metrics.db or the journal was replaced: forget what was read. */
   readonly reopen: { input: undefined; output: undefined };

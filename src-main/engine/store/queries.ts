@@ -1,6 +1,14 @@
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
-import type { FederatedText, FederateQuestion, JsonQuestion, ReaderRequests, WireError } from './protocol.ts';
+import type {
+  Cardinality,
+  CardinalityQuestion,
+  FederatedText,
+  FederateQuestion,
+  JsonQuestion,
+  ReaderRequests,
+  WireError,
+} from './protocol.ts';
 import type { FoundSeries, FoundValues, MatcherSets, Queries } from './store.ts';
 import { type WorkerClient, WorkerError } from './worker-client.ts';
 
@@ -66,6 +74,10 @@ export class ReaderQueries implements Queries {
   ): Promise<FoundSeries> {
     await this.#options.settle();
     return this.#ask('series', { matcherSets, from, to, limit }, signal);
+  }
+
+  cardinality(question: CardinalityQuestion, signal?: AbortSignal): Promise<Cardinality> {
+    return this.#ask('cardinality', question, signal);
   }
 
   federate(question: FederateQuestion, signal?: AbortSignal): Promise<FederatedText> {

@@ -3,7 +3,7 @@ import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
 import type { OpsCommand, OpsRead, OpsReads } from './ops.ts';
-import type { FederatedText, FederateQuestion, JsonQuestion } from './protocol.ts';
+import type { Cardinality, CardinalityQuestion, FederatedText, FederateQuestion, JsonQuestion } from './protocol.ts';
 
 /** The samples of one series inside a window, oldest first. STALE values end the series there. */
 export interface SeriesWindow {
@@ -63,6 +63,8 @@ export interface Queries {
   instant(expr: string, at: number, signal?: AbortSignal): Promise<InstantResult>;
   /** The same as the body of an answer of Prometheus's HTTP API, in UTF-8: big answers stay off the main thread. */
   json(question: JsonQuestion, signal?: AbortSignal): Promise<Uint8Array>;
+  /** What the series are made of. */
+  cardinality(question: CardinalityQuestion, signal?: AbortSignal): Promise<Cardinality>;
   /** The newest samples as text format, for a Prometheus that scrapes the console. */
   federate(question: FederateQuestion, signal?: AbortSignal): Promise<FederatedText>;
   /**
