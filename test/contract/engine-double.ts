@@ -191,6 +191,7 @@ export class EngineDouble {
         settings: () => DEFAULT_SETTINGS,
         retention: () => DEFAULT_RETENTION,
         exportable: () => ({
+          scrapeConfigs: [],
           monitors: [known],
           ruleGroups: [],
           receivers: [receiver],
