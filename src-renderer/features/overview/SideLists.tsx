@@ -1,7 +1,7 @@
-import { memo, type ReactNode } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import { formatValue } from '../../charts/unit.ts';
 import { href } from '../../shell/router.ts';
-import { liveStore } from '../../state/live.ts';
+import { type LiveState, liveStore, useLive } from '../../state/live.ts';
 import { useNow } from '../../state/now.ts';
 import { Panel } from '../../ui/Panel.tsx';
 import { relativeTime } from '../../ui/relative-time.ts';
@@ -42,10 +42,19 @@ function List({ title, hint, rows, none, value }: ListProps): ReactNode {
   );
 }
 
-/** What changed, what fails, what is slow. Read every 5 s: a ranking that moves at each check cannot be read. */
+/** What changed last, as a text that differs with each change of state. */
+function changeKey(state: LiveState, since: number): string {
+  return lastChanged(state.monitors.values(), since, MOST)
+    .map(({ monitor }) => `${monitor.name} ${monitor.since}`)
+    .join('\n');
+}
+
+/** What changed, what fails, what is slow. Read at each change of state and every 5 s: a ranking that moves at each check cannot be read. */
 export const SideLists = memo(function SideLists(): ReactNode {
   const now = useNow(5_000);
-  const monitors = liveStore.getState().monitors;
+  const key = useLive((state) => changeKey(state, now - DAY_MS));
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says when the monitors are worth reading again
+  const monitors = useMemo(() => liveStore.getState().monitors, [key, now]);
   return (
     <>
       <List
