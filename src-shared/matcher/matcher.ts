@@ -1,5 +1,5 @@
 import type { Labels } from '../model/labels.ts';
-import { compileAnchored } from './regex.ts';
+import { compileAnchored } from './anchored.ts';
 
 export type MatchOp = '=' | '!=' | '=~' | '!~';
 

@@ -16,7 +16,8 @@ const POSIX: Readonly<Record<string, string>> = {
   xdigit: '0-9A-Fa-f',
 };
 
-function problem(what: string, where: string): Error {
+/** An error in the words that RE2 has for it. */
+export function problem(what: string, where: string): Error {
   return new Error(`error parsing regexp: ${what}: \`${where}\``);
 }
 
@@ -33,12 +34,13 @@ export function translateRegex(re2: string): string {
     const c = re2.charAt(i);
     const rest = re2.slice(i);
     if (c === '\\') {
-      const [text, length] = escape(rest, false);
+      const [text, length] = escapeOf(rest, false);
       out += text;
       i += length;
     } else if (c === '[') {
-      const [text, length] = bracket(rest);
-      out += text;
+      const { source, negated, length } = bracketOf(rest);
+      // A class that holds what a negated class holds is a choice of two, and its opposite a look at what does not follow.
+      out += negated ? (source.includes('|[^') ? `(?!${source})[^]` : `[^${source.slice(1)}`) : source;
       i += length;
     } else if (c === '(') {
       const flags = /^\(\?([imsU]*)(?:-([imsU]+))?([:)])/.exec(rest);
@@ -78,8 +80,12 @@ export function translateRegex(re2: string): string {
   return out + ')'.repeat(extra[0] ?? 0);
 }
 
-/** An escape at the start of `rest` and how many characters it takes. */
-function escape(rest: string, inBracket: boolean): readonly [string, number] {
+/** White space in RE2 is ASCII's, without the vertical tab; to JavaScript it is more. */
+const SPACE = '\\t\\n\\f\\r ';
+const NO_SPACE = '\\u{0}-\\u{8}\\u{B}\\u{E}-\\u{1F}!-\\u{10FFFF}';
+
+/** JavaScript for the escape at the start of `rest`, and how many characters it takes. */
+export function escapeOf(rest: string, inBracket: boolean): readonly [string, number] {
   const next = rest.charAt(1);
   if (next === '') throw problem('trailing backslash at end of expression', '');
   if (next === 'Q' && !inBracket) {
@@ -101,60 +107,50 @@ function escape(rest: string, inBracket: boolean): readonly [string, number] {
   if (next === 'A' && !inBracket) return ['(?<![^])', 2];
   if (next === 'z' && !inBracket) return ['(?![^])', 2];
   if (next === 'a') return ['\\u{7}', 2];
-  if (/[dDsSwWtnrfv]/.test(next) || (!inBracket && /[bB]/.test(next))) return [`\\${next}`, 2];
+  if (next === 's') return [inBracket ? SPACE : `[${SPACE}]`, 2];
+  if (next === 'S') return [inBracket ? NO_SPACE : `[^${SPACE}]`, 2];
+  if (/[dDwWtnrfv]/.test(next) || (!inBracket && /[bB]/.test(next))) return [`\\${next}`, 2];
   if (/[A-Za-z0-9]/.test(next)) throw problem('invalid escape sequence', `\\${next}`);
   // JavaScript's strict mode takes a backslash before its own signs only.
   return [/[\\^$.*+?()[\]{}|/-]/.test(next) ? (next === '-' && !inBracket ? '-' : `\\${next}`) : next, 2];
 }
 
-/** A character class at the start of `rest` and how many characters it takes. */
-function bracket(rest: string): readonly [string, number] {
-  let i = rest.startsWith('[^') ? 2 : 1;
-  let out = rest.slice(0, i);
+/**
+ * JavaScript for what the character class at the start of `rest` lists, whether the class means everything else, and how
+ * many characters it takes.
+ */
+export function bracketOf(rest: string): {
+  readonly source: string;
+  readonly negated: boolean;
+  readonly length: number;
+} {
+  const negated = rest.startsWith('[^');
+  let i = negated ? 2 : 1;
+  let listed = '';
+  /** Negated POSIX classes; JavaScript has no place for them inside brackets. */
+  const opposites: string[] = [];
   for (let first = true; ; first = false) {
     const c = rest.charAt(i);
     if (c === '') throw problem('missing closing ]', rest);
-    if (c === ']' && !first) return [`${out}]`, i + 1];
+    if (c === ']' && !first) break;
     const posix = /^\[:(\^?)(\w+):\]/.exec(rest.slice(i));
     if (posix) {
       const held = POSIX[posix[2] ?? ''];
-      if (held === undefined || posix[1] === '^') throw problem('invalid character class range', posix[0]);
-      out += held;
+      if (held === undefined) throw problem('invalid character class range', posix[0]);
+      if (posix[1] === '^') opposites.push(`[^${held}]`);
+      else listed += held;
       i += posix[0].length;
     } else if (c === '\\') {
-      const [text, length] = escape(rest.slice(i), true);
-      out += text;
+      const [text, length] = escapeOf(rest.slice(i), true);
+      listed += text;
       i += length;
     } else {
-      out += c === '[' || c === ']' ? `\\${c}` : c;
+      listed += c === '[' || c === ']' || (c === '^' && listed === '') ? `\\${c}` : c;
       i += 1;
     }
   }
-}
-
-/** What a regular expression without any operator stands for: the texts it matches. */
-function alternatives(re2: string): readonly string[] | undefined {
-  return /^[^\\^$.*+?()[\]{}]*$/.test(re2) ? re2.split('|') : undefined;
-}
-
-/** A test whether a whole value matches an RE2 expression. Throws an Error in RE2's words when it is none. */
-export function compileAnchored(re2: string): (value: string) => boolean {
-  const literals = alternatives(re2);
-  if (literals?.length === 1) return (value) => value === literals[0];
-  if (literals !== undefined) {
-    const set = new Set(literals);
-    return (value) => set.has(value);
-  }
-  if (re2 === '.*') return () => true;
-  if (re2 === '.+') return (value) => value !== '';
-  const prefix = /^([^\\^$.*+?()[\]{}|]+)\.([*+])$/.exec(re2);
-  if (prefix?.[1] !== undefined) {
-    const start = prefix[1];
-    const least = start.length + (prefix[2] === '+' ? 1 : 0);
-    return (value) => value.length >= least && value.startsWith(start);
-  }
-  const regex = anchoredRegex(re2);
-  return (value) => regex.test(value);
+  const source = opposites.length === 0 ? `[${listed}]` : `(?:[${listed}]|${opposites.join('|')})`;
+  return { source, negated, length: i + 1 };
 }
 
 /** The JavaScript expression that matches exactly the values an RE2 expression matches from end to end. */

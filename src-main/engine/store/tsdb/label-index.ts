@@ -1,3 +1,4 @@
+import { literalChoice } from '../../../../src-shared/matcher/literal.ts';
 import { compileMatcher, type Matcher } from '../../../../src-shared/matcher/matcher.ts';
 import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { exclude, intersect, unite } from './postings.ts';
@@ -10,7 +11,11 @@ interface Entry<T> {
 /** Places of entries, rising, by the value that a label has there. */
 type ValuePostings = Map<string, number[]>;
 
-const NONE: readonly number[] = [];
+/** The texts of which a label has to have one; undefined when the matcher is no such list or takes series without it. */
+function textsOf({ op, value }: Matcher): readonly string[] | undefined {
+  const texts = op === '=' ? [value] : op === '=~' ? literalChoice(value) : undefined;
+  return texts === undefined || texts.includes('') ? undefined : texts;
+}
 
 /**
  * Finds series by label matchers, from postings per label value: equal values first, the rarest of them before the others;
@@ -90,9 +95,9 @@ export class LabelIndex<T> {
     const others: { readonly name: string; readonly test: (value: string) => boolean }[] = [];
     for (const matcher of matchers) {
       const test = compileMatcher(matcher);
-      if (matcher.op === '=' && matcher.value !== '')
-        equal.push(this.#postings.get(matcher.name)?.get(matcher.value) ?? NONE);
-      else others.push({ name: matcher.name, test });
+      const texts = textsOf(matcher);
+      if (texts === undefined) others.push({ name: matcher.name, test });
+      else equal.push(this.#having(matcher.name, texts));
     }
     equal.sort((a, b) => a.length - b.length);
     let found: readonly number[] | undefined;
@@ -108,6 +113,12 @@ export class LabelIndex<T> {
       }
     }
     return found;
+  }
+
+  #having(name: string, texts: readonly string[]): readonly number[] {
+    const values = this.#postings.get(name);
+    const lists = texts.map((text) => values?.get(text)).filter((list) => list !== undefined);
+    return unite(lists, this.#entries.length);
   }
 
   #filter(places: readonly number[], name: string, test: (value: string) => boolean): readonly number[] {
