@@ -54,7 +54,15 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     canaries: () => definitions.canaries(),
     storageProblem: () => store.problem()?.message,
   });
-  const rules = createRules({ clock, log: log.room('rules'), samples });
+  const rules = createRules({
+    clock,
+    log: log.room('rules'),
+    samples,
+    queries: store.queries,
+    externalLabels: () => definitions.externalLabels(),
+    externalUrl: () => options.externalUrl().replace(/\/+$/, ''),
+    askSource: (source) => Promise.reject(new Error(`there is no data source named ${source}`)),
+  });
   const alerts = createAlerts({
     clock,
     random,

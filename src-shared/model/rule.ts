@@ -29,14 +29,39 @@ export const RuleGroup = z.strictObject({
   name: z.string().min(1),
   /** ms between evaluations. */
   interval: z.int().min(100),
+  /** Most alerts, or series, one rule of the group may give; absent or 0: any number. */
+  limit: z.int().min(0).optional(),
+  /** ms by which the group looks into the past, so that samples that come late are seen; absent: the configured default. */
+  queryOffset: z.int().min(0).optional(),
+  /** Name of the data source the expressions are asked of; absent: this console's own samples. An extension of Tocsin. */
+  source: z.string().min(1).optional(),
   rules: z.array(Rule),
   origin: Origin,
 });
 export type RuleGroup = z.infer<typeof RuleGroup>;
 
+/** How a group is doing. */
+export const RuleGroupStatus = z.strictObject({
+  /** ms */
+  interval: z.int(),
+  limit: z.int(),
+  /** ms, the configured default included. */
+  queryOffset: z.int(),
+  source: z.string().optional(),
+  /** Evaluation time of the last whole evaluation, epoch ms. */
+  lastEvaluation: z.number().optional(),
+  /** ms the last whole evaluation took. */
+  durationMs: z.number(),
+  /** Evaluations begun since the group is there, and slots that passed without one because the one before took too long. */
+  evaluations: z.int(),
+  missed: z.int(),
+});
+export type RuleGroupStatus = z.infer<typeof RuleGroupStatus>;
+
 /** How a rule is doing. */
 export const RuleStatus = z.strictObject({
   group: z.string(),
+  groupStatus: RuleGroupStatus,
   rule: Rule,
   origin: Origin,
   health: z.enum(['ok', 'err', 'unknown']),

@@ -9,12 +9,12 @@ function special(x: number): string | undefined {
   return undefined;
 }
 
-/** Go's `%v` of a float: shortest digits, an exponent below 1e-4 and from 1e21. */
+/** Go's `%v` and `%g` of a float: shortest digits, an exponent below 1e-4 and from 1e6. */
 export function goFloat(x: number): string {
   const odd = special(x);
   if (odd !== undefined) return odd;
   const size = Math.abs(x);
-  if (size !== 0 && (size < 1e-4 || size >= 1e21)) return goExponent(x.toExponential());
+  if (size !== 0 && (size < 1e-4 || size >= 1e6)) return goExponent(x.toExponential());
   return Object.is(x, -0) ? '-0' : String(x);
 }
 
@@ -39,4 +39,18 @@ export function goFixed(x: number, digits: number): string {
 /** Go's `%.{digits}e`. */
 export function goScientific(x: number, digits: number): string {
   return special(x) ?? goExponent(x.toExponential(Math.min(100, digits)));
+}
+
+/** Go's `%b` of a float: `mantissa p exponent` with both in decimal. */
+export function goExponential(x: number): string {
+  const odd = special(x);
+  if (odd !== undefined) return odd;
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, Math.abs(x));
+  const bits = view.getBigUint64(0);
+  const raw = Number(bits >> 52n);
+  const fraction = bits & 0xf_ffff_ffff_ffffn;
+  const mantissa = raw === 0 ? fraction : fraction | 0x10_0000_0000_0000n;
+  const exponent = Math.max(1, raw) - 1_075;
+  return `${x < 0 ? '-' : ''}${mantissa}p${exponent < 0 ? '' : '+'}${exponent}`;
 }

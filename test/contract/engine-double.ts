@@ -169,7 +169,7 @@ export class EngineDouble {
           return Promise.resolve(token === 'token_12345678');
         },
       },
-      rules: { groups: () => this.groups, status: () => this.ruleStatus },
+      rules: { groups: () => this.groups, status: () => this.ruleStatus, reports: () => [] },
       alerts: {
         current: () => this.alerts,
         onChange: this.alertsChanged.on,

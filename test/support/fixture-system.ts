@@ -21,6 +21,15 @@ export function fixtureRules(now: number): RuleStatus[] {
   ];
   return rules.map(([name, expr, severity, firing], i) => ({
     group: i < 4 ? 'shipped' : 'services',
+    groupStatus: {
+      interval: 15_000,
+      limit: 0,
+      queryOffset: 0,
+      lastEvaluation: now - 3_000,
+      durationMs: 2.4,
+      evaluations: 2_160,
+      missed: i < 4 ? 0 : 2,
+    },
     rule: {
       type: 'alerting',
       name,

@@ -130,6 +130,9 @@ function writeGroup(group: RuleGroup): Yaml {
   return {
     name: group.name,
     interval: formatDuration(group.interval),
+    ...(group.queryOffset === undefined ? {} : { query_offset: formatDuration(group.queryOffset) }),
+    ...(group.limit === undefined ? {} : { limit: group.limit }),
+    ...(group.source === undefined ? {} : { source: group.source }),
     rules: group.rules.map((rule) =>
       rule.type === 'recording'
         ? { record: rule.name, expr: rule.expr, labels: rule.labels }

@@ -7,6 +7,7 @@ import type { Place } from './tree.ts';
 export interface Globals {
   readonly scrape: ScrapeDefaults;
   readonly evaluationInterval: number | undefined;
+  readonly ruleQueryOffset: number | undefined;
   readonly externalLabels: Readonly<Record<string, string>> | undefined;
   readonly smtpFrom: string | undefined;
   readonly smtpSmarthost: { readonly text: string; readonly place: Place } | undefined;
@@ -22,6 +23,7 @@ export const EVALUATION_INTERVAL_MS = 15_000;
 export const NO_GLOBALS: Globals = {
   scrape: NO_SCRAPE_DEFAULTS,
   evaluationInterval: undefined,
+  ruleQueryOffset: undefined,
   externalLabels: undefined,
   smtpFrom: undefined,
   smtpSmarthost: undefined,
@@ -43,6 +45,7 @@ export function readGlobals(section: Section): Globals {
   const globals: Globals = {
     scrape: readScrapeDefaults(section),
     evaluationInterval: interval('evaluation_interval'),
+    ruleQueryOffset: section.duration('rule_query_offset'),
     externalLabels: section.pairs('external_labels', 'labels'),
     smtpFrom: section.text('smtp_from'),
     smtpSmarthost: smarthost === undefined ? undefined : { text: smarthost, place: section.placeOf('smtp_smarthost') },

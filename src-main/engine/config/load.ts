@@ -115,9 +115,9 @@ export async function readConfiguration(
   }
   const sections = readSections(trees, report);
   for (const source of await findRuleFiles(sections, report, watched)) rules.set(resolve(source.file), source);
-  const interval = sections.globals.evaluationInterval ?? EVALUATION_INTERVAL_MS;
+  const { evaluationInterval: interval = EVALUATION_INTERVAL_MS, ruleQueryOffset: queryOffset } = sections.globals;
   const ruleGroups = [...rules.values()].flatMap(({ file, text }): readonly RuleGroup[] => {
-    const loaded = loadRules(text, file, interval);
+    const loaded = loadRules(text, file, { interval, queryOffset });
     report.problems.push(...loaded.problems);
     return loaded.groups;
   });

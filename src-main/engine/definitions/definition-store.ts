@@ -109,6 +109,11 @@ export class DefinitionStore {
     return this.#files?.retention ?? DEFAULT_RETENTION;
   }
 
+  /** Labels of this console among others, from the files. */
+  externalLabels(): Readonly<Record<string, string>> {
+    return this.#files?.externalLabels ?? {};
+  }
+
   canaries(): readonly string[] {
     return this.#files?.canaries ?? this.#settings.canaries;
   }
@@ -133,7 +138,7 @@ export class DefinitionStore {
       route: routed ? { route, origin } : undefined,
       retention: this.#files?.retention,
       canaries: canaries.length === 0 ? undefined : canaries,
-      externalLabels: this.#files?.externalLabels ?? {},
+      externalLabels: this.externalLabels(),
     };
   }
 

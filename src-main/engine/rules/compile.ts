@@ -6,7 +6,8 @@ import { QueryError } from '../../../src-shared/promql/error.ts';
 import { parse } from '../../../src-shared/promql/parse.ts';
 import { metricNames } from '../../../src-shared/promql/walk.ts';
 import { TemplateError } from '../../../src-shared/template/error.ts';
-import { parseTemplate } from '../../../src-shared/template/template.ts';
+import { parseRuleTemplate } from '../../../src-shared/template/template.ts';
+import { reachOf } from './reach.ts';
 
 /** A rule with its expression read. */
 export interface CompiledRule {
@@ -14,6 +15,8 @@ export interface CompiledRule {
   readonly expr: Expr;
   /** Metric names the expression reads; undefined when it may read any. */
   readonly reads: ReadonlySet<string> | undefined;
+  /** ms the expression looks back from its evaluation time; see reachOf. */
+  readonly reach: number;
 }
 
 /** One thing wrong with a rule: in which of its fields, at which offset of that field's text; without one it is the key itself. */
@@ -32,13 +35,21 @@ export function compileRule(rule: Rule): CompiledRule {
   if (type !== 'vector' && type !== 'scalar') {
     throw new QueryError(`rule result is not a vector or scalar but a ${type}`, 0, rule.expr.length, rule.expr);
   }
-  return { rule, expr, reads: metricNames(expr) };
+  return { rule, expr, reads: metricNames(expr), reach: reachOf(expr) };
+}
+
+/** Names of metrics and labels are any text that is valid Unicode (Prometheus 3, "UTF-8 support"). */
+export function isName(text: string): boolean {
+  return text !== '' && text.isWellFormed();
 }
 
 /** Everything wrong with a rule: expression, names, labels and templates. */
 export function checkRule(rule: Rule): readonly RuleProblem[] {
   const problems: RuleProblem[] = [];
-  if (rule.type === 'recording' && !/^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(rule.name)) {
+  if (rule.type === 'recording' && /[{}]/.test(rule.name)) {
+    const message = `braces present in the recording rule name; should it be in expr?: ${rule.name}`;
+    problems.push({ field: 'name', key: undefined, at: 0, message });
+  } else if (rule.type === 'recording' && !isName(rule.name)) {
     problems.push({ field: 'name', key: undefined, at: 0, message: `invalid recording rule name: ${rule.name}` });
   }
   try {
@@ -53,15 +64,18 @@ export function checkRule(rule: Rule): readonly RuleProblem[] {
     });
   }
   for (const key of Object.keys(rule.labels)) {
-    if (key === METRIC_NAME || !/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(key)) {
+    if (key === METRIC_NAME || !isName(key))
       problems.push({ field: 'labels', key, at: undefined, message: `invalid label name: ${key}` });
-    }
   }
   if (rule.type === 'recording') return problems;
+  for (const key of Object.keys(rule.annotations)) {
+    if (!isName(key))
+      problems.push({ field: 'annotations', key, at: undefined, message: `invalid annotation name: ${key}` });
+  }
   for (const field of ['labels', 'annotations'] as const) {
     for (const [key, text] of Object.entries(rule[field])) {
       try {
-        parseTemplate(text);
+        parseRuleTemplate(text);
       } catch (error) {
         if (!(error instanceof TemplateError)) throw error;
         problems.push({ field, key, at: error.at, message: `template of ${key}: ${error.message}` });

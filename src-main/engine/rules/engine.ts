@@ -1,25 +1,21 @@
 import type { RuleGroup, RuleStatus } from '../../../src-shared/model/rule.ts';
-import type { Clock, Log } from '../ports.ts';
-import type { Samples } from '../store/store.ts';
-import { EvaluatedGroup, groupKey, type RuleState } from './group.ts';
-import type { RuleEvaluation, Rules } from './rules.ts';
+import type { Log } from '../ports.ts';
+import { EvaluatedGroup, type GroupDeps, groupKey, type RuleState } from './group.ts';
+import type { GroupReport, RuleEvaluation, Rules } from './rules.ts';
+import { GroupRun } from './run.ts';
 
-export interface RulesDeps {
-  readonly clock: Clock;
+export interface RulesDeps extends GroupDeps {
   readonly log: Log;
-  readonly samples: Samples;
 }
 
-/** Longest time the event loop is held before the rest of a group waits for its next turn. */
-const SLICE_MS = 8;
 /** Pause after a nudged evaluation before the next one, ms, and in multiples of what it cost: a storm of changes is looked at in gulps. */
 const NUDGE_PAUSE_MS = 100;
 const NUDGE_PAUSE_TIMES = 10;
 
 /**
- * Evaluates rule groups on their intervals over the head of the store, on the main thread. The head holds the last two to
- * four hours: an expression that looks further back is evaluated on what the head has, so `avg_over_time(x[1d])` is the mean
- * of the hours present. Queries of people, which run in the reader worker, see everything.
+ * Evaluates rule groups on their intervals: over the head of the store on the main thread, and where a rule looks further
+ * back than the head holds, over everything in the reader thread, without losing the group's order
+ * (docs/adr/0014-rules-that-look-further-back.md).
  */
 export function createRules(deps: RulesDeps): Rules {
   return new RuleEngine(deps);
@@ -28,8 +24,11 @@ export function createRules(deps: RulesDeps): Rules {
 class RuleEngine implements Rules {
   readonly #deps: RulesDeps;
   readonly #timers = new Map<EvaluatedGroup, Disposable>();
-  readonly #running = new Set<EvaluatedGroup>();
+  readonly #running = new Map<EvaluatedGroup, GroupRun>();
+  /** Names that changed while a group was being evaluated. */
+  readonly #owed = new Map<EvaluatedGroup, Set<string>>();
   readonly #lastAt = new Map<string, number>();
+  readonly #errors = new WeakMap<RuleState, string>();
   readonly #evaluated = new Set<(evaluations: readonly RuleEvaluation[]) => void>();
   readonly #removed = new Set<(names: readonly string[]) => void>();
   #groups: readonly EvaluatedGroup[] = [];
@@ -44,14 +43,18 @@ class RuleEngine implements Rules {
   }
 
   apply(groups: readonly RuleGroup[]): void {
-    const { clock, samples } = this.#deps;
-    const before = new Map(this.#groups.map((one) => [groupKey(one.group), one]));
     const old = this.#groups;
-    this.#disarm();
-    this.#groups = groups.map((group) => new EvaluatedGroup(group, clock, samples, before.get(groupKey(group))));
+    const before = new Map(old.map((one) => [groupKey(one.group), one]));
+    this.#groups = groups.map((group) => {
+      const known = before.get(groupKey(group));
+      // A group that is as it was goes on undisturbed, in the middle of an evaluation too.
+      if (known !== undefined && JSON.stringify(known.group) === JSON.stringify(group)) return known;
+      return new EvaluatedGroup(group, this.#deps, known);
+    });
     const kept = new Set<RuleState>(this.#groups.flatMap((one) => one.rules));
+    for (const group of old) if (!this.#groups.includes(group)) this.#disarm(group);
     const gone = old.flatMap((one) => one.rules).filter((state) => !kept.has(state));
-    for (const { recorder } of gone) recorder.end(clock.now());
+    for (const { recorder } of gone) recorder.end(this.#deps.clock.now());
     const present = alertNames([...kept]);
     const removed = [...alertNames(gone)].filter((name) => !present.has(name));
     if (removed.length > 0) for (const fn of this.#removed) fn(removed);
@@ -68,7 +71,7 @@ class RuleEngine implements Rules {
     this.#started = false;
     this.#nudgeTimer?.[Symbol.dispose]();
     this.#nudged = undefined;
-    this.#disarm();
+    for (const group of this.#groups) this.#disarm(group);
   }
 
   groups(): readonly RuleGroup[] {
@@ -76,7 +79,11 @@ class RuleEngine implements Rules {
   }
 
   status(): readonly RuleStatus[] {
-    return this.#groups.flatMap((group) => group.status());
+    return this.#groups.flatMap((group) => group.ruleStatus());
+  }
+
+  reports(): readonly GroupReport[] {
+    return this.#groups.map((one) => ({ group: one.group, status: one.status(), rules: one.ruleStatus() }));
   }
 
   nudge(names: readonly string[]): void {
@@ -98,7 +105,7 @@ class RuleEngine implements Rules {
     if (nudged === undefined || !this.#started) return;
     const { clock } = this.#deps;
     const started = clock.monotonic();
-    this.#evaluateReading(nudged);
+    for (const group of this.#groups) this.#evaluateReading(group, nudged);
     const ended = clock.monotonic();
     this.#restUntil = ended + Math.max(NUDGE_PAUSE_MS, (ended - started) * NUDGE_PAUSE_TIMES);
   }
@@ -113,14 +120,16 @@ class RuleEngine implements Rules {
     return { [Symbol.dispose]: () => void this.#removed.delete(fn) };
   }
 
-  #disarm(): void {
-    for (const timer of this.#timers.values()) timer[Symbol.dispose]();
-    this.#timers.clear();
-    this.#running.clear();
+  #disarm(group: EvaluatedGroup): void {
+    this.#timers.get(group)?.[Symbol.dispose]();
+    this.#timers.delete(group);
+    this.#running.get(group)?.[Symbol.dispose]();
+    this.#running.delete(group);
+    this.#owed.delete(group);
   }
 
   #armAll(): void {
-    for (const group of this.#groups) this.#arm(group);
+    for (const group of this.#groups) if (!this.#timers.has(group)) this.#arm(group);
   }
 
   #arm(group: EvaluatedGroup): void {
@@ -131,64 +140,66 @@ class RuleEngine implements Rules {
       group,
       clock.after(wait, () => {
         this.#arm(group);
-        this.#evaluateGroup(group);
+        this.#evaluateSlot(group);
       }),
     );
   }
 
-  #evaluateGroup(group: EvaluatedGroup): void {
+  #evaluateSlot(group: EvaluatedGroup): void {
     // A group that is still at its last evaluation skips a slot rather than running twice at once.
-    if (this.#running.has(group)) return;
+    if (this.#running.has(group)) {
+      group.miss();
+      return;
+    }
     const at = this.#timeFor(group, this.#deps.clock.now());
-    this.#running.add(group);
-    this.#evaluateFrom(group, 0, at, []);
+    this.#run(group, group.rules, at, true);
   }
 
   /** The slot, so that recorded series are evenly spaced; the present where a nudge was already later than the slot. */
   #timeFor(group: EvaluatedGroup, now: number): number {
-    const key = groupKey(group.group);
     const slot = group.slotBefore(now);
-    const last = this.#lastAt.get(key) ?? Number.NEGATIVE_INFINITY;
-    const at = slot > last ? slot : now;
-    this.#lastAt.set(key, at);
-    return at;
+    const last = this.#lastAt.get(groupKey(group.group)) ?? Number.NEGATIVE_INFINITY;
+    return slot > last ? slot : now;
   }
 
-  #evaluateFrom(group: EvaluatedGroup, first: number, at: number, done: RuleEvaluation[]): void {
-    const { clock } = this.#deps;
-    const started = clock.monotonic();
-    for (let i = first; i < group.rules.length; i++) {
-      if (i > first && clock.monotonic() - started >= SLICE_MS) {
-        clock.after(0, () => {
-          if (this.#running.has(group)) this.#evaluateFrom(group, i, at, done);
-        });
-        return;
-      }
-      const state = group.rules[i];
-      if (state !== undefined) this.#evaluate(group, state, at, done);
+  #evaluateReading(group: EvaluatedGroup, names: ReadonlySet<string>): void {
+    if (this.#running.has(group)) {
+      const owed = this.#owed.get(group) ?? new Set<string>();
+      for (const name of names) owed.add(name);
+      this.#owed.set(group, owed);
+      return;
     }
-    this.#running.delete(group);
-    this.#report(done);
+    const states = group.reading(names);
+    if (states.length > 0) this.#run(group, states, this.#deps.clock.now(), false);
   }
 
-  #evaluateReading(names: ReadonlySet<string>): void {
-    const now = this.#deps.clock.now();
-    const done: RuleEvaluation[] = [];
-    for (const group of this.#groups) {
-      const states = group.reading(names);
-      if (states.length === 0) continue;
-      this.#lastAt.set(groupKey(group.group), now);
-      for (const state of states) this.#evaluate(group, state, now, done);
-    }
-    this.#report(done);
+  #run(group: EvaluatedGroup, states: readonly RuleState[], at: number, whole: boolean): void {
+    this.#lastAt.set(groupKey(group.group), at);
+    const run = new GroupRun(group, {
+      clock: this.#deps.clock,
+      states,
+      at,
+      urgent: !whole,
+      onDone: (evaluations, ms) => {
+        this.#running.delete(group);
+        if (whole) group.evaluated(at, ms);
+        this.#sayErrors(group, states);
+        this.#report(evaluations);
+        const owed = this.#owed.get(group);
+        this.#owed.delete(group);
+        if (owed !== undefined && this.#started) this.#evaluateReading(group, owed);
+      },
+    });
+    this.#running.set(group, run);
+    run.start();
   }
 
-  #evaluate(group: EvaluatedGroup, state: RuleState, at: number, done: RuleEvaluation[]): void {
-    const before = state.lastError;
-    const evaluation = group.evaluate(state, at);
-    if (evaluation !== undefined) done.push(evaluation);
-    // Once per new error, not once per evaluation.
-    if (state.lastError !== '' && state.lastError !== before) {
+  /** Once per new error, not once per evaluation. */
+  #sayErrors(group: EvaluatedGroup, states: readonly RuleState[]): void {
+    for (const state of states) {
+      if (state.lastError === (this.#errors.get(state) ?? '')) continue;
+      this.#errors.set(state, state.lastError);
+      if (state.lastError === '') continue;
       const fields = { group: group.group.name, rule: state.rule.name, error: state.lastError };
       this.#deps.log.warn('a rule could not be evaluated', fields);
     }

@@ -1,14 +1,9 @@
 import { type Labels, METRIC_NAME, seriesKey } from '../../../src-shared/model/labels.ts';
+import type { InstantResult } from '../../../src-shared/model/query.ts';
 import type { AlertingRule, RecordingRule } from '../../../src-shared/model/rule.ts';
 import { executionError } from '../../../src-shared/promql/error.ts';
-import { expandTemplate, type TemplateData } from '../../../src-shared/template/template.ts';
-import { evaluateParsed } from '../query/evaluate.ts';
-import type { SeriesSource } from '../store/store.ts';
-import type { CompiledRule } from './compile.ts';
+import { RuleTexts, type TemplateSurroundings } from '../../../src-shared/template/template.ts';
 import type { ActiveInstance } from './rules.ts';
-
-/** A rule may look at this many samples; one that needs more does not belong on the main thread. */
-const RULE_LIMITS = { maxSamples: 5_000_000, maxSeries: 50_000 } as const;
 
 /** One sample that a recording rule writes. */
 export interface RecordedSample {
@@ -16,14 +11,14 @@ export interface RecordedSample {
   readonly v: number;
 }
 
-interface Found {
-  readonly labels: Labels;
-  readonly v: number;
-}
+/** What the expression of a rule gave: label sets with a value. */
+export type Found = readonly { readonly labels: Labels; readonly v: number }[];
 
-function resultOf({ expr, rule }: CompiledRule, source: SeriesSource, at: number): readonly Found[] {
-  const result = evaluateParsed(expr, rule.expr, source, at, RULE_LIMITS);
-  return result.scalar === undefined ? result.vector : [{ labels: {}, v: result.scalar.v }];
+/** The result of a rule's expression as samples; a scalar is a sample without labels. */
+export function foundIn(result: InstantResult): Found {
+  if (result.type === 'scalar') return [{ labels: {}, v: result.scalar?.v ?? Number.NaN }];
+  if (result.type === 'vector') return result.vector;
+  throw executionError('rule result is not a vector or scalar');
 }
 
 /** Labels without those that are empty: an empty label and none are the same. */
@@ -38,20 +33,20 @@ function refuseTwins(all: readonly { readonly labels: Labels }[], what: string):
 }
 
 /**
- * The label sets for which an alerting rule's expression holds at `at` (epoch ms), with labels and annotations filled in.
- * Throws QueryError; a template that fails says so in its text instead (Prometheus, "Alerting rules").
+ * The label sets for which an alerting rule's expression holds, with labels and annotations filled in. Throws QueryError
+ * when two become the same or they are more than `limit` (0: any number); a template that fails says so in its text
+ * instead (Prometheus, "Alerting rules").
  */
-export function evaluateAlerting(
-  compiled: CompiledRule & { readonly rule: AlertingRule },
-  source: SeriesSource,
-  at: number,
-  externalLabels: Labels = {},
+export function alertingInstances(
+  rule: AlertingRule,
+  found: Found,
+  limit: number,
+  surroundings: TemplateSurroundings,
 ): readonly ActiveInstance[] {
-  const { rule } = compiled;
-  const active = resultOf(compiled, source, at).map(({ labels, v }): ActiveInstance => {
-    const data: TemplateData = { labels, value: v, externalLabels };
-    const fill = (texts: Labels): [string, string][] =>
-      Object.entries(texts).map(([name, text]) => [name, expandTemplate(text, data)]);
+  const texts = new RuleTexts(surroundings);
+  const active = found.map(({ labels, v }): ActiveInstance => {
+    const fill = (given: Labels): [string, string][] =>
+      Object.entries(given).map(([name, text]) => [name, texts.fill(text, labels, v)]);
     const { [METRIC_NAME]: _name, ...own } = labels;
     return {
       labels: clean({ ...own, ...Object.fromEntries(fill(rule.labels)), alertname: rule.name }),
@@ -60,20 +55,19 @@ export function evaluateAlerting(
     };
   });
   refuseTwins(active, 'alert');
+  if (limit > 0 && active.length > limit)
+    throw executionError(`exceeded limit of ${limit} with ${active.length} alerts`, 'limit');
   return active;
 }
 
-/** The samples a recording rule gives at `at` (epoch ms). Throws QueryError. */
-export function evaluateRecording(
-  compiled: CompiledRule & { readonly rule: RecordingRule },
-  source: SeriesSource,
-  at: number,
-): readonly RecordedSample[] {
-  const { rule } = compiled;
-  const recorded = resultOf(compiled, source, at).map(({ labels, v }) => ({
+/** The samples a recording rule gives. Throws QueryError as `alertingInstances` does. */
+export function recordedSamples(rule: RecordingRule, found: Found, limit: number): readonly RecordedSample[] {
+  const recorded = found.map(({ labels, v }) => ({
     labels: clean({ ...labels, ...rule.labels, [METRIC_NAME]: rule.name }),
     v,
   }));
   refuseTwins(recorded, 'rule');
+  if (limit > 0 && recorded.length > limit)
+    throw executionError(`exceeded limit of ${limit} with ${recorded.length} series`, 'limit');
   return recorded;
 }

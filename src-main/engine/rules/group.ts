@@ -1,11 +1,21 @@
-import type { Rule, RuleGroup, RuleStatus } from '../../../src-shared/model/rule.ts';
+import type { Labels } from '../../../src-shared/model/labels.ts';
+import type { InstantResult } from '../../../src-shared/model/query.ts';
+import type { Rule, RuleGroup, RuleGroupStatus, RuleStatus } from '../../../src-shared/model/rule.ts';
 import { QueryError } from '../../../src-shared/promql/error.ts';
-import type { Clock } from '../ports.ts';
-import type { Samples } from '../store/store.ts';
+import { Asker, type AskerDeps } from './asker.ts';
 import { type CompiledRule, compileRule } from './compile.ts';
-import { evaluateAlerting, evaluateRecording } from './evaluate.ts';
+import { alertingInstances, foundIn, recordedSamples } from './evaluate.ts';
 import { Recorder } from './recorder.ts';
-import type { RuleEvaluation } from './rules.ts';
+import type { ActiveInstance, RuleEvaluation } from './rules.ts';
+import { TemplateQueries } from './template-queries.ts';
+
+/** What evaluating groups needs of the rest. */
+export interface GroupDeps extends AskerDeps {
+  /** Labels of this console, for templates. */
+  externalLabels(): Labels;
+  /** Address of this console, no slash at its end. */
+  externalUrl(): string;
+}
 
 /** One rule with how it is doing. */
 export interface RuleState {
@@ -29,21 +39,25 @@ function share(text: string): number {
 export class EvaluatedGroup {
   readonly group: RuleGroup;
   readonly rules: readonly RuleState[];
-  readonly #clock: Clock;
-  readonly #samples: Samples;
-  readonly #offset: number;
+  readonly #deps: GroupDeps;
+  readonly #asker: Asker;
+  readonly #phase: number;
+  #lastEvaluation: number | undefined;
+  #durationMs = 0;
+  #evaluations = 0;
+  #missed = 0;
 
-  constructor(group: RuleGroup, clock: Clock, samples: Samples, before: EvaluatedGroup | undefined) {
+  constructor(group: RuleGroup, deps: GroupDeps, before: EvaluatedGroup | undefined) {
     this.group = group;
-    this.#clock = clock;
-    this.#samples = samples;
-    this.#offset = Math.floor(share(groupKey(group)) * group.interval);
+    this.#deps = deps;
+    this.#asker = new Asker(deps, group.source);
+    this.#phase = Math.floor(share(groupKey(group)) * group.interval);
     const old = new Map(before?.rules.map((state) => [JSON.stringify(state.rule), state]));
     this.rules = group.rules.map((rule, i) => old.get(JSON.stringify(rule)) ?? this.#newState(rule, i));
   }
 
   #newState(rule: Rule, i: number): RuleState {
-    const recorder = new Recorder(this.#samples, `rule/${this.group.name}/${i}/${rule.name}`);
+    const recorder = new Recorder(this.#deps.samples, `rule/${this.group.name}/${i}/${rule.name}`);
     const fresh = { rule, recorder, lastEvaluation: undefined, evaluationMs: 0 };
     try {
       return { ...fresh, compiled: compileRule(rule), health: 'unknown', lastError: '' };
@@ -52,34 +66,102 @@ export class EvaluatedGroup {
     }
   }
 
-  /** The latest slot that is not after `now`. Slots are the multiples of the interval, moved by the group's own offset. */
+  /** The latest slot that is not after `now`. Slots are the multiples of the interval, moved by the group's own phase. */
   slotBefore(now: number): number {
-    return Math.floor((now - this.#offset) / this.group.interval) * this.group.interval + this.#offset;
+    return Math.floor((now - this.#phase) / this.group.interval) * this.group.interval + this.#phase;
   }
 
-  /** Evaluates one rule and reports alerting ones. */
-  evaluate(state: RuleState, at: number): RuleEvaluation | undefined {
-    const { rule, compiled } = state;
-    const started = this.#clock.monotonic();
-    let result: RuleEvaluation | undefined;
+  /** A slot has passed in which the evaluation before it was still under way. */
+  miss(): void {
+    this.#missed += 1;
+  }
+
+  /** A whole evaluation for `at` (epoch ms) is over and took `ms`. */
+  evaluated(at: number, ms: number): void {
+    this.#lastEvaluation = at;
+    this.#durationMs = ms;
+    this.#evaluations += 1;
+  }
+
+  /**
+   * Evaluates one rule for `at` (epoch ms) and reports alerting ones. Promises when samples are needed that the head does
+   * not hold. Never throws or rejects: what went wrong is the rule's state. After `signal` nothing is written or changed.
+   */
+  evaluate(
+    state: RuleState,
+    at: number,
+    signal: AbortSignal,
+  ): RuleEvaluation | undefined | Promise<RuleEvaluation | undefined> {
+    const started = this.#deps.clock.monotonic();
+    const fail = (error: unknown): RuleEvaluation | undefined => this.#failed(state, at, started, signal, error);
     try {
-      if (compiled === undefined) throw new Error(state.lastError);
-      if (rule.type === 'alerting') {
-        const active = evaluateAlerting({ ...compiled, rule }, this.#samples, at);
-        result = { ok: true, rule, at, active };
-      } else if (!state.recorder.write(at, evaluateRecording({ ...compiled, rule }, this.#samples, at))) {
-        throw new Error(`the samples of ${rule.name} were not taken: their time is not after the last ones`);
-      }
-      state.health = 'ok';
-      state.lastError = '';
+      const found = this.#find(state, at, signal);
+      if (found instanceof Promise) return found.then((one) => this.#take(state, at, started, signal, one)).catch(fail);
+      return this.#take(state, at, started, signal, found);
     } catch (error) {
-      state.health = 'err';
-      state.lastError = textOf(error);
-      if (rule.type === 'alerting') result = { ok: false, rule, at, error: state.lastError };
+      return fail(error);
     }
+  }
+
+  /** What the rule's expression gives, and for an alerting rule with its texts filled in. */
+  #find(state: RuleState, at: number, signal: AbortSignal): Outcome | Promise<Outcome> {
+    const { rule, compiled } = state;
+    if (compiled === undefined) throw new Error(state.lastError);
+    const result = this.#asker.ask({ ...compiled, text: rule.expr }, at - this.#queryOffset(), signal);
+    const describe = (answer: InstantResult): Outcome | Promise<Outcome> => {
+      const found = foundIn(answer);
+      const limit = this.group.limit ?? 0;
+      if (rule.type === 'recording') return { recorded: recordedSamples(rule, found, limit) };
+      const queries = new TemplateQueries(this.#asker, at, signal);
+      const active = queries.filled(() =>
+        alertingInstances(rule, found, limit, {
+          externalLabels: this.#deps.externalLabels(),
+          externalUrl: this.#deps.externalUrl(),
+          query: queries.query,
+        }),
+      );
+      return active instanceof Promise ? active.then((one) => ({ active: one })) : { active };
+    };
+    return result instanceof Promise ? result.then(describe) : describe(result);
+  }
+
+  #take(
+    state: RuleState,
+    at: number,
+    started: number,
+    signal: AbortSignal,
+    outcome: Outcome,
+  ): RuleEvaluation | undefined {
+    if (signal.aborted) return undefined;
+    const { rule } = state;
+    if ('recorded' in outcome && !state.recorder.write(at - this.#queryOffset(), outcome.recorded))
+      throw new Error(`the samples of ${rule.name} were not taken: their time is not after the last ones`);
+    this.#note(state, at, started, 'ok', '');
+    return 'active' in outcome && rule.type === 'alerting' ? { ok: true, rule, at, active: outcome.active } : undefined;
+  }
+
+  #failed(
+    state: RuleState,
+    at: number,
+    started: number,
+    signal: AbortSignal,
+    error: unknown,
+  ): RuleEvaluation | undefined {
+    if (signal.aborted) return undefined;
+    const { rule } = state;
+    this.#note(state, at, started, 'err', textOf(error));
+    return rule.type === 'alerting' ? { ok: false, rule, at, error: state.lastError } : undefined;
+  }
+
+  #note(state: RuleState, at: number, started: number, health: RuleStatus['health'], error: string): void {
+    state.health = health;
+    state.lastError = error;
     state.lastEvaluation = at;
-    state.evaluationMs = this.#clock.monotonic() - started;
-    return result;
+    state.evaluationMs = this.#deps.clock.monotonic() - started;
+  }
+
+  #queryOffset(): number {
+    return this.group.queryOffset ?? 0;
   }
 
   /** The alerting rules whose expression may read one of these names, and the recording rules before them. */
@@ -93,9 +175,25 @@ export class EvaluatedGroup {
     });
   }
 
-  status(): readonly RuleStatus[] {
+  status(): RuleGroupStatus {
+    const { interval, limit, source } = this.group;
+    return {
+      interval,
+      limit: limit ?? 0,
+      queryOffset: this.#queryOffset(),
+      ...(source === undefined ? {} : { source }),
+      ...(this.#lastEvaluation === undefined ? {} : { lastEvaluation: this.#lastEvaluation }),
+      durationMs: this.#durationMs,
+      evaluations: this.#evaluations,
+      missed: this.#missed,
+    };
+  }
+
+  ruleStatus(): readonly RuleStatus[] {
+    const groupStatus = this.status();
     return this.rules.map((state) => ({
       group: this.group.name,
+      groupStatus,
       rule: state.rule,
       origin: this.group.origin,
       health: state.health,
@@ -109,8 +207,12 @@ export class EvaluatedGroup {
   }
 }
 
+type Outcome =
+  | { readonly recorded: ReturnType<typeof recordedSamples> }
+  | { readonly active: readonly ActiveInstance[] };
+
 /** Groups of the same name in different files are different groups. */
-export function groupKey({ origin, name }: RuleGroup): string {
+export function groupKey({ origin, name }: Pick<RuleGroup, 'origin' | 'name'>): string {
   return `${origin.from}\0${origin.from === 'file' ? origin.file : ''}\0${name}`;
 }
 

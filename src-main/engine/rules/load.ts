@@ -1,9 +1,11 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
 import { type Rule, type RuleGroup } from '../../../src-shared/model/rule.ts';
 import { lineAndColumn } from '../../../src-shared/promql/error.ts';
+import { METRIC_NAME } from '../../../src-shared/model/labels.ts';
 import { parseDuration } from '../../../src-shared/time/duration.ts';
 import type { ConfigProblem } from '../config/config.ts';
-import { checkRule, type RuleProblem } from './compile.ts';
+import { didYouMean } from '../config/suggest.ts';
+import { checkRule, isName, type RuleProblem } from './compile.ts';
 
 /** What a rule file says, or what is wrong with it. With problems there are no groups. */
 export interface LoadedRules {
@@ -11,14 +13,23 @@ export interface LoadedRules {
   readonly problems: readonly ConfigProblem[];
 }
 
-const GROUP_KEYS = ['name', 'interval', 'limit', 'query_offset', 'labels', 'rules'];
+/** Prometheus's keys, and `source`, which is ours. */
+const GROUP_KEYS = ['name', 'interval', 'query_offset', 'limit', 'labels', 'source', 'rules'];
 const RULE_KEYS = ['record', 'alert', 'expr', 'for', 'keep_firing_for', 'labels', 'annotations'];
-/** Prometheus's `evaluation_interval` for groups that name none, where the configuration does not say otherwise. */
-const DEFAULT_INTERVAL_MS = 60_000;
+/** What holds for groups that do not say it themselves; ms. */
+export interface RuleDefaults {
+  /** `evaluation_interval` */
+  readonly interval: number;
+  /** `rule_query_offset` */
+  readonly queryOffset: number | undefined;
+}
+
+/** Prometheus's own, where no configuration says otherwise. */
+const DEFAULTS: RuleDefaults = { interval: 60_000, queryOffset: undefined };
 
 /** Reads a Prometheus rule file. Every problem stands at its line and column; nothing is thrown for what the file says. */
-export function loadRules(text: string, file: string, defaultInterval = DEFAULT_INTERVAL_MS): LoadedRules {
-  const reader = new RuleFile(text, file, defaultInterval);
+export function loadRules(text: string, file: string, defaults: RuleDefaults = DEFAULTS): LoadedRules {
+  const reader = new RuleFile(text, file, defaults);
   const groups = reader.read();
   return { groups: reader.problems.length > 0 ? [] : groups, problems: reader.problems };
 }
@@ -27,13 +38,13 @@ class RuleFile {
   readonly problems: ConfigProblem[] = [];
   readonly #text: string;
   readonly #file: string;
-  readonly #interval: number;
+  readonly #defaults: RuleDefaults;
   readonly #lines = new LineCounter();
 
-  constructor(text: string, file: string, interval: number) {
+  constructor(text: string, file: string, defaults: RuleDefaults) {
     this.#text = text;
     this.#file = file;
-    this.#interval = interval;
+    this.#defaults = defaults;
   }
 
   read(): readonly RuleGroup[] {
@@ -72,7 +83,10 @@ class RuleFile {
     for (const { key } of node.items) {
       const name = isScalar(key) ? String(key.value) : '?';
       if (!keys.includes(name))
-        this.#fail(offsetOf(key), `${what} has no key ${name}. Known keys: ${keys.join(', ')}.`);
+        this.#fail(
+          offsetOf(key),
+          `${what} has no key ${name}.${didYouMean(name, keys)} Known keys: ${keys.join(', ')}.`,
+        );
     }
     return node;
   }
@@ -114,14 +128,19 @@ class RuleFile {
       this.#fail(offsetOf(item), 'a rule group needs a name.');
       return undefined;
     }
-    for (const key of ['limit', 'query_offset']) {
-      const value = this.#string(map, key);
-      if (value !== undefined && !/^0[a-z]*$/.test(value)) {
-        this.#fail(offsetOf(map.get(key, true)), `${key} is not supported yet. Leave it out.`);
-      }
-    }
-    const interval = this.#duration(map, 'interval') ?? this.#interval;
+    const interval = this.#duration(map, 'interval') || this.#defaults.interval;
+    const queryOffset = this.#duration(map, 'query_offset') ?? this.#defaults.queryOffset;
+    const limit = this.#limit(map);
+    const source = this.#string(map, 'source');
     const shared = this.#pairs(map, 'labels');
+    for (const key of Object.keys(shared)) {
+      if (key !== METRIC_NAME && isName(key)) continue;
+      const labels = map.get('labels', true) as unknown;
+      const pair = isMap(labels)
+        ? labels.items.find((item) => isScalar(item.key) && item.key.value === key)
+        : undefined;
+      this.#fail(offsetOf(pair?.key ?? labels), `invalid label name: ${key}.`);
+    }
     const list = map.get('rules', true) as unknown;
     const rules: Rule[] = [];
     if (isSeq(list)) {
@@ -139,7 +158,23 @@ class RuleFile {
       this.#fail(offsetOf(list), 'rules is a list; begin each with "- alert:" or "- record:".');
     }
     const { line } = this.#lines.linePos(offsetOf(item));
-    return { name, interval: Math.max(100, interval), rules, origin: { from: 'file', file: this.#file, line } };
+    return {
+      name,
+      interval: Math.max(100, interval),
+      ...(limit === undefined ? {} : { limit }),
+      ...(queryOffset === undefined ? {} : { queryOffset }),
+      ...(source === undefined ? {} : { source }),
+      rules,
+      origin: { from: 'file', file: this.#file, line },
+    };
+  }
+
+  #limit(map: YAMLMap): number | undefined {
+    const text = this.#string(map, 'limit');
+    if (text === undefined) return undefined;
+    if (/^-?\d{1,9}$/.test(text)) return Math.max(0, Number(text));
+    this.#fail(offsetOf(map.get('limit', true)), `limit is a whole number, 0 for none, but here stands "${text}".`);
+    return undefined;
   }
 
   #rule(node: unknown, shared: Readonly<Record<string, string>>): Rule | undefined {
@@ -178,7 +213,10 @@ class RuleFile {
 
   #recording(map: YAMLMap, name: string, expr: string, labels: Record<string, string>): Rule {
     for (const key of ['for', 'keep_firing_for', 'annotations']) {
-      if (map.has(key)) this.#fail(offsetOf(map.get(key, true)), `invalid field ${key} in recording rule ${name}.`);
+      const value = map.get(key, true) as unknown;
+      // Empty ones, as templating tools leave them, say nothing.
+      const says = isMap(value) ? value.items.length > 0 : value !== undefined && !isEmptyNode(value);
+      if (says) this.#fail(offsetOf(value), `invalid field ${key} in recording rule ${name}.`);
     }
     return { type: 'recording', name, expr, labels };
   }

@@ -1,5 +1,5 @@
 import type { Labels } from '../../../src-shared/model/labels.ts';
-import type { AlertingRule, RuleGroup, RuleStatus } from '../../../src-shared/model/rule.ts';
+import type { AlertingRule, RuleGroup, RuleGroupStatus, RuleStatus } from '../../../src-shared/model/rule.ts';
 
 /** One label set for which an alerting rule's expression holds, labels and annotations already expanded. */
 export interface ActiveInstance {
@@ -14,6 +14,14 @@ export type RuleEvaluation =
   | { readonly ok: true; readonly rule: AlertingRule; readonly at: number; readonly active: readonly ActiveInstance[] }
   | { readonly ok: false; readonly rule: AlertingRule; readonly at: number; readonly error: string };
 
+/** A group with how it and its rules are doing. */
+export interface GroupReport {
+  readonly group: RuleGroup;
+  readonly status: RuleGroupStatus;
+  /** In the order of the group. */
+  readonly rules: readonly RuleStatus[];
+}
+
 /** Second to last stage: evaluates rule groups over the samples and reports what holds. */
 export interface Rules {
   /** The groups from now on. Alerts of rules that are gone are reported through `onRemoved`. */
@@ -22,6 +30,7 @@ export interface Rules {
   stop(): void;
   groups(): readonly RuleGroup[];
   status(): readonly RuleStatus[];
+  reports(): readonly GroupReport[];
   /** Evaluates at once the rules that read one of these metric names. */
   nudge(names: readonly string[]): void;
   onEvaluation(fn: (evaluations: readonly RuleEvaluation[]) => void): Disposable;

@@ -220,6 +220,7 @@ describe('/api/v1/rules and alerts', () => {
     bench.engine.ruleStatus = [
       {
         group: 'g',
+        groupStatus: { interval: 15_000, limit: 0, queryOffset: 0, durationMs: 2, evaluations: 1, missed: 0 },
         rule,
         origin: { from: 'shipped' },
         health: 'ok',

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { evaluateInstant } from '../../../src-main/engine/query/evaluate.ts';
 import { createRules } from '../../../src-main/engine/rules/engine.ts';
 import type { RuleEvaluation } from '../../../src-main/engine/rules/rules.ts';
 import type { Layout, Samples, SeriesWindow } from '../../../src-main/engine/store/store.ts';
 import type { Matcher } from '../../../src-shared/matcher/matcher.ts';
 import { type Labels, METRIC_NAME } from '../../../src-shared/model/labels.ts';
+import type { InstantResult } from '../../../src-shared/model/query.ts';
 import type { Rule, RuleGroup } from '../../../src-shared/model/rule.ts';
 import { STALE } from '../../../src-shared/model/sample.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -14,6 +16,7 @@ import { QuietLog } from '../../support/quiet-log.ts';
 class MemorySamples implements Samples {
   readonly source = new MemorySource();
   readonly written: string[] = [];
+  flushed = 0;
   #layouts = 0;
 
   select(matchers: readonly Matcher[], from: number, to: number): readonly SeriesWindow[] {
@@ -32,11 +35,38 @@ class MemorySamples implements Samples {
     return true;
   }
   flush(): Promise<void> {
+    this.flushed += 1;
     return Promise.resolve();
   }
   latest(): readonly { labels: Labels; t: number; v: number }[] {
     return [];
   }
+}
+
+/** The reader: answers when it is told to. */
+class PatientQueries {
+  readonly asked: { readonly expr: string; readonly at: number; answer(): void; fail(message: string): void }[] = [];
+  readonly #source: MemorySource;
+
+  constructor(source: MemorySource) {
+    this.#source = source;
+  }
+
+  instant(expr: string, at: number): Promise<InstantResult> {
+    const { promise, resolve, reject } = Promise.withResolvers<InstantResult>();
+    this.asked.push({
+      expr,
+      at,
+      answer: () => resolve(evaluateInstant(expr, this.#source, at)),
+      fail: (message) => reject(new Error(message)),
+    });
+    return promise;
+  }
+}
+
+/** Lets everything that waits for a promise go on. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
 }
 
 const up = (job: string): Labels => ({ [METRIC_NAME]: 'up', job });
@@ -61,12 +91,24 @@ function setUp(...groups: readonly RuleGroup[]) {
   const clock = new FakeClock();
   const samples = new MemorySamples();
   const log = new QuietLog();
-  const rules = createRules({ clock, log, samples });
+  const queries = new PatientQueries(samples.source);
+  const rules = createRules({
+    clock,
+    log,
+    samples,
+    queries,
+    externalLabels: () => ({ site: 'desk' }),
+    externalUrl: () => 'http://desk',
+    askSource: (source, expr, at) =>
+      source === 'far'
+        ? Promise.resolve(evaluateInstant(expr, samples.source, at))
+        : Promise.reject(new Error(`there is no data source named ${source}`)),
+  });
   const seen: RuleEvaluation[][] = [];
   rules.onEvaluation((evaluations) => seen.push([...evaluations]));
   rules.apply(groups);
   rules.start();
-  return { clock, samples, rules, seen, log };
+  return { clock, samples, rules, seen, log, queries };
 }
 
 describe('rules', () => {
@@ -100,7 +142,7 @@ describe('rules', () => {
       active: [
         {
           labels: { job: 'shop', alertname: 'Down', severity: 'shop' },
-          annotations: { summary: 'shop at 0', bad: '<error expanding template: function "nope" not defined>' },
+          annotations: { summary: 'shop at 0', bad: '<error expanding template: 1:4: function "nope" not defined>' },
           value: 0,
         },
       ],
@@ -152,6 +194,121 @@ describe('rules', () => {
     ]);
     expect(seen.at(-1)?.map(({ ok }) => ok)).toEqual([false, true]);
     expect(log.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
+  });
+
+  it('that look further back than the head ask the reader, in their order, after what was recorded is in the journal', async () => {
+    const { clock, samples, queries, seen, rules } = setUp(
+      group(
+        'a',
+        60_000,
+        recording('job:up', 'sum by (job) (up)'),
+        alerting('Long', 'avg_over_time(job:up[1d]) < 1'),
+        alerting('Short', 'up == 0'),
+      ),
+    );
+    samples.source.add(up('shop'), clock.now(), 0);
+    clock.advance(60_000);
+    await settle();
+    expect(samples.flushed).toBe(1);
+    expect(queries.asked.map(({ expr }) => expr)).toEqual(['avg_over_time(job:up[1d]) < 1']);
+    // The group is still at it: the next slots are missed, and a nudge waits its turn.
+    expect(seen).toEqual([]);
+    clock.advance(120_000);
+    rules.nudge(['up']);
+    await settle();
+    expect(queries.asked).toHaveLength(1);
+    queries.asked[0]?.answer();
+    await settle();
+    expect(seen[0]?.map(({ rule, ok }) => [rule.name, ok])).toEqual([
+      ['Long', true],
+      ['Short', true],
+    ]);
+    expect(seen[0]?.[0]).toMatchObject({ active: [{ labels: { by: 'rule', job: 'shop' } }] });
+    expect(rules.status()[0]?.groupStatus).toMatchObject({ missed: 2, evaluations: 1 });
+    // What was nudged meanwhile is looked at now.
+    expect(queries.asked).toHaveLength(2);
+    queries.asked[1]?.fail('the reader is gone');
+    await settle();
+    expect(seen[1]?.map(({ rule, ok }) => [rule.name, ok])).toEqual([
+      ['Long', false],
+      ['Short', true],
+    ]);
+    expect(rules.status()[1]).toMatchObject({ health: 'err', lastError: 'the reader is gone' });
+  });
+
+  it('write and report nothing any more when they are taken away in the middle', async () => {
+    const far = group('a', 60_000, recording('day:up', 'avg_over_time(up[1d])'), alerting('Down', 'up == 0'));
+    const { clock, samples, queries, seen, rules } = setUp(far);
+    samples.source.add(up('shop'), clock.now(), 0);
+    clock.advance(60_000);
+    await settle();
+    rules.apply([far]);
+    rules.apply([]);
+    queries.asked[0]?.answer();
+    await settle();
+    expect(queries.asked).toHaveLength(1);
+    expect([samples.written, seen]).toEqual([[], []]);
+  });
+
+  it('are asked of the data source their group names', async () => {
+    const { clock, samples, rules } = setUp(
+      { ...group('a', 60_000, recording('job:up', 'sum by (job) (up)')), source: 'far' },
+      { ...group('b', 60_000, recording('job:down', 'up')), source: 'nowhere' },
+    );
+    samples.source.add(up('shop'), clock.now(), 1);
+    clock.advance(60_000);
+    await settle();
+    expect(samples.written).toEqual(['job:up{shop} 1']);
+    expect(rules.status().map(({ lastError }) => lastError)).toEqual(['', 'there is no data source named nowhere']);
+  });
+
+  it('err when they give more than the limit, and look as far into the past as the group says', () => {
+    const limited = group('a', 60_000, alerting('Down', 'up == 0'), recording('job:up', 'up'));
+    const { clock, samples, rules, seen } = setUp({ ...limited, limit: 1, queryOffset: 30_000 });
+    for (const job of ['x', 'y']) samples.source.add(up(job), clock.now() - 29_000, 0);
+    clock.advance(60_000);
+    expect(rules.status().map(({ lastError }) => lastError)).toEqual([
+      'exceeded limit of 1 with 2 alerts',
+      'exceeded limit of 1 with 2 series',
+    ]);
+    expect(seen.flat().map(({ ok }) => ok)).toEqual([false]);
+    samples.source.add(up('y'), clock.now() - 29_000, STALE);
+    clock.advance(60_000);
+    const at = seen.flat()[1]?.at ?? 0;
+    expect(samples.source.select([], 0, at).filter(({ labels }) => labels['by'] === 'rule')[0]?.t[0]).toBe(at - 30_000);
+  });
+
+  it('can ask in their texts, also for what only the reader knows', async () => {
+    const rule: Rule = {
+      type: 'alerting',
+      name: 'Down',
+      expr: 'up == 0',
+      for: 0,
+      keepFiringFor: 0,
+      labels: {},
+      annotations: {
+        near: '{{ with query "count(up)" }}{{ . | first | value }}{{ end }} {{ $externalLabels.site }} {{ externalURL }}',
+        far: `{{ query (printf "count_over_time(up{job='%s'}[1d])" $labels.job) | first | value }}`,
+        broken: '{{ query "rate(up)" }}',
+      },
+    };
+    const { clock, samples, queries, seen, rules } = setUp(group('a', 60_000, rule));
+    samples.source.add(up('shop'), clock.now(), 0);
+    rules.nudge(['up']);
+    await settle();
+    queries.asked[0]?.answer();
+    await settle();
+    expect(seen[0]?.[0]).toMatchObject({
+      active: [
+        {
+          annotations: {
+            near: '1 desk http://desk',
+            far: '1',
+            broken: expect.stringContaining('1:4: error calling query: expected type range vector'),
+          },
+        },
+      ],
+    });
   });
 
   it('that are gone are named, once nobody else has the name', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkRule, compileRule } from '../../../src-main/engine/rules/compile.ts';
-import { evaluateAlerting } from '../../../src-main/engine/rules/evaluate.ts';
+import { checkRule } from '../../../src-main/engine/rules/compile.ts';
+import { evaluateInstant } from '../../../src-main/engine/query/evaluate.ts';
+import { alertingInstances, foundIn } from '../../../src-main/engine/rules/evaluate.ts';
 import { shippedRules } from '../../../src-main/engine/rules/packs/shipped.ts';
 import { METRIC_NAME } from '../../../src-shared/model/labels.ts';
 import { RuleGroup } from '../../../src-shared/model/rule.ts';
@@ -17,7 +18,8 @@ function firing(series: readonly (readonly [Record<string, string>, number])[]):
   }
   return rules.flatMap((rule) => {
     if (rule.type !== 'alerting') return [];
-    const active = evaluateAlerting({ ...compileRule(rule), rule }, source, AT);
+    const found = foundIn(evaluateInstant(rule.expr, source, AT));
+    const active = alertingInstances(rule, found, 0, { externalLabels: {}, externalUrl: '', query: () => [] });
     return active.map(({ labels, annotations }) => `${rule.name} ${labels['severity']} ${annotations['summary']}`);
   });
 }
