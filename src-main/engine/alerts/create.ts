@@ -15,7 +15,7 @@ import { OrderedCommits } from './commits.ts';
 import { decisionCommands } from './decision-commands.ts';
 import { type Decision, decide } from './dispatch.ts';
 import { evaluate } from './evaluate.ts';
-import { loadAlerts, MARK_CLOSED, MARK_UNDO, RECENT_MS } from './restore.ts';
+import { loadAlerts, MARK_CLOSED, MARK_UNDO, RECENT_MS, unseenSince } from './restore.ts';
 import { Roster } from './roster.ts';
 import { compileRoute, type Destination } from './route.ts';
 import { RulePresence } from './rule-presence.ts';
@@ -80,7 +80,8 @@ class AlertEngine implements Alerts {
   async start(): Promise<void> {
     const { ops, clock } = this.#deps;
     const loaded = await loadAlerts(ops, clock.now());
-    for (const alert of loaded.alerts) {
+    const { samples } = this.#deps;
+    for (const alert of samples === undefined ? loaded.alerts : unseenSince(loaded.alerts, samples)) {
       this.#roster.put(alert);
       if (alert.state === 'firing') this.#unconfirmed.add(alert.id);
       if (alert.closedByHand) this.#closed.add(alert.id);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Alert } from '../../../src-shared/model/alert.ts';
+import { METRIC_NAME, seriesKey } from '../../../src-shared/model/labels.ts';
 import type { ToldGroup, WaitingGroup } from '../store/ops.ts';
-import type { Ops } from '../store/store.ts';
+import type { Ops, Samples } from '../store/store.ts';
 import { readTold } from './told.ts';
 
 /** Marks in ops.db: what can be undone, and which alerts were closed by hand while their expression holds. */
@@ -36,6 +37,22 @@ export async function loadAlerts(ops: Ops, now: number): Promise<Loaded> {
     if (found !== undefined) alerts.set(id, found.alert);
   }
   return { alerts: [...alerts.values()], told, waiting, undo: undo ?? '[]' };
+}
+
+/**
+ * The alerts of the last run as ones that nobody looked at since their last ALERTS_FOR_STATE sample: what was not seen
+ * counts neither for `for` nor for `keep_firing_for`, as when the watcher is blind. Without a sample in the head, which holds
+ * two hours, nothing was seen since the alert last changed (docs/adr/0015-alerts-over-a-restart.md).
+ */
+export function unseenSince(alerts: readonly Alert[], samples: Samples): readonly Alert[] {
+  const seen = new Map(
+    samples.latest('ALERTS_FOR_STATE').map(({ labels: { [METRIC_NAME]: _name, ...own }, t }) => [seriesKey(own), t]),
+  );
+  return alerts.map((alert) => {
+    const waiting = alert.state === 'pending' || (alert.state === 'firing' && alert.lapsedAt !== undefined);
+    if (!waiting || alert.blindSince !== undefined) return alert;
+    return { ...alert, blindSince: Math.max(alert.updatedAt, seen.get(seriesKey(alert.labels)) ?? 0) };
+  });
 }
 
 function closedIds(text: string | undefined): readonly string[] {

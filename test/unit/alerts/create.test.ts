@@ -10,6 +10,7 @@ import { STALE } from '../../../src-shared/model/sample.ts';
 import { Disk, type Fate, ProcessOps } from '../../support/durable-ops.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { QuietLog } from '../../support/quiet-log.ts';
+import { RecordingSamples } from '../../support/recording-store.ts';
 
 const DAY = 86_400_000;
 const route: Route = {
@@ -60,13 +61,13 @@ class Bench {
     return this;
   }
 
-  see(monitors: readonly string[], severity?: string): void {
+  see(monitors: readonly string[], severity?: string, timing: Partial<AlertingRule> = {}): void {
     const active = monitors.map((monitor) => ({
       labels: { alertname: 'Down', monitor, ...(severity === undefined ? {} : { severity }) },
       annotations: {},
       value: 1,
     }));
-    this.alerts.observe([{ ok: true, rule, at: this.clock.now(), active }]);
+    this.alerts.observe([{ ok: true, rule: { ...rule, ...timing }, at: this.clock.now(), active }]);
   }
 
   /** `reason/channel: ids` of every outbox row. */
@@ -239,6 +240,35 @@ describe('alerts', () => {
     b.see([]);
     b.see(['a']);
     expect(b.alerts.current().map((a) => a.state)).toContain('firing');
+  });
+
+  it('counts for `for` and `keep_firing_for` only what it has seen, over a restart too', async () => {
+    const samples = new RecordingSamples();
+    const b = await new Bench().boot(samples);
+    const timing = { for: 300_000, keepFiringFor: 300_000 };
+    b.see(['a'], undefined, timing);
+    for (let i = 0; i < 12; i++) {
+      await b.clock.run(10_000);
+      b.see(['a'], undefined, timing);
+    }
+    await b.alerts.stop();
+    b.clock.advance(600_000);
+    await b.boot(samples);
+    b.see(['a'], undefined, timing);
+    expect(b.alerts.current().map((a) => a.state)).toEqual(['pending']);
+    // Two of the five minutes were seen before the end.
+    await b.clock.run(179_000);
+    b.see(['a'], undefined, timing);
+    expect(b.alerts.current().map((a) => a.state)).toEqual(['pending']);
+    await b.clock.run(5_000);
+    b.see(['a'], undefined, timing);
+    expect(b.alerts.current().map((a) => a.state)).toEqual(['firing']);
+    b.see([], undefined, timing);
+    await b.alerts.stop();
+    b.clock.advance(600_000);
+    await b.boot(samples);
+    b.see([], undefined, timing);
+    expect(b.alerts.current().map((a) => a.state)).toEqual(['firing']);
   });
 
   it('takes an action back after a restart, once', async () => {
