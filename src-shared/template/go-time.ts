@@ -1,4 +1,4 @@
-import { TemplateRecord, type TemplateMethod, type TemplateValue } from './value.ts';
+import { type TemplateMethod, TemplateRecord, type TemplateValue } from './value.ts';
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');

@@ -113,7 +113,8 @@ class Parser {
         return this.#block(first);
       case 'define':
         this.#next += 1;
-        return this.#define(first);
+        this.#define(first);
+        return undefined;
       case 'break':
       case 'continue':
         this.#next += 1;
@@ -189,12 +190,11 @@ class Parser {
     return { is: 'template', name, pipeline, at: opened.at };
   }
 
-  #define(opened: Token): undefined {
+  #define(opened: Token): void {
     if (this.#depth > 1) throw this.#unexpected(opened, 'block: a definition stands at the top');
     const name = this.#name('define clause');
     this.#close('define clause');
     this.#named.set(name, this.#definition('define', opened));
-    return undefined;
   }
 
   /** A body with variables of its own. */

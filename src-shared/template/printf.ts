@@ -14,7 +14,8 @@ interface Spec {
 /** Go's fmt.Sprintf for the kinds a template knows. Source: Go, package fmt, "Printing". */
 export function printf(format: string, values: readonly TemplateValue[]): string {
   let next = 0;
-  let reordered = false;
+  // Go says nothing of operands left over once a verb has named its own.
+  const named = /%[^a-zA-Z%]*\[\d+\]/.test(format);
   const star = (): number | undefined => {
     const value = values[next];
     next += 1;
@@ -40,7 +41,6 @@ export function printf(format: string, values: readonly TemplateValue[]): string
       if (verb === '%') return '%';
       if (index !== undefined) {
         next = Number(index) - 1;
-        reordered = true;
       }
       if (next < 0 || next >= values.length) return index === undefined ? `%!${verb}(MISSING)` : `%!${verb}(BADINDEX)`;
       const value = values[next];
@@ -48,7 +48,7 @@ export function printf(format: string, values: readonly TemplateValue[]): string
       return pad(formatted({ flags: flags + left, width, precision, verb }, value), flags + left, width, value, verb);
     },
   );
-  const extra = reordered ? [] : values.slice(next);
+  const extra = named ? [] : values.slice(next);
   return extra.length === 0 ? text : `${text}%!(EXTRA ${extra.map((v) => `${typeName(v)}=${show(v)}`).join(', ')})`;
 }
 

@@ -18,7 +18,7 @@ export interface TemplateSample {
 /** What the functions of Prometheus need of where the template is filled. */
 export interface PrometheusSurroundings {
   /** Answers an expression at the moment the template is filled for. Throws an Error when it cannot. */
-  query(expr: string): readonly TemplateSample[];
+  readonly query: (expr: string) => readonly TemplateSample[];
   /** Address under which the console is reached, no slash at its end. */
   readonly externalUrl: string;
 }

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
+import { METRIC_NAME } from '../../../src-shared/model/labels.ts';
 import { type Rule, type RuleGroup } from '../../../src-shared/model/rule.ts';
 import { lineAndColumn } from '../../../src-shared/promql/error.ts';
-import { METRIC_NAME } from '../../../src-shared/model/labels.ts';
 import { parseDuration } from '../../../src-shared/time/duration.ts';
 import type { ConfigProblem } from '../config/config.ts';
 import { didYouMean } from '../config/suggest.ts';

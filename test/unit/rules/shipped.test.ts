@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkRule } from '../../../src-main/engine/rules/compile.ts';
 import { evaluateInstant } from '../../../src-main/engine/query/evaluate.ts';
+import { checkRule } from '../../../src-main/engine/rules/compile.ts';
 import { alertingInstances, foundIn } from '../../../src-main/engine/rules/evaluate.ts';
 import { shippedRules } from '../../../src-main/engine/rules/packs/shipped.ts';
 import { METRIC_NAME } from '../../../src-shared/model/labels.ts';

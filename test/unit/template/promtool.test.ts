@@ -32,9 +32,7 @@ describe.skipIf(!there)('what templates give', () => {
       const said = await promisify(execFile)('promtool', ['test', 'rules', join(dir, 'test.yml')]).then(
         ({ stdout, stderr }) => stdout + stderr,
         (error: unknown) =>
-          error instanceof Error && 'stdout' in error
-            ? `${error.stdout}${'stderr' in error ? error.stderr : ''}`
-            : String(error),
+          error instanceof Error && 'stdout' in error ? `${String(error.stdout)}${error.message}` : String(error),
       );
       expect(said).toContain('SUCCESS');
     } finally {
