@@ -144,6 +144,8 @@ export interface WireError {
   readonly message: string;
   readonly fault?: SqliteFault;
   readonly open?: StoreOpenError['kind'];
+  /** The answer did not come within its budget. */
+  readonly late?: boolean;
   /** Refused because of what was asked, not because of the store. */
   readonly query?: QueryErrorKind;
 }
@@ -169,6 +171,12 @@ export type FromWorker =
   | { readonly type: 'closed' };
 
 export type ToWorker =
-  | { readonly type: 'request'; readonly seq: number; readonly name: string; readonly input: unknown }
-  | { readonly type: 'cancel'; readonly seq: number }
+  | {
+      readonly type: 'request';
+      readonly seq: number;
+      readonly name: string;
+      readonly input: unknown;
+      /** One 32-bit word that both threads see; anything but 0: nobody waits for the answer any more. */
+      readonly abandoned: SharedArrayBuffer;
+    }
   | { readonly type: 'close' };

@@ -12,7 +12,7 @@ import type {
 import type { FoundSeries, FoundValues, MatcherSets, Queries } from './store.ts';
 import { type WorkerClient, WorkerError } from './worker-client.ts';
 
-/** A query may take this long, ms; the evaluator's limits end it earlier in all but the worst cases. */
+/** A query may take this long, ms, its wait for others included: Prometheus's default of --query.timeout. */
 const BUDGET_MS = 120_000;
 
 export interface ReaderQueriesOptions {
@@ -95,8 +95,12 @@ export class ReaderQueries implements Queries {
         ...(signal === undefined ? {} : { signal }),
       });
     } catch (error) {
-      if (signal?.aborted === true) throw new RpcError('cancelled', 'the query was cancelled');
+      if (signal?.aborted === true) {
+        const reason: unknown = signal.reason;
+        throw reason instanceof RpcError ? reason : new RpcError('cancelled', 'the query was cancelled');
+      }
       if (!(error instanceof WorkerError)) throw error;
+      if (error.wire.late === true) throw new RpcError('deadline_exceeded', 'query timed out in query execution');
       const refused = refusal(error.wire.query, error.message);
       if (refused !== undefined) throw refused;
       if (error.wire.fault === 'corrupt') this.#options.onCorrupt();

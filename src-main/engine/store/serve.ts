@@ -5,10 +5,15 @@ interface Requests {
   readonly [name: string]: { readonly input: unknown; readonly output: unknown };
 }
 
+/** Whether nobody waits for the answer any more; long work asks from time to time. */
+export type Abandoned = () => boolean;
+
 /** How a worker thread answers: one function per request, and what to do before it ends. */
 export interface Service<R> {
   readonly handlers: {
-    readonly [K in keyof R]: R[K] extends { input: infer I; output: infer O } ? (input: I) => O | Promise<O> : never;
+    readonly [K in keyof R]: R[K] extends { input: infer I; output: infer O }
+      ? (input: I, abandoned: Abandoned) => O | Promise<O>
+      : never;
   };
   readonly ready: unknown;
   close(): void;
@@ -38,7 +43,7 @@ function buffersOf(value: unknown): readonly ArrayBuffer[] {
 
 /**
  * Runs a worker: opens by `start`, says `ready` (or `refused`), answers requests in order and ends on `close`. A request that
- * was cancelled while it waited is dropped. Column buffers in answers are transferred, not copied.
+ * was given up while it waited is dropped; one that is being worked on sees it in its flag. Column buffers in answers are transferred, not copied.
  */
 export function serve<R extends { [K in keyof R]: Requests[string] }>(
   start: () => Service<R>,
@@ -54,32 +59,33 @@ export function serve<R extends { [K in keyof R]: Requests[string] }>(
     return;
   }
   // The other side types name and input by the same table R.
-  const handlers = new Map(Object.entries(service.handlers as Readonly<Record<string, (input: unknown) => unknown>>));
-  const cancelled = new Set<number>();
+  const handlers = new Map(
+    Object.entries(service.handlers as Readonly<Record<string, (input: unknown, abandoned: Abandoned) => unknown>>),
+  );
   const waiting: Extract<ToWorker, { type: 'request' }>[] = [];
   let busy = false;
   const work = async (): Promise<void> => {
     busy = true;
     for (let request = waiting.shift(); request !== undefined; request = waiting.shift()) {
       const { seq, name, input } = request;
-      if (cancelled.delete(seq)) continue;
+      const flag = new Int32Array(request.abandoned);
+      const abandoned = (): boolean => Atomics.load(flag, 0) !== 0;
+      if (abandoned()) continue;
       try {
         const handler = handlers.get(name);
         if (handler === undefined) throw new Error(`no such request: ${name}`);
-        const value = await handler(input);
+        const value = await handler(input, abandoned);
         post({ type: 'answer', seq, value }, buffersOf(value));
       } catch (error) {
         post({ type: 'failed', seq, error: service.wireError(error) });
       }
-      // Lets messages in, so that a cancel reaches requests that still wait.
+      // Lets messages in, so that a close is heard between two requests.
       await new Promise((resolve) => setImmediate(resolve));
     }
     busy = false;
   };
   port.on('message', (message: ToWorker) => {
-    if (message.type === 'cancel') {
-      if (waiting.some((request) => request.seq === message.seq)) cancelled.add(message.seq);
-    } else if (message.type === 'request') {
+    if (message.type === 'request') {
       waiting.push(message);
       if (!busy) void work();
     } else {

@@ -1,3 +1,4 @@
+import type { Sketch } from '../../../src-shared/math/sketch.ts';
 import type { Matcher } from '../../../src-shared/matcher/matcher.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
@@ -11,12 +12,44 @@ export interface SeriesWindow {
   /** Epoch ms. */
   readonly t: Float64Array;
   readonly v: Float64Array;
+  /** There when some of the samples stand for many; left out: each stands for itself. */
+  readonly parts?: SampleParts;
+}
+
+/**
+ * What samples stand for that were kept as roll-ups, one entry per sample: how many there were, the smallest, the largest,
+ * their sum. The sample's own value is the last of them and its time the end of their span.
+ */
+export interface SampleParts {
+  readonly n: Float64Array;
+  readonly min: Float64Array;
+  readonly max: Float64Array;
+  readonly sum: Float64Array;
+  /** Quantiles of the `i`-th; undefined where it stands for itself. */
+  sketch(i: number): Sketch | undefined;
+}
+
+/** What samples are read for; a source that keeps roll-ups chooses by it. */
+export interface SelectHints {
+  /** The times the steps look at, epoch ms, never going back. */
+  readonly ends: Float64Array;
+  /** How far each looks back, ms: the window of a function, the lookback of an instant selector. */
+  readonly width: number;
+  /** The function the window is for; undefined for an instant selector. */
+  readonly fn: string | undefined;
+  /** Told when something coarser than raw samples is read. */
+  note(message: string): void;
 }
 
 /** Where the evaluator reads from: the head on the main thread, chunks and journal in the reader worker. */
 export interface SeriesSource {
   /** Every series that matches, with its samples in `fromMs <= t <= toMs`; series without a sample there are left out. */
-  select(matchers: readonly Matcher[], fromMs: number, toMs: number): readonly SeriesWindow[];
+  select(
+    matchers: readonly Matcher[],
+    fromMs: number,
+    toMs: number,
+    hints?: SelectHints,
+  ): readonly SeriesWindow[];
   /**
    * The newest sample in `fromMs <= t <= toMs` of every series that matches; one that ended has STALE. What an instant
    * selector needs, without a window for each series: a rule over 1,000 series costs a tenth of it.

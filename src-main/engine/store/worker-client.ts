@@ -41,7 +41,7 @@ export interface WorkerClientOptions {
 }
 
 export interface RequestOptions {
-  /** ms after which the answer is no longer waited for. */
+  /** ms after which the answer is no longer waited for; the worker is told. */
   readonly budgetMs: number;
   readonly transfer?: readonly ArrayBuffer[];
   readonly signal?: AbortSignal;
@@ -163,20 +163,23 @@ export class WorkerClient<R extends { [K in keyof R]: { input: unknown; output: 
       throw new WorkerError({ message: `the store's ${this.#options.name} is closed` });
     this.#seq += 1;
     const seq = this.#seq;
+    const abandoned = new SharedArrayBuffer(4);
+    const giveUp = (error: Error): void => {
+      Atomics.store(new Int32Array(abandoned), 0, 1);
+      this.#settle(seq)?.reject(error);
+    };
     const answer = new Promise<unknown>((resolve, reject) => {
       const budget = this.#options.clock.after(budgetMs, () => {
-        this.#send({ type: 'cancel', seq });
-        this.#settle(seq)?.reject(new WorkerError({ message: `no answer from the store within ${budgetMs} ms` }));
+        giveUp(new WorkerError({ message: `no answer from the store within ${budgetMs} ms`, late: true }));
       });
       this.#waiting.set(seq, { resolve, reject, budget });
     });
     const abort = (): void => {
-      this.#send({ type: 'cancel', seq });
       const reason: unknown = signal?.reason;
-      this.#settle(seq)?.reject(reason instanceof Error ? reason : new Error('cancelled'));
+      giveUp(reason instanceof Error ? reason : new Error('cancelled'));
     };
     signal?.addEventListener('abort', abort, { once: true });
-    worker.postMessage({ type: 'request', seq, name, input } satisfies ToWorker, transfer);
+    worker.postMessage({ type: 'request', seq, name, input, abandoned } satisfies ToWorker, transfer);
     try {
       // The worker's handler table gives this name this type.
       return await answer;

@@ -9,7 +9,7 @@ import {
   encodeSketch,
   mergeRollups,
   mergeRows,
-  type RollupRow,
+  type FullRollupRow,
   rollUp,
 } from './rollup.ts';
 import { STRIPE } from './seal.ts';
@@ -22,9 +22,9 @@ const MINUTES_BELOW_MS = 30_000;
 interface SeriesDay {
   readonly id: number;
   readonly samples: Columns;
-  readonly minutes: readonly RollupRow[];
-  readonly hours: readonly RollupRow[];
-  readonly day: RollupRow | undefined;
+  readonly minutes: readonly FullRollupRow[];
+  readonly hours: readonly FullRollupRow[];
+  readonly day: FullRollupRow | undefined;
 }
 
 /** Turns the blocks of finished days (before `today`, epoch ms of a midnight UTC) into one chunk per series and the tiers. */
@@ -139,14 +139,14 @@ function putRaw(db: Writable, series: number, samples: Columns): void {
 }
 
 /** Stores a day's rows of a tier, joined with what the day already has. */
-function putTier(db: Writable, series: number, tier: number, day: number, rows: readonly RollupRow[]): void {
+function putTier(db: Writable, series: number, tier: number, day: number, rows: readonly FullRollupRow[]): void {
   if (rows.length === 0) return;
   const before = existing(db, series, tier, day);
-  const joined = before === undefined ? rows : mergeRollups(decodeRollup(before), rows);
+  const joined = before === undefined ? rows : mergeRollups(decodeRollup(before, true), rows);
   put(db, series, tier, day, joined.at(-1)?.t ?? day, joined.length, encodeRollup(joined));
 }
 
-function putDayRollup(db: Writable, series: number, day: number, row: RollupRow): void {
+function putDayRollup(db: Writable, series: number, day: number, row: FullRollupRow): void {
   const before = db.get('SELECT * FROM day_rollup WHERE series_id = ? AND day = ?', series, day);
   const joined =
     before === undefined

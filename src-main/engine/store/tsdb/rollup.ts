@@ -13,12 +13,18 @@ export interface RollupRow {
   readonly max: number;
   readonly sum: number;
   readonly last: number;
+  /** Left out where nobody asked for it. */
+  readonly sketch: Sketch | undefined;
+}
+
+/** A row with its sketch, as rows are made and stored. */
+export interface FullRollupRow extends RollupRow {
   readonly sketch: Sketch;
 }
 
 /** Samples summed up per span of `span` ms, spans aligned to the epoch (UTC). Ends of series count for nothing. */
-export function rollUp(samples: Columns, span: number): readonly RollupRow[] {
-  const rows: RollupRow[] = [];
+export function rollUp(samples: Columns, span: number): readonly FullRollupRow[] {
+  const rows: FullRollupRow[] = [];
   let open: { t: number; n: number; min: number; max: number; sum: number; last: number; sketch: Sketch } | undefined;
   for (let i = 0; i < samples.t.length; i += 1) {
     const v = samples.v[i] ?? NaN;
@@ -39,7 +45,7 @@ export function rollUp(samples: Columns, span: number): readonly RollupRow[] {
 }
 
 /** Two rows of the same span as one; `later` has the last value. */
-export function mergeRows(earlier: RollupRow, later: RollupRow): RollupRow {
+export function mergeRows(earlier: FullRollupRow, later: FullRollupRow): FullRollupRow {
   const sketch = new Sketch();
   sketch.merge(earlier.sketch);
   sketch.merge(later.sketch);
@@ -55,7 +61,7 @@ export function mergeRows(earlier: RollupRow, later: RollupRow): RollupRow {
 }
 
 /** Two ascending lists as one; rows of the same span are merged. */
-export function mergeRollups(earlier: readonly RollupRow[], later: readonly RollupRow[]): readonly RollupRow[] {
+export function mergeRollups(earlier: readonly FullRollupRow[], later: readonly FullRollupRow[]): readonly FullRollupRow[] {
   const spans = new Map(earlier.map((row) => [row.t, row]));
   for (const row of later) {
     const before = spans.get(row.t);
@@ -93,7 +99,7 @@ export function decodeSketch(bytes: Uint8Array): Sketch {
 }
 
 /** Rows of one series as five columns and the sketches that the columns do not already imply. */
-export function encodeRollup(rows: readonly RollupRow[]): Uint8Array {
+export function encodeRollup(rows: readonly FullRollupRow[]): Uint8Array {
   const out = new BitWriter(rows.length * 8 + 64);
   writeTimes(
     out,
@@ -112,7 +118,10 @@ export function encodeRollup(rows: readonly RollupRow[]): Uint8Array {
   return out.finish();
 }
 
-export function decodeRollup(bytes: Uint8Array): readonly RollupRow[] {
+/** Reads rows that `encodeRollup` wrote, without their sketches when those are not wanted. */
+export function decodeRollup(bytes: Uint8Array, sketches: true): readonly FullRollupRow[];
+export function decodeRollup(bytes: Uint8Array, sketches: boolean): readonly RollupRow[];
+export function decodeRollup(bytes: Uint8Array, sketches: boolean): readonly RollupRow[] {
   const from = new BitReader(bytes);
   const times = readTimes(from);
   const [n, min, max, sum, last] = Array.from({ length: 5 }, () => readValues(from, times.length));
@@ -125,6 +134,7 @@ export function decodeRollup(bytes: Uint8Array): readonly RollupRow[] {
       sum: sum?.[i] ?? NaN,
       last: last?.[i] ?? NaN,
     };
+    if (!sketches) return { ...row, sketch: undefined };
     const sketch = needsSketch(row)
       ? Sketch.fromNumbers(() => from.zigzag())
       : impliedSketch(row.n, row.min, row.max, row.sum);

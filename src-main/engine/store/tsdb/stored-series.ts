@@ -1,17 +1,20 @@
 import type { Matcher } from '../../../../src-shared/matcher/matcher.ts';
 import type { Labels } from '../../../../src-shared/model/labels.ts';
-import { DAY_MS } from '../limits.ts';
+import { DAY_MS, HOUR_MS } from '../limits.ts';
 import type { StorePaths } from '../paths.ts';
 import { blob, num, openReadable, type Readable } from '../sqlite.ts';
-import type { MatcherSets, SeriesSource, SeriesWindow } from '../store.ts';
+import type { MatcherSets, SelectHints, SeriesSource, SeriesWindow } from '../store.ts';
 import { type Columns, clip, decodeBlock, decodeChunk, mergeColumns, NO_SAMPLES } from './chunk.ts';
 import { TIER } from './compact.ts';
 import { JournalTail } from './journal-tail.ts';
 import { LabelIndex } from './label-index.ts';
 import { readLayouts, readSealed, readSeries } from './metrics.ts';
 import { Presence } from './presence.ts';
-import { decodeRollup } from './rollup.ts';
+import { READ_LIMITS, ReadBudget, type ReadLimits } from './read-budget.ts';
 import { STRIPE } from './seal.ts';
+import { coarserThanRaw } from './tier-choice.ts';
+import { asParts, atSteps, inARow, type RolledUp, type TieredColumns } from './tiered-columns.ts';
+import { type Span, SPANS, spanText, TierReader } from './tiers.ts';
 
 /** A series, and where its rows are: columns of layouts. */
 export interface StoredOne {
@@ -22,6 +25,27 @@ export interface StoredOne {
 
 /** A chunk begins at most this long before the last sample it may hold. */
 const CHUNK_SPAN_MS = DAY_MS;
+/** Less than this before the first raw sample is not worth a look at roll-ups. */
+const LEAST_GAP_MS = HOUR_MS;
+
+function noteOf(span: Span, until: number): string {
+  return `samples before ${new Date(until).toISOString()} were read as roll-ups of up to ${spanText(span)}`;
+}
+
+function tierColumns(rolledUp: RolledUp, hints: SelectHints | undefined, before: number): TieredColumns {
+  return hints !== undefined && hints.fn === undefined ? atSteps(rolledUp, hints, before) : asParts(rolledUp, before);
+}
+
+function withTiers(
+  tiers: readonly RolledUp[],
+  raw: Columns,
+  firstRaw: number,
+  hints: SelectHints | undefined,
+): TieredColumns {
+  if (tiers.length === 0) return raw;
+  const stretches = tiers.map((tier, i) => tierColumns(tier, hints, tiers[i + 1]?.rows[0]?.t ?? firstRaw));
+  return inARow([...stretches, raw]);
+}
 
 /** Series as they are stored: chunks, blocks and the journal's unsealed tail as one. Lives in a reader thread. */
 export class StoredSeries implements SeriesSource, Disposable {
@@ -30,6 +54,7 @@ export class StoredSeries implements SeriesSource, Disposable {
   #index = new LabelIndex<StoredOne>();
   #byId = new Map<number, StoredOne>();
   #tail: JournalTail;
+  #limits: ReadLimits = READ_LIMITS;
   #dataVersion = -1;
   #lastSeries = 0;
   #lastLayout = 0;
@@ -76,20 +101,89 @@ export class StoredSeries implements SeriesSource, Disposable {
     this.#tail.drop(readSealed(this.#db));
   }
 
-  select(matchers: readonly Matcher[], fromMs: number, toMs: number): readonly SeriesWindow[] {
+  /** Answers a question within limits; reading outside of one is bounded by the usual ones. */
+  within<T>(limits: ReadLimits, work: () => T): T {
+    this.#limits = limits;
+    try {
+      return work();
+    } finally {
+      this.#limits = READ_LIMITS;
+    }
+  }
+
+  select(matchers: readonly Matcher[], fromMs: number, toMs: number, hints?: SelectHints): readonly SeriesWindow[] {
     return this.#db.snapshot(() => {
       this.#readCatalogue();
+      const budget = new ReadBudget(this.#limits);
       const found = this.#index.find(matchers);
-      const blocks = this.#blocks(found, fromMs, toMs);
+      budget.found(found.length);
+      const coarse = hints === undefined ? undefined : coarserThanRaw(found.length, fromMs, toMs, hints);
+      if (coarse !== undefined) return this.#selectCoarse(found, fromMs, toMs, coarse, budget, hints);
+      const raw = this.#raw(found, fromMs, toMs, budget);
       const out: SeriesWindow[] = [];
-      for (const series of found) {
-        const parts = [...this.#chunks(series.id, fromMs, toMs), ...(blocks.get(series.id) ?? [])];
-        for (const { layout, column } of series.places) parts.push(this.#tail.samples(layout, column, fromMs, toMs));
-        const raw = mergeColumns(parts);
-        const { t, v } = this.#withTiers(series.id, raw, fromMs, toMs);
-        if (t.length > 0) out.push({ labels: series.labels, t, v });
+      let rolledUpTo = -Infinity;
+      let coarsest: Span | undefined;
+      for (const [i, series] of found.entries()) {
+        const samples = raw[i] ?? NO_SAMPLES;
+        const before = Math.min(samples.t[0] ?? toMs + 1, toMs + 1);
+        const tiers = this.#beforeRaw(series.id, fromMs, before, hints?.fn === 'quantile_over_time');
+        for (const { span, rows } of tiers) {
+          rolledUpTo = Math.max(rolledUpTo, (rows.at(-1)?.t ?? 0) + span);
+          coarsest = Math.max(coarsest ?? 0, span) === span ? span : coarsest;
+        }
+        const columns = withTiers(tiers, samples, before, hints);
+        if (columns.t.length > 0) out.push({ labels: series.labels, ...columns });
       }
+      if (coarsest !== undefined) hints?.note(noteOf(coarsest, rolledUpTo));
       return out;
+    });
+  }
+
+  /** Roll-ups of one length where there are any, raw samples before and after them. */
+  #selectCoarse(
+    found: readonly StoredOne[],
+    fromMs: number,
+    toMs: number,
+    span: Span,
+    budget: ReadBudget,
+    hints: SelectHints | undefined,
+  ): readonly SeriesWindow[] {
+    const tiers = new TierReader(this.#db);
+    const rows = found.map(({ id }) => {
+      const own = tiers.rows(id, span, fromMs, toMs + 1 - span, hints?.fn === 'quantile_over_time');
+      budget.read(own.length);
+      return own;
+    });
+    const firsts = rows.map((own) => own[0]?.t ?? Infinity);
+    const lasts = rows.map((own) => (own.at(-1)?.t ?? -Infinity) + span);
+    // All series are cut at the same times, so that each block is read once.
+    const begin = firsts.reduce((a, b) => Math.min(a, b), toMs + 1);
+    const end = lasts.reduce((a, b) => Math.max(a, b), -Infinity);
+    if (end > fromMs) hints?.note(noteOf(span, end));
+    const before = this.#raw(found, fromMs, Math.min(toMs, begin - 1), budget);
+    const after = end > toMs ? [] : this.#raw(found, Math.max(fromMs, end), toMs, budget);
+    return found.flatMap(({ labels }, i) => {
+      const rolledUp = { span, rows: rows[i] ?? [] };
+      const early = before[i] ?? NO_SAMPLES;
+      const late = after[i] ?? NO_SAMPLES;
+      const columns = inARow([early, tierColumns(rolledUp, hints, late.t[0] ?? toMs + 1), late]);
+      return columns.t.length === 0 ? [] : [{ labels, ...columns }];
+    });
+  }
+
+  /** Raw samples of each series, in the order of `found`. */
+  #raw(found: readonly StoredOne[], fromMs: number, toMs: number, budget: ReadBudget): readonly Columns[] {
+    if (fromMs > toMs) return [];
+    const blocks = this.#blocks(found, fromMs, toMs, budget);
+    return found.map((series) => {
+      const parts = [...this.#chunks(series.id, fromMs, toMs), ...(blocks.get(series.id) ?? [])];
+      for (const { layout, column } of series.places) {
+        const rows = this.#tail.samples(layout, column, fromMs, toMs);
+        if (rows.t.length > 0) parts.push(rows);
+      }
+      const columns = mergeColumns(parts);
+      budget.read(columns.t.length);
+      return columns;
     });
   }
 
@@ -130,7 +224,12 @@ export class StoredSeries implements SeriesSource, Disposable {
   }
 
   /** Samples in blocks, by series. A block holds many series: it is read once for all that are asked for. */
-  #blocks(found: readonly StoredOne[], fromMs: number, toMs: number): ReadonlyMap<number, readonly Columns[]> {
+  #blocks(
+    found: readonly StoredOne[],
+    fromMs: number,
+    toMs: number,
+    budget: ReadBudget,
+  ): ReadonlyMap<number, readonly Columns[]> {
     const wanted = new Map<number, { readonly id: number; readonly column: number }[]>();
     for (const { id, places } of found) {
       for (const { layout, column } of places) {
@@ -141,6 +240,7 @@ export class StoredSeries implements SeriesSource, Disposable {
     }
     const out = new Map<number, Columns[]>();
     for (const [layout, list] of wanted) {
+      budget.look();
       const rows = this.#db.all(
         'SELECT stripe, data FROM block WHERE layout_id = ? AND start_ts >= ? AND start_ts <= ? AND end_ts >= ?',
         layout,
@@ -166,26 +266,20 @@ export class StoredSeries implements SeriesSource, Disposable {
     return out;
   }
 
-  /** Before the oldest raw sample the tiers answer, finest first, with the last value of each span. */
-  #withTiers(series: number, raw: Columns, fromMs: number, toMs: number): Columns {
-    const parts = [raw];
-    let before = Math.min(raw.t[0] ?? toMs + 1, toMs + 1);
-    for (const tier of [TIER.minute, TIER.hour] as const) {
-      if (before - fromMs < CHUNK_SPAN_MS / 24) break;
-      const rows = this.#db
-        .all(
-          'SELECT data FROM chunk WHERE series_id = ? AND tier = ? AND start_ts >= ? AND start_ts < ? ORDER BY start_ts',
-          series,
-          tier,
-          fromMs - CHUNK_SPAN_MS,
-          before,
-        )
-        .flatMap((row) => decodeRollup(blob(row, 'data')))
-        .filter((row) => row.t >= fromMs && row.t < before);
-      parts.push({ t: Float64Array.from(rows, (row) => row.t), v: Float64Array.from(rows, (row) => row.last) });
-      before = Math.min(before, rows[0]?.t ?? before);
+  /** What is left of a series before its first raw sample: finest roll-ups first, oldest stretch first in the answer. */
+  #beforeRaw(series: number, fromMs: number, firstRaw: number, sketches: boolean): readonly RolledUp[] {
+    const tiers = new TierReader(this.#db);
+    const out: RolledUp[] = [];
+    let before = firstRaw;
+    for (const span of SPANS) {
+      if (before - fromMs < LEAST_GAP_MS) break;
+      const rows = tiers.rows(series, span, fromMs - span + 1, before, sketches);
+      const first = rows[0];
+      if (first === undefined) continue;
+      out.unshift({ span, rows });
+      before = first.t;
     }
-    return mergeColumns(parts);
+    return out;
   }
 
   [Symbol.dispose](): void {
