@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ReadBudget } from '../../src-main/engine/store/tsdb/read-budget.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { openTestStore, tempFolder } from './support.ts';
@@ -93,5 +94,45 @@ describe('answers for HTTP', () => {
       labelValueCountByLabelName: [{ name: 'job', value: 2 }],
       seriesCountByLabelValuePair: [{ name: '__name__=x', value: 2 }],
     });
+  });
+});
+
+describe('limits', () => {
+  it('end an abandoned query in the reader, so that the next one is answered at once', async () => {
+    const clock = new FakeClock();
+    const store = await openTestStore(tempFolder(), clock);
+    const layout = store.samples.layout(
+      'wide',
+      Array.from({ length: 400 }, (_, i) => ({ __name__: 'x', i: String(i) })),
+    );
+    for (let i = 0; i < 200; i += 1)
+      store.samples.append(layout, clock.now() - 200_000 + i * 1_000, new Float64Array(400).fill(i));
+    await store.samples.flush();
+    const ask = (expr: string, signal?: AbortSignal): Promise<unknown> =>
+      store.queries.range(expr, clock.now() - 10_000_000, clock.now(), 1_000, signal);
+    // 400 series, each sorted ten times 10,000 windows: many seconds when nobody ends it.
+    const long = Array.from({ length: 10 }, () => 'sum(mad_over_time(x[1h]))').join(' + ');
+    const abort = new AbortController();
+    const given = ask(long, abort.signal);
+    const late = ask(long);
+    // The reader takes the first one up.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    abort.abort(new RpcError('cancelled', 'the page was closed'));
+    await expect(given).rejects.toMatchObject({ code: 'cancelled', message: 'the page was closed' });
+    clock.advance(120_000);
+    await expect(late).rejects.toMatchObject({ code: 'deadline_exceeded', message: /timed out/ });
+    // Two long questions stood before it; neither holds it up.
+    expect((await store.queries.instant('1 + 1', clock.now())).scalar?.v).toBe(2);
+  });
+
+  it('refuse too many samples and too many series before they are loaded, in words', () => {
+    const cancelled = (): boolean => false;
+    const budget = new ReadBudget({ maxSamples: 10, maxSeries: 2, cancelled });
+    expect(() => budget.found(3)).toThrow('a selector found 3 series, more than 2; add label matchers');
+    budget.read(10);
+    expect(() => budget.read(1)).toThrow(/too many samples into memory.*limit 10/);
+    expect(() => new ReadBudget({ maxSamples: 1, maxSeries: 1, cancelled: () => true }).look()).toThrow(
+      'query was canceled in query execution',
+    );
   });
 });

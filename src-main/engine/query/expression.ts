@@ -38,8 +38,8 @@ function evaluate(expr: Expr, grid: Grid, run: Run): Value {
   }
 }
 
-function windows(expr: Expr, grid: Grid, run: Run): Windows {
-  if (expr.kind === 'matrix') return selectWindows(expr, grid, run);
+function windows(expr: Expr, grid: Grid, run: Run, fn: string): Windows {
+  if (expr.kind === 'matrix') return selectWindows(expr, grid, run, fn);
   if (expr.kind === 'subquery') return subqueryWindows(expr, grid, run);
   throw executionError('expected a range vector');
 }

@@ -2,10 +2,11 @@ import { workerData } from 'node:worker_threads';
 import { QueryError } from '../../../src-shared/promql/error.ts';
 import { storePaths } from '../store/paths.ts';
 import type { ReaderData, ReaderRequests, WireError } from '../store/protocol.ts';
-import { serve } from '../store/serve.ts';
+import { type Abandoned, serve } from '../store/serve.ts';
 import { faultOf } from '../store/sqlite.ts';
 import { cardinality } from '../store/tsdb/cardinality.ts';
 import { findLabelNames, findLabelValues, findSeries } from '../store/tsdb/find-series.ts';
+import { READ_LIMITS, type ReadLimits } from '../store/tsdb/read-budget.ts';
 import { StoredSeries } from '../store/tsdb/stored-series.ts';
 import { evaluateInstant, evaluateRange } from './evaluate.ts';
 import { answerJson } from './render/answer.ts';
@@ -24,6 +25,14 @@ function wireError(error: unknown): WireError {
 serve<ReaderRequests>(() => {
   // Given by open.ts.
   const source = new StoredSeries(storePaths((workerData as ReaderData).dir));
+  /** Answers one question from what is stored now, within the limits, for as long as somebody waits. */
+  const asking = <T>(abandoned: Abandoned, work: (limits: ReadLimits) => T): T => {
+    const limits = { ...READ_LIMITS, cancelled: abandoned };
+    return source.within(limits, () => {
+      source.refresh();
+      return work(limits);
+    });
+  };
   // The catalogue of many thousand series takes a tenth of a second to read: before the first question, not during it.
   setImmediate(() => {
     try {
@@ -39,38 +48,16 @@ serve<ReaderRequests>(() => {
       source[Symbol.dispose]();
     },
     handlers: {
-      range: ({ expr, from, to, step }) => {
-        source.refresh();
-        return evaluateRange(expr, source, { from, to, step });
-      },
-      instant: ({ expr, at }) => {
-        source.refresh();
-        return evaluateInstant(expr, source, at);
-      },
-      json: (question) => {
-        source.refresh();
-        return answerJson(question, source);
-      },
-      labelNames: (question) => {
-        source.refresh();
-        return findLabelNames(source, question);
-      },
-      labelValues: ({ name, ...question }) => {
-        source.refresh();
-        return findLabelValues(source, name, question);
-      },
-      series: (question) => {
-        source.refresh();
-        return findSeries(source, question);
-      },
-      cardinality: (question) => {
-        source.refresh();
-        return cardinality(source, question);
-      },
-      federate: (question) => {
-        source.refresh();
-        return federateText(question, source);
-      },
+      range: ({ expr, from, to, step }, abandoned) =>
+        asking(abandoned, (limits) => evaluateRange(expr, source, { from, to, step }, limits)),
+      instant: ({ expr, at }, abandoned) => asking(abandoned, (limits) => evaluateInstant(expr, source, at, limits)),
+      json: (question, abandoned) => asking(abandoned, (limits) => answerJson(question, source, limits)),
+      labelNames: (question, abandoned) => asking(abandoned, () => findLabelNames(source, question)),
+      labelValues: ({ name, ...question }, abandoned) =>
+        asking(abandoned, () => findLabelValues(source, name, question)),
+      series: (question, abandoned) => asking(abandoned, () => findSeries(source, question)),
+      cardinality: (question, abandoned) => asking(abandoned, () => cardinality(source, question)),
+      federate: (question, abandoned) => asking(abandoned, () => federateText(question, source)),
       reopen: () => {
         source.reopen();
         return undefined;

@@ -25,7 +25,8 @@ export interface EvaluationLimits {
 /** What evaluating one kind of node needs of the others. */
 export interface Evaluator {
   evaluate(expr: Expr, grid: Grid, run: Run): Value;
-  windows(expr: Expr, grid: Grid, run: Run): Windows;
+  /** `fn` names the function the windows are for. */
+  windows(expr: Expr, grid: Grid, run: Run, fn: string): Windows;
 }
 
 /** One evaluation: its source, its first and last step, what it has cost, and what it has to say besides the result. */
@@ -109,8 +110,9 @@ export class Run {
     return this.#evaluator.evaluate(expr, grid, this);
   }
 
-  windows(expr: Expr, grid: Grid): Windows {
-    return this.#evaluator.windows(expr, grid, this);
+  /** `fn` names the function when roll-ups may answer for it. */
+  windows(expr: Expr, grid: Grid, fn = ''): Windows {
+    return this.#evaluator.windows(expr, grid, this, fn);
   }
 
   columns(expr: Expr | undefined, grid: Grid): readonly Column[] {

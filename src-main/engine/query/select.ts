@@ -16,10 +16,21 @@ function lookTimes(node: { readonly offset: number; readonly at: At | undefined 
 }
 
 /** Loads what a selector needs for all of its steps at once; the window is left-open as in Prometheus 3. */
-function load(selector: VectorSelector, ends: Float64Array, width: number, run: Run): readonly SeriesWindow[] {
+function load(
+  selector: VectorSelector,
+  ends: Float64Array,
+  width: number,
+  fn: string | undefined,
+  run: Run,
+): readonly SeriesWindow[] {
   const from = (ends[0] ?? 0) - width + 1;
   const to = ends.at(-1) ?? 0;
-  const found = run.source.select(selector.matchers, from, to);
+  const found = run.source.select(selector.matchers, from, to, {
+    ends,
+    width,
+    fn,
+    note: (message) => run.info(message, selector),
+  });
   run.chargeSeries(found.length);
   let samples = 0;
   for (const series of found) samples += series.t.length;
@@ -40,7 +51,7 @@ export function selectColumns(selector: VectorSelector, grid: Grid, run: Run, wa
       .map(({ labels, t, v }) => ({ labels, v: Float64Array.of(want === 'value' ? v : t / 1_000) }));
   }
   const columns: Column[] = [];
-  for (const { labels, t, v } of load(selector, ends, run.lookbackMs, run)) {
+  for (const { labels, t, v } of load(selector, ends, run.lookbackMs, undefined, run)) {
     const out = new Float64Array(grid.count);
     let next = 0;
     let any = false;
@@ -62,14 +73,31 @@ export function selectColumns(selector: VectorSelector, grid: Grid, run: Run, wa
 }
 
 /** The samples of a range selector; those that end a series are no samples of a range. */
-export function selectWindows(node: MatrixSelector, grid: Grid, run: Run): Windows {
+export function selectWindows(node: MatrixSelector, grid: Grid, run: Run, fn: string): Windows {
   const ends = lookTimes(node.selector, grid, run);
-  const series = load(node.selector, ends, node.range, run).map(withoutStale);
+  const series = load(node.selector, ends, node.range, fn, run).map(withoutStale);
   return { series, range: node.range, ends };
 }
 
 function withoutStale(series: SeriesWindow): SeriesWindow {
   if (!series.v.includes(STALE)) return series;
+  const { labels, parts } = series;
+  if (parts !== undefined) {
+    const at = Array.from(series.v.keys()).filter((i) => series.v[i] !== STALE);
+    const pick = (column: Float64Array): Float64Array => Float64Array.from(at, (i) => column[i] ?? 0);
+    return {
+      labels,
+      t: pick(series.t),
+      v: pick(series.v),
+      parts: {
+        n: pick(parts.n),
+        min: pick(parts.min),
+        max: pick(parts.max),
+        sum: pick(parts.sum),
+        sketch: (i) => parts.sketch(at[i] ?? -1),
+      },
+    };
+  }
   const kept = series.v.reduce((count, x) => (x === STALE ? count : count + 1), 0);
   const t = new Float64Array(kept);
   const v = new Float64Array(kept);
@@ -81,7 +109,7 @@ function withoutStale(series: SeriesWindow): SeriesWindow {
     v[to] = x;
     to += 1;
   }
-  return { labels: series.labels, t, v };
+  return { labels, t, v };
 }
 
 /**

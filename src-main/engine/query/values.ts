@@ -1,5 +1,6 @@
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import { STALE } from '../../../src-shared/model/sample.ts';
+import type { SeriesWindow } from '../store/store.ts';
 
 /**
  * "No sample here" inside the evaluator's columns. NaN will not do, because NaN is a value in PromQL; the number that ends a
@@ -22,7 +23,7 @@ export interface Column {
 
 /** A range vector over all steps: the samples once, and where the window of each step ends. */
 export interface Windows {
-  readonly series: readonly { readonly labels: Labels; readonly t: Float64Array; readonly v: Float64Array }[];
+  readonly series: readonly SeriesWindow[];
   /** ms; the window is `end - range < t <= end`. */
   readonly range: number;
   /** End of the window at every step, epoch ms, never going back. */

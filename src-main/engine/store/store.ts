@@ -1,5 +1,5 @@
-import type { Sketch } from '../../../src-shared/math/sketch.ts';
 import type { Matcher } from '../../../src-shared/matcher/matcher.ts';
+import type { Sketch } from '../../../src-shared/math/sketch.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
@@ -44,12 +44,7 @@ export interface SelectHints {
 /** Where the evaluator reads from: the head on the main thread, chunks and journal in the reader worker. */
 export interface SeriesSource {
   /** Every series that matches, with its samples in `fromMs <= t <= toMs`; series without a sample there are left out. */
-  select(
-    matchers: readonly Matcher[],
-    fromMs: number,
-    toMs: number,
-    hints?: SelectHints,
-  ): readonly SeriesWindow[];
+  select(matchers: readonly Matcher[], fromMs: number, toMs: number, hints?: SelectHints): readonly SeriesWindow[];
   /**
    * The newest sample in `fromMs <= t <= toMs` of every series that matches; one that ended has STALE. What an instant
    * selector needs, without a window for each series: a rule over 1,000 series costs a tenth of it.

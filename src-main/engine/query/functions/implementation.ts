@@ -1,4 +1,5 @@
 import type { Call } from '../../../../src-shared/promql/ast.ts';
+import type { SampleParts } from '../../store/store.ts';
 import { dropNames } from '../labels.ts';
 import type { Run } from '../run.ts';
 import type { Column, Grid, Value, Windows } from '../values.ts';
@@ -12,6 +13,8 @@ export type Family = Readonly<Record<string, Implementation>>;
 export class Window {
   readonly t: Float64Array;
   readonly v: Float64Array;
+  /** What the samples stand for, where some are roll-ups. */
+  readonly parts: SampleParts | undefined;
   /** Samples `lo` to `hi - 1` are inside. */
   lo = 0;
   hi = 0;
@@ -19,9 +22,10 @@ export class Window {
   start = 0;
   end = 0;
 
-  constructor(t: Float64Array, v: Float64Array) {
+  constructor(t: Float64Array, v: Float64Array, parts?: SampleParts) {
     this.t = t;
     this.v = v;
+    this.parts = parts;
   }
 
   get count(): number {
@@ -54,9 +58,9 @@ export function overWindows(
   keepName = false,
 ): Value {
   const columns: Column[] = [];
-  for (const { labels, t, v } of windows.series) {
+  for (const { labels, t, v, parts } of windows.series) {
     run.charge(grid.count);
-    const window = new Window(t, v);
+    const window = new Window(t, v, parts);
     const each = make(window);
     const out = new Float64Array(grid.count);
     let any = false;

@@ -5,11 +5,16 @@ import type { Grid, Value } from '../values.ts';
 import { vector } from '../values.ts';
 import type { Family, Implementation, OnWindow, Window } from './implementation.ts';
 import { overWindows } from './implementation.ts';
+import { countOfParts, extremeOfParts, meanOfParts, type OverParts, quantileOfParts, sumOfParts } from './rolled-up.ts';
 
-function overTime(make: (window: Window) => OnWindow, keepName = false): Implementation {
+/** `parts` is for windows of which some samples stand for many; without it those count as the one value they show. */
+function overTime(make: (window: Window) => OnWindow, keepName = false, parts?: OverParts): Implementation {
   return (call: Call, grid: Grid, run: Run): Value => {
     const [arg] = call.args;
-    return arg === undefined ? vector([]) : overWindows(run.windows(arg, grid), grid, run, make, keepName);
+    if (arg === undefined) return vector([]);
+    const each = (window: Window): OnWindow =>
+      parts === undefined || window.parts === undefined ? make(window) : parts(window.parts);
+    return overWindows(run.windows(arg, grid, call.fn), grid, run, each, keepName);
   };
 }
 
@@ -51,10 +56,12 @@ function quantileOverTime(call: Call, grid: Grid, run: Run): Value {
   const [param, arg] = call.args;
   if (param === undefined || arg === undefined) return vector([]);
   const q = run.scalar(param, grid);
-  const windows = run.windows(arg, grid);
+  const windows = run.windows(arg, grid, call.fn);
   const wrong = windows.series.length === 0 ? undefined : q.find((x) => !(x >= 0 && x <= 1));
   if (wrong !== undefined) run.warn(`quantile value should be between 0 and 1, got ${wrong}`, param);
   return overWindows(windows, grid, run, (all) => {
+    const { parts } = all;
+    if (parts !== undefined) return (window, i) => quantileOfParts(parts, q[i] ?? Number.NaN, window);
     const buffer = new Float64Array(all.v.length);
     return (window, i) => quantileOfSorted(q[i] ?? Number.NaN, buffer, sorted(window, buffer));
   });
@@ -62,17 +69,17 @@ function quantileOverTime(call: Call, grid: Grid, run: Run): Value {
 
 /** The `_over_time` functions: one number from the samples of a window. */
 export const OVER_TIME: Family = {
-  sum_over_time: overTime(() => accumulating(new Sum())),
-  avg_over_time: overTime(() => accumulating(new Mean())),
+  sum_over_time: overTime(() => accumulating(new Sum()), false, sumOfParts),
+  avg_over_time: overTime(() => accumulating(new Mean()), false, meanOfParts),
   stdvar_over_time: overTime(() => accumulating(new Variance())),
   stddev_over_time: overTime(() => {
     const variance = accumulating(new Variance());
     return (window, i) => Math.sqrt(variance(window, i));
   }),
-  count_over_time: overTime(() => (window) => window.count),
+  count_over_time: overTime(() => (window) => window.count, false, countOfParts),
   present_over_time: overTime(() => () => 1),
-  min_over_time: overTime(() => (window) => window.value(extreme(window, -1))),
-  max_over_time: overTime(() => (window) => window.value(extreme(window, 1))),
+  min_over_time: overTime(() => (window) => window.value(extreme(window, -1)), false, extremeOfParts(-1)),
+  max_over_time: overTime(() => (window) => window.value(extreme(window, 1)), false, extremeOfParts(1)),
   first_over_time: overTime(() => (window) => window.value(window.lo), true),
   last_over_time: overTime(() => (window) => window.value(window.hi - 1), true),
   ts_of_first_over_time: overTime(() => (window) => window.time(window.lo) / 1_000),

@@ -7,9 +7,9 @@ import {
   decodeSketch,
   encodeRollup,
   encodeSketch,
+  type FullRollupRow,
   mergeRollups,
   mergeRows,
-  type FullRollupRow,
   rollUp,
 } from './rollup.ts';
 import { STRIPE } from './seal.ts';

@@ -61,7 +61,10 @@ export function mergeRows(earlier: FullRollupRow, later: FullRollupRow): FullRol
 }
 
 /** Two ascending lists as one; rows of the same span are merged. */
-export function mergeRollups(earlier: readonly FullRollupRow[], later: readonly FullRollupRow[]): readonly FullRollupRow[] {
+export function mergeRollups(
+  earlier: readonly FullRollupRow[],
+  later: readonly FullRollupRow[],
+): readonly FullRollupRow[] {
   const spans = new Map(earlier.map((row) => [row.t, row]));
   for (const row of later) {
     const before = spans.get(row.t);

@@ -14,7 +14,7 @@ import { READ_LIMITS, ReadBudget, type ReadLimits } from './read-budget.ts';
 import { STRIPE } from './seal.ts';
 import { coarserThanRaw } from './tier-choice.ts';
 import { asParts, atSteps, inARow, type RolledUp, type TieredColumns } from './tiered-columns.ts';
-import { type Span, SPANS, spanText, TierReader } from './tiers.ts';
+import { SPANS, type Span, spanText, TierReader } from './tiers.ts';
 
 /** A series, and where its rows are: columns of layouts. */
 export interface StoredOne {
@@ -273,7 +273,8 @@ export class StoredSeries implements SeriesSource, Disposable {
     let before = firstRaw;
     for (const span of SPANS) {
       if (before - fromMs < LEAST_GAP_MS) break;
-      const rows = tiers.rows(series, span, fromMs - span + 1, before, sketches);
+      // A span in which something finer begins would count that twice.
+      const rows = tiers.rows(series, span, fromMs - span + 1, before - span + 1, sketches);
       const first = rows[0];
       if (first === undefined) continue;
       out.unshift({ span, rows });
