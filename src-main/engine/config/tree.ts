@@ -43,11 +43,11 @@ class Builder {
   readonly #text: string;
   readonly #file: string;
   readonly #lines: LineCounter;
-  readonly #substitutes: Substitutes;
+  readonly #substitutes: Substitutes | undefined;
   readonly #anchors = new Map<string, Node>();
   #nodes = 0;
 
-  constructor(text: string, file: string, lines: LineCounter, substitutes: Substitutes) {
+  constructor(text: string, file: string, lines: LineCounter, substitutes: Substitutes | undefined) {
     this.#text = text;
     this.#file = file;
     this.#lines = lines;
@@ -119,9 +119,8 @@ class Builder {
     const plain = node.type === Scalar.PLAIN || node.type === undefined;
     const { value } = node;
     const written = typeof value === 'string' ? value : (node.source ?? '');
-    const text = written.includes('${')
-      ? substitute(written, this.#substitutes, (message) => this.fail(place, message))
-      : written;
+    const substitutes = written.includes('${') ? this.#substitutes : undefined;
+    const text = substitutes ? substitute(written, substitutes, (message) => this.fail(place, message)) : written;
     const inset = plain ? 0 : 1;
     const start = (node.range?.[0] ?? 0) + inset;
     const inStep =
@@ -151,11 +150,14 @@ function retype(text: string): string | number | boolean {
   return /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
-/** Reads one YAML document. Problems of the syntax, of aliases and of substitutions stand at their place. */
+/**
+ * Reads one YAML document. Problems of the syntax, of aliases and of substitutions stand at their place. Without substitutes
+ * `${…}` is text like any other.
+ */
 export function readTree(
   text: string,
   file: string,
-  substitutes: Substitutes,
+  substitutes?: Substitutes,
 ): { readonly tree: Tree; readonly problems: readonly ConfigProblem[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, {

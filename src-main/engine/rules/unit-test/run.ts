@@ -1,0 +1,180 @@
+import { type Labels, METRIC_NAME, seriesKey } from '../../../../src-shared/model/labels.ts';
+import type { Rule, RuleGroup } from '../../../../src-shared/model/rule.ts';
+import { STALE } from '../../../../src-shared/model/sample.ts';
+import type { Expr } from '../../../../src-shared/promql/ast.ts';
+import { executionError, QueryError } from '../../../../src-shared/promql/error.ts';
+import { parse } from '../../../../src-shared/promql/parse.ts';
+import { type NotedSeries, parseSeriesNotation } from '../../../../src-shared/promql/series-notation.ts';
+import type { TemplateSample } from '../../../../src-shared/template/prometheus.ts';
+import { evaluateParsed } from '../../query/evaluate.ts';
+import { alertingInstances, type Found, foundIn, type RecordedSample, recordedSamples } from '../evaluate.ts';
+import { Lifecycle, type LiveAlert } from '../lifecycle.ts';
+import { judgeAlerts } from './alerts.ts';
+import { judgeExpression } from './expressions.ts';
+import type { AlertTest, UnitTest, UnitTestFile } from './file.ts';
+import { NativeSeriesBook } from './native-series.ts';
+import { goDuration } from './print.ts';
+import { SampleBook } from './sample-book.ts';
+import { withSubqueryStep } from './subquery-step.ts';
+
+/** Evaluations one test may ask for; promtool has no bound, and a test of a year of seconds would run for days. */
+const MAX_EVALUATIONS = 5_000_000;
+
+interface TestedRule {
+  readonly rule: Rule;
+  readonly group: RuleGroup;
+  readonly expr: Expr;
+  readonly lifecycle: Lifecycle;
+  live: readonly LiveAlert[];
+  last: ReadonlyMap<string, Labels>;
+}
+
+interface Cursor extends NotedSeries {
+  readonly key: string;
+  next: number;
+}
+
+/** Runs one test over rule groups and gives what differed, each as promtool prints it; nothing when all is as expected. */
+export function runUnitTest(
+  test: UnitTest,
+  file: Pick<UnitTestFile, 'evaluationInterval' | 'groupOrder' | 'fuzzy'>,
+  groups: readonly RuleGroup[],
+): readonly string[] {
+  try {
+    return new UnitTestRun(test, file, groups).run();
+  } catch (error) {
+    if (error instanceof QueryError) return [error.positioned];
+    throw error;
+  }
+}
+
+class UnitTestRun {
+  readonly #test: UnitTest;
+  readonly #interval: number;
+  readonly #fuzzy: boolean;
+  readonly #book = new SampleBook();
+  readonly #native = new NativeSeriesBook();
+  readonly #series: readonly Cursor[];
+  readonly #rules: readonly TestedRule[];
+
+  constructor(
+    test: UnitTest,
+    file: Pick<UnitTestFile, 'evaluationInterval' | 'groupOrder' | 'fuzzy'>,
+    groups: readonly RuleGroup[],
+  ) {
+    this.#test = test;
+    this.#interval = file.evaluationInterval;
+    this.#fuzzy = file.fuzzy;
+    this.#series = test.series.map((text) => {
+      const series = parseSeriesNotation(text);
+      return { ...series, key: seriesKey(series.labels), next: 0 };
+    });
+    const place = (name: string): number => Math.max(0, file.groupOrder.indexOf(name));
+    const ordered = [...groups].sort((a, b) => place(a.name) - place(b.name));
+    this.#rules = ordered.flatMap((group) => group.rules.map((rule) => this.#tested(rule, group)));
+  }
+
+  #tested(rule: Rule, group: RuleGroup): TestedRule {
+    const timing = rule.type === 'alerting' ? rule : { for: 0, keepFiringFor: 0 };
+    const expr = this.#parsed(rule.expr);
+    return { rule, group, expr, lifecycle: new Lifecycle(timing), live: [], last: new Map() };
+  }
+
+  #parsed(text: string): Expr {
+    return withSubqueryStep(parse(text), this.#interval);
+  }
+
+  run(): readonly string[] {
+    const { alerts, expressions, start } = this.#test;
+    const last = Math.max(0, ...alerts.map(({ at }) => at), ...expressions.map(({ at }) => at));
+    if (last / this.#interval > MAX_EVALUATIONS)
+      return [`    the test needs ${Math.ceil(last / this.#interval)} evaluations, more than ${MAX_EVALUATIONS}`];
+    const pending = [...alerts].sort((a, b) => a.at - b.at);
+    const failures: string[] = [];
+    for (let at = 0; at <= last; at += this.#interval) {
+      this.#loadTill(start + at);
+      const errors = this.#evaluateAll(start + at);
+      // Where a rule fails nothing behind it means anything.
+      if (errors.length > 0) return [...failures, ...errors];
+      while (pending[0] !== undefined && pending[0].at < at + this.#interval) {
+        const wrong = this.#judgeAlerts(pending.shift());
+        if (wrong !== undefined) failures.push(wrong);
+      }
+    }
+    for (const one of expressions) {
+      const wrong = judgeExpression(one, this.#test.name, this.#fuzzy, (text) => this.#ask(text, start + one.at));
+      if (wrong !== undefined) failures.push(wrong);
+    }
+    return failures;
+  }
+
+  /** Brings in the samples that are there at `time` (epoch ms): rules do not see the future, whatever their offset. */
+  #loadTill(time: number): void {
+    const { interval, start } = this.#test;
+    for (const one of this.#series) {
+      for (; one.next < one.cells.length && start + one.next * interval <= time; one.next++) {
+        const cell = one.cells[one.next];
+        const t = start + one.next * interval;
+        if (typeof cell === 'number') this.#book.add(one.labels, t, cell);
+        else if (cell !== undefined) this.#native.add(one.key, one.labels, t, cell);
+      }
+    }
+  }
+
+  #evaluateAll(at: number): readonly string[] {
+    const errors: string[] = [];
+    for (const one of this.#rules) {
+      try {
+        this.#write(one, at - (one.group.queryOffset ?? 0), this.#evaluate(one, at));
+      } catch (error) {
+        if (!(error instanceof QueryError)) throw error;
+        const time = goDuration(at - this.#test.start);
+        errors.push(`    rule: ${one.rule.name}, time: ${time}, err: ${error.positioned}`);
+      }
+    }
+    return errors;
+  }
+
+  #evaluate(one: TestedRule, at: number): readonly RecordedSample[] {
+    const { rule, group, expr } = one;
+    const limit = group.limit ?? 0;
+    const found = foundIn(evaluateParsed(expr, rule.expr, this.#book, at - (group.queryOffset ?? 0)));
+    if (rule.type === 'recording') return recordedSamples(rule, found, limit);
+    const active = alertingInstances(rule, found, 0, {
+      externalLabels: this.#test.externalLabels,
+      externalUrl: this.#test.externalUrl,
+      query: (text) => this.#ask(text, at).found.map(({ labels, v }): TemplateSample => ({ labels, value: v })),
+    });
+    one.live = one.lifecycle.look(at, active);
+    if (limit > 0 && one.live.length > limit)
+      throw executionError(`exceeded limit of ${limit} with ${one.live.length} alerts`, 'limit');
+    return one.live.flatMap(({ labels, state, activeAt }) => [
+      { labels: { ...labels, [METRIC_NAME]: 'ALERTS', alertstate: state }, v: 1 },
+      { labels: { ...labels, [METRIC_NAME]: 'ALERTS_FOR_STATE' }, v: Math.floor(activeAt / 1_000) },
+    ]);
+  }
+
+  #write(one: TestedRule, t: number, samples: readonly RecordedSample[]): void {
+    const now = new Map<string, Labels>();
+    for (const { labels, v } of samples) {
+      now.set(seriesKey(labels), labels);
+      this.#book.add(labels, t, v);
+    }
+    for (const [key, labels] of one.last) if (!now.has(key)) this.#book.add(labels, t, STALE);
+    one.last = now;
+  }
+
+  #ask(text: string, at: number): { readonly found: Found; readonly native: ReturnType<NativeSeriesBook['find']> } {
+    const expr = this.#parsed(text);
+    const native = this.#native.find(expr, at);
+    return { found: foundIn(evaluateParsed(expr, text, this.#book, at)), native };
+  }
+
+  #judgeAlerts(test: AlertTest | undefined): string | undefined {
+    if (test === undefined) return undefined;
+    const firing = this.#rules
+      .filter(({ rule }) => rule.type === 'alerting' && rule.name === test.name)
+      .flatMap(({ live }) => live.filter(({ state }) => state === 'firing'));
+    return judgeAlerts(test, this.#test.name, firing);
+  }
+}
