@@ -2,7 +2,7 @@ import type { Expr } from '../../../../src-shared/promql/ast.ts';
 
 /** The expression with a step for every subquery that names none: promtool takes the evaluation interval of the file. */
 export function withSubqueryStep(expr: Expr, step: number): Expr {
-  const inside = <T extends Expr>(one: T): Expr => withSubqueryStep(one, step);
+  const inside = (one: Expr): Expr => withSubqueryStep(one, step);
   switch (expr.kind) {
     case 'number':
     case 'string':
