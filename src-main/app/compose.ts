@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { createAlerts } from '../engine/alerts/create.ts';
+import { Collector } from '../engine/collect/collector.ts';
 import { watchConfiguration } from '../engine/config/watch.ts';
 import { DefinitionStore } from '../engine/definitions/definition-store.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -54,6 +55,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     canaries: () => definitions.canaries(),
     storageProblem: () => store.problem()?.message,
   });
+  const collector = new Collector({ clock, log: log.room('collect'), samples, secrets, sight: watch, version });
   const rules = createRules({
     clock,
     log: log.room('rules'),
@@ -89,7 +91,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     workerPath: workers.render,
     monitors: () => watch.monitors(),
   });
-  const self = new Self({ version, dataDir, startedAt, clock, store, watch, alerts, notify });
+  const self = new Self({ version, dataDir, startedAt, clock, store, watch, targets: collector, alerts, notify });
 
   // Each stage subscribes to the one before it; nothing calls forward.
   const held: Disposable[] = [
@@ -106,6 +108,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     store.setRetention(definitions.retention());
     notify.apply(receivers);
     alerts.apply({ route: definitions.route().route, receivers });
+    collector.apply(definitions.scrapeConfigs());
     watch.apply(definitions.monitors().map((entry) => entry.monitor));
     rules.apply(definitions.ruleGroups());
   };
@@ -150,6 +153,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     await notify.start();
     apply();
     await watch.start();
+    collector.start();
     rules.start();
   } else {
     apply();
@@ -165,6 +169,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     secrets,
     store,
     watch,
+    targets: collector,
     rules,
     alerts,
     notify,
@@ -182,6 +187,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
       for (const one of held) one[Symbol.dispose]();
       if (options.watching) {
         rules.stop();
+        await collector.stop();
         await watch.stop();
         self.stop();
         await alerts.settled();

@@ -2,6 +2,7 @@ import type { StatusBar } from '../../src-shared/contract/system.ts';
 import type { Diagnostics } from '../../src-shared/model/diagnostics.ts';
 import type { ReportData, ReportFormat } from '../../src-shared/model/report.ts';
 import type { Alerts } from './alerts/alerts.ts';
+import type { Targets } from './collect/targets.ts';
 import type { DefinitionStore } from './definitions/definition-store.ts';
 import type { Notify } from './notify/notify.ts';
 import type { Clock, DesktopNote, Log, Secrets } from './ports.ts';
@@ -35,6 +36,7 @@ export interface Engine {
   readonly secrets: Secrets;
   readonly store: Store;
   readonly watch: Watch;
+  readonly targets: Targets;
   readonly rules: Rules;
   readonly alerts: Alerts;
   readonly notify: Notify;

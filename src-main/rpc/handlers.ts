@@ -8,6 +8,7 @@ import { notifyHandlers } from './notify-handlers.ts';
 import { queryHandlers } from './query-handlers.ts';
 import { seriesHandlers } from './series-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
+import { targetHandlers } from './target-handlers.ts';
 
 /**
  * Every method of the contract as a call of the engine's face. There is no logic here; access and inputs were checked
@@ -22,6 +23,7 @@ export function createHandlers(engine: Engine, url: () => string | undefined = (
     ...notifyHandlers(engine, topics),
     ...queryHandlers(engine),
     ...seriesHandlers(engine),
+    ...targetHandlers(engine),
     ...systemHandlers(engine, topics, url),
     ...configHandlers(engine),
   };

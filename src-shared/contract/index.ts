@@ -6,6 +6,7 @@ import { notifyContract } from './notify.ts';
 import { queryContract } from './query.ts';
 import { seriesContract } from './series.ts';
 import { systemContract } from './system.ts';
+import { targetContract } from './target.ts';
 
 /** The whole API between engine and face as one value: types, validation, access rules, deadlines and tests come from it. */
 export const contract = {
@@ -14,6 +15,7 @@ export const contract = {
   ...notifyContract,
   ...queryContract,
   ...seriesContract,
+  ...targetContract,
   ...systemContract,
   ...configContract,
 } as const satisfies Contract;

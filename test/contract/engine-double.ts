@@ -16,6 +16,7 @@ import { ReportData } from '../../src-shared/model/report.ts';
 import { Route } from '../../src-shared/model/route.ts';
 import { RuleGroup, RuleStatus } from '../../src-shared/model/rule.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS } from '../../src-shared/model/settings.ts';
+import { ActiveTarget, MetricMetadata } from '../../src-shared/model/target.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { QuietLog } from '../support/quiet-log.ts';
@@ -169,6 +170,14 @@ export class EngineDouble {
           return Promise.resolve(token === 'token_12345678');
         },
       },
+      targets: {
+        list: () => this.#note('target.list', { targets: [sampleOf(ActiveTarget)], dropped: [] }),
+        pools: () => ['node'],
+        droppedCounts: () => ({ node: 0 }),
+        metadata: (metric?: string) =>
+          this.#note('metadata', [{ ...sampleOf(MetricMetadata), target: { job: 'node' } }], metric),
+        stats: () => undefined,
+      },
       rules: { groups: () => this.groups, status: () => this.ruleStatus, reports: () => [] },
       alerts: {
         current: () => this.alerts,
@@ -191,8 +200,8 @@ export class EngineDouble {
         settings: () => DEFAULT_SETTINGS,
         retention: () => DEFAULT_RETENTION,
         exportable: () => ({
-          scrapeConfigs: [],
           monitors: [known],
+          scrapeConfigs: [],
           ruleGroups: [],
           receivers: [receiver],
           route,

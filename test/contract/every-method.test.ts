@@ -29,7 +29,7 @@ function inputsOf(name: string, count: number): unknown[] {
   const known =
     name === 'monitor.get' || name === 'monitor.run'
       ? { name: KNOWN }
-      : name.startsWith('series.')
+      : /^series\.(?:labels|values|find)$/.test(name)
         ? { match: ['up{job="x"}', '{__name__=~"a|b"}'] }
         : {};
   const spec = contract[name as keyof TocsinContract];

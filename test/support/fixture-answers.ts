@@ -8,6 +8,7 @@ import { RpcError } from '../../src-shared/rpc/error.ts';
 import type { FixtureWorld } from './fixture-client.ts';
 import { checkOf, dice, historyOf, statusOf, timelineOf } from './fixture-data.ts';
 import { fixtureDiagnostics, fixtureReport, fixtureRules } from './fixture-system.ts';
+import { FIXTURE_METADATA, fixtureTargets } from './fixture-targets.ts';
 
 const still: Disposable = { [Symbol.dispose]: () => undefined };
 
@@ -284,6 +285,9 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       warnings: [],
       infos: [],
     }),
+    'target.list': () => fixtureTargets(now()),
+    'series.metadata': ({ limit, metric }) =>
+      FIXTURE_METADATA.filter((one) => metric === undefined || one.metric === metric).slice(0, limit),
     'series.labels': () => ({ values: ['__name__', 'monitor', 'phase'], truncated: false }),
     'series.values': ({ label }) => ({
       values:

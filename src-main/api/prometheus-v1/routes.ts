@@ -7,6 +7,7 @@ import { failure, success } from './reply.ts';
 import { alerts, rules } from './rules.ts';
 import { labelNames, labelValues, series } from './series.ts';
 import { buildInfo, config, flags, runtimeInfo, tsdb, walReplay } from './status.ts';
+import { metadata, scrapePools, targetMetadata, targets } from './targets.ts';
 
 function answering(handle: (asking: Asking) => Promise<Reply> | Reply): (asking: Asking) => Promise<Reply> {
   return async (asking) => {
@@ -18,31 +19,6 @@ function answering(handle: (asking: Asking) => Promise<Reply> | Reply): (asking:
       return reply;
     }
   };
-}
-
-function targets(engine: Engine, asking: Asking): Reply {
-  const state = asking.url.searchParams.get('state') ?? 'any';
-  const active = engine.watch
-    .monitors()
-    .filter((monitor) => monitor.kind === 'prometheus')
-    .map((monitor) => {
-      const status = engine.watch.statusOf(monitor.name);
-      const good = status?.state === 'up' || status?.state === 'degraded';
-      return {
-        discoveredLabels: {},
-        labels: { ...monitor.labels, job: monitor.name, instance: monitor.url },
-        scrapePool: monitor.name,
-        scrapeUrl: monitor.url,
-        globalUrl: monitor.url,
-        lastError: good ? '' : (status?.reason ?? ''),
-        lastScrape: new Date(status?.lastCheck ?? 0).toISOString(),
-        lastScrapeDuration: (status?.latencyMs ?? 0) / 1_000,
-        health: good ? 'up' : status?.state === 'down' ? 'down' : 'unknown',
-        scrapeInterval: `${monitor.interval / 1_000}s`,
-        scrapeTimeout: `${monitor.timeout / 1_000}s`,
-      };
-    });
-  return success({ activeTargets: state === 'dropped' ? [] : active, droppedTargets: [] });
 }
 
 /** Prometheus's HTTP API v1: same parameters, same JSON, same errors, so that promtool and Grafana can ask. */
@@ -66,8 +42,9 @@ export function prometheusRoutes(engine: Engine): readonly Route[] {
     route(get, 'rules', (asking) => rules(engine, asking)),
     route(get, 'alerts', () => alerts(engine)),
     route(get, 'targets', (asking) => targets(engine, asking)),
-    // No target sends its metadata to be kept; Grafana asks and takes an empty answer.
-    route(get, 'metadata', () => success({})),
+    route(get, 'targets/metadata', (asking) => targetMetadata(engine, asking)),
+    route(get, 'scrape_pools', () => scrapePools(engine)),
+    route(get, 'metadata', (asking) => metadata(engine, asking)),
     // Alerts go through the console's own routes; it pushes to no Alertmanager.
     route(get, 'alertmanagers', () => success({ activeAlertmanagers: [], droppedAlertmanagers: [] })),
     route(get, 'status/buildinfo', () => buildInfo(engine)),

@@ -1,4 +1,5 @@
 import { BLIND_CAUSES } from '../../../src-shared/model/check.ts';
+import type { ScrapeStats } from '../collect/targets.ts';
 import type { StoreProblem, StoreStats } from '../store/store.ts';
 import type { SchedulerStats } from '../watch/watch.ts';
 import type { LoopLag } from './event-loop.ts';
@@ -8,6 +9,7 @@ import type { Family } from './metrics.ts';
 export interface SelfReading {
   readonly version: string;
   readonly scheduler: SchedulerStats;
+  readonly scrapes: ScrapeStats;
   readonly loop: LoopLag;
   readonly store: StoreStats;
   readonly storeProblem: StoreProblem | undefined;
@@ -32,6 +34,40 @@ const quantiles = (lag: LoopLag): Family['samples'] => [
   { labels: { quantile: '0.99' }, value: lag.p99 / 1000 },
   { labels: { quantile: '1' }, value: lag.max / 1000 },
 ];
+
+/** How scraping goes. */
+function scrapeFamilies(scrapes: ScrapeStats): readonly Family[] {
+  const counter = (name: string, help: string, samples: Family['samples']): Family => ({
+    name,
+    help,
+    type: 'counter',
+    samples,
+  });
+  return [
+    {
+      name: 'tocsin_scrape_targets',
+      help: 'Targets of scrape jobs, by health.',
+      type: 'gauge',
+      samples: each(scrapes.targets, 'health'),
+    },
+    {
+      name: 'tocsin_scrape_targets_dropped',
+      help: 'Targets that relabelling dropped.',
+      type: 'gauge',
+      samples: [{ value: scrapes.dropped }],
+    },
+    counter('tocsin_scrapes_total', 'Scrapes run, by outcome.', each(scrapes.scrapes, 'outcome')),
+    counter(
+      'tocsin_scrapes_skipped_total',
+      'Planned scrapes that did not run, by reason.',
+      each(scrapes.skipped, 'reason'),
+    ),
+    counter('tocsin_scrape_samples_total', 'Samples stored by scrapes.', [{ value: scrapes.samples }]),
+    counter('tocsin_discovery_failures_total', 'Rounds of target discovery that failed.', [
+      { value: scrapes.discoveryFailures },
+    ]),
+  ];
+}
 
 /** The console's own metrics under the names interfaces promise. Times in seconds, sizes in bytes. */
 export function selfFamilies(self: SelfReading): readonly Family[] {
@@ -76,6 +112,7 @@ export function selfFamilies(self: SelfReading): readonly Family[] {
       type: 'summary',
       samples: quantiles(self.loop),
     },
+    ...scrapeFamilies(self.scrapes),
     gauge('tocsin_store_ops_bytes', 'Size of ops.db.', store.opsBytes),
     gauge('tocsin_store_metrics_bytes', 'Size of metrics.db.', store.metricsBytes),
     gauge('tocsin_store_wal_bytes', 'Size of both write-ahead logs.', store.walBytes),

@@ -1,6 +1,7 @@
 import type { StatusBar } from '../../../src-shared/contract/system.ts';
 import type { Diagnostics } from '../../../src-shared/model/diagnostics.ts';
 import type { Alerts } from '../alerts/alerts.ts';
+import type { Targets } from '../collect/targets.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { Clock } from '../ports.ts';
 import { availabilitySinceKnown } from '../report/availability.ts';
@@ -25,6 +26,7 @@ export interface SelfDeps {
   readonly clock: Clock;
   readonly store: Store;
   readonly watch: Watch;
+  readonly targets: Targets;
   readonly alerts: Alerts;
   readonly notify: Notify;
 }
@@ -151,7 +153,7 @@ export class Self {
   }
 
   async #reading(loop: LoopLag): Promise<SelfReading> {
-    const { alerts, clock, notify, startedAt, store, version, watch } = this.#deps;
+    const { alerts, clock, notify, startedAt, store, targets, version, watch } = this.#deps;
     const cpu = process.cpuUsage();
     const memory = process.memoryUsage();
     const problems = this.problems.list();
@@ -159,6 +161,7 @@ export class Self {
     return {
       version,
       scheduler: watch.stats(),
+      scrapes: targets.stats(),
       loop,
       store: await store.stats(),
       storeProblem: store.problem(),

@@ -4,10 +4,10 @@ import type { Check } from '../../../src-shared/model/check.ts';
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { SeriesPool } from '../collect/collected.ts';
+import { timeoutFault } from '../net/fault.ts';
 import type { Clock, Secrets } from '../ports.ts';
 import type { Ops } from '../store/store.ts';
 import { type Assessment, assess } from './assess.ts';
-import { timeoutFault } from './fault.ts';
 import type { Finding } from './kinds/kind.ts';
 import { type Bound, bound } from './kinds/kinds.ts';
 

@@ -54,6 +54,12 @@ export interface Watch {
   onBlind(fn: (blind: BlindNow | undefined) => void): Disposable;
   /** The whole console is blind now, and why. */
   blind(): BlindNow | undefined;
+  /**
+   * For whatever looks at the network beside the monitors: undefined while nothing can be seen, else what is to be asked
+   * at the end of the look, with whether nothing came back at all. It says why the look shows nothing about its target,
+   * or undefined when it does.
+   */
+  glance(): ((unanswered: boolean) => Promise<string | undefined>) | undefined;
   /** Whether alerts about this monitor must be held: it, or the console, sees nothing. */
   isBlind(monitor: string | undefined): boolean;
   /** Runs a saved monitor now; never beside a running check of it (then the running one's result is given). */

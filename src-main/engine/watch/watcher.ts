@@ -156,6 +156,14 @@ export class Watcher implements Watch {
     return this.#guard.blind;
   }
 
+  glance(): ((unanswered: boolean) => Promise<string | undefined>) | undefined {
+    this.#guard.beat();
+    if (!this.#guard.open) return undefined;
+    const gaps = this.#gaps;
+    const at = this.#deps.clock.now();
+    return async (unanswered) => (await this.#blindness(gaps, at, unanswered))?.reason;
+  }
+
   isBlind(monitor: string | undefined): boolean {
     const cause = this.#guard.blind?.cause;
     const known = monitor === undefined ? undefined : this.#fleet.get(monitor);

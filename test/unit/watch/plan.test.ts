@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GRID_MS, periodOf, phaseOf, slotFrom } from '../../../src-main/engine/watch/schedule/grid.ts';
 import {
   type Entry,
   entryOf,
@@ -10,6 +9,7 @@ import {
   planTick,
   spread,
 } from '../../../src-main/engine/watch/schedule/plan.ts';
+import { GRID_MS, periodOf, phaseOf, slotFrom } from '../../../src-shared/time/grid.ts';
 
 const T0 = Date.UTC(2026, 0, 1);
 const make = (name: string, intervalMs: number, host = '', retryMs = intervalMs): Entry =>

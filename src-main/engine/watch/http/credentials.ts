@@ -1,6 +1,6 @@
 import type { Credential, HttpAuth } from '../../../../src-shared/model/monitor.ts';
+import { Fault } from '../../net/fault.ts';
 import type { Secrets } from '../../ports.ts';
-import { Fault } from '../fault.ts';
 
 async function valueOf(credential: Credential, secrets: Secrets): Promise<string> {
   if (typeof credential === 'string') return credential;

@@ -3,8 +3,8 @@ import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions as Tl
 import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import type { Certificate, Phases } from '../../../../src-shared/model/check.ts';
+import { Fault, faultOf } from '../../net/fault.ts';
 import type { Clock } from '../../ports.ts';
-import { Fault, faultOf } from '../fault.ts';
 import { certificateOf } from './certificate.ts';
 import { trusting } from './trust.ts';
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Phases } from '../../../../src-shared/model/check.ts';
 import type { HttpMonitor, PrometheusMonitor } from '../../../../src-shared/model/monitor.ts';
-import { Fault } from '../fault.ts';
+import { Fault } from '../../net/fault.ts';
 import type { CheckContext } from '../kinds/kind.ts';
 import { decompress, ENCODINGS, textOf } from './body.ts';
 import { credentialHeaders } from './credentials.ts';

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { Phases } from '../../../../src-shared/model/check.ts';
-import { Fault, faultOf } from '../fault.ts';
+import { Fault, faultOf } from '../../net/fault.ts';
 import { tenths } from '../http/exchange.ts';
 import type { CheckContext, Finding, MonitorKind } from './kind.ts';
 import { DNS, DURATION, IP_PROTOCOL, seconds } from './measures.ts';

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, connect, type TLSSocket } from 'node:tls';
 import type { Certificate, Phases } from '../../../../src-shared/model/check.ts';
-import { certificateTrouble, codeOf, Fault, faultOf } from '../fault.ts';
+import { certificateTrouble, codeOf, Fault, faultOf } from '../../net/fault.ts';
 import { certificateOf, daysLeft } from '../http/certificate.ts';
 import { tenths } from '../http/exchange.ts';
 import { trusting } from '../http/trust.ts';

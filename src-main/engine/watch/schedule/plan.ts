@@ -1,5 +1,5 @@
 import type { CalendarTime } from '../../../../src-shared/model/monitor.ts';
-import { gridFrom, hashName, periodOf, phaseOf, slotFrom } from './grid.ts';
+import { gridFrom, hashName, periodOf, phaseOf, slotFrom } from '../../../../src-shared/time/grid.ts';
 
 /** Why a planned check did not run. */
 export type SkipReason = 'overrun' | 'host_limit' | 'late' | 'blind';

@@ -1,6 +1,6 @@
+import { GRID_MS, gridFrom } from '../../../../src-shared/time/grid.ts';
 import type { Clock } from '../../ports.ts';
 import type { Appointments, Calendar } from './calendar.ts';
-import { GRID_MS, gridFrom } from './grid.ts';
 import { type Entry, type Planned, planTick, type SkipReason } from './plan.ts';
 
 export interface SchedulerHooks {

@@ -1,0 +1,36 @@
+import { acceptOf } from '../exposition/negotiate.ts';
+import type { HttpClient } from '../http-client.ts';
+import { compileRelabel, type Relabel } from '../relabel/relabel.ts';
+import type { ScrapeConfig } from './config.ts';
+
+/** What all targets of a scrape job share. */
+export interface Job {
+  readonly config: ScrapeConfig;
+  readonly client: HttpClient;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly relabel: Relabel;
+  readonly metricRelabel: Relabel | undefined;
+  /** Why no target of it is scraped now, in words. */
+  readonly refusal: () => string | undefined;
+}
+
+/** Compiles a configuration. The client belongs to the caller. */
+export function jobOf(
+  config: ScrapeConfig,
+  client: HttpClient,
+  version: string,
+  refusal: () => string | undefined,
+): Job {
+  return {
+    config,
+    client,
+    headers: {
+      'user-agent': `Tocsin/${version}`,
+      accept: acceptOf(config.protocols, config.escaping),
+      'accept-encoding': config.enableCompression ? 'gzip' : 'identity',
+    },
+    relabel: compileRelabel(config.relabel),
+    metricRelabel: config.metricRelabel.length === 0 ? undefined : compileRelabel(config.metricRelabel),
+    refusal,
+  };
+}
