@@ -14,8 +14,8 @@ const rest = (): undefined => undefined;
 function target(over: { honorTimes?: boolean; trackTimes?: boolean; mutate?: ReturnType<typeof mutation> } = {}): {
   readonly samples: RecordedSamples;
   readonly series: TargetSeries;
-  scrape(text: string): Promise<{ kept: number; added: number }>;
-  fail(): void;
+  readonly scrape: (text: string) => Promise<{ kept: number; added: number }>;
+  readonly fail: () => void;
 } {
   const { honorTimes = true, trackTimes = false, mutate = mutation({ job: 'j' }, PLAIN, undefined) } = over;
   const samples = new RecordedSamples();
