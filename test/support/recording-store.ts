@@ -5,6 +5,7 @@ import { STALE } from '../../src-shared/model/sample.ts';
 
 /** Keeps what is appended in memory, so that a test of the stages before the store can look at it. */
 export class RecordingSamples implements Samples {
+  readonly reachMs = Infinity;
   readonly rows: { readonly layout: Layout; readonly t: number; readonly values: Float64Array }[] = [];
   readonly #layouts = new Map<string, Layout>();
   readonly #last = new Map<number, number>();

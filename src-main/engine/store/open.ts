@@ -46,6 +46,11 @@ export async function openStore(
       .request('reopen', undefined, { budgetMs: OPS_MS })
       .catch((error: unknown) => log.warn('reader not reopened', { error: String(error) }));
   };
+  /** Has what nobody appends to any more deleted; the reader then begins with what is left. */
+  const forget = async (unused: readonly number[]): Promise<void> => {
+    const gone = await feed?.forget(unused);
+    if (gone !== undefined && gone > 0) await reader.request('reopen', undefined, { budgetMs: OPS_MS });
+  };
   const onNotice = (notice: Notice): void => {
     switch (notice.notice) {
       case 'problem':
@@ -53,6 +58,11 @@ export async function openStore(
         return;
       case 'log':
         log[notice.level](notice.event, { detail: notice.detail });
+        return;
+      case 'unused_layouts':
+        forget(notice.layouts).catch((error: unknown) =>
+          log.warn('unused layouts not forgotten', { error: String(error) }),
+        );
         return;
       case 'metrics_replaced':
         feed?.retellCatalogue();
@@ -127,7 +137,7 @@ export async function openStore(
     },
     maintain: async () => {
       await samples.flush();
-      await writer.request('maintain', { now: clock.now() }, { budgetMs: MAINTAIN_MS });
+      await forget(await writer.request('maintain', { now: clock.now() }, { budgetMs: MAINTAIN_MS }));
     },
     close: async () => {
       // A full disk does not keep the console from ending; what could not be written is told in the log.

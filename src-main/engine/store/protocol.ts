@@ -6,7 +6,7 @@ import type { QueryErrorKind } from '../../../src-shared/promql/error.ts';
 import type { OpsCommand, OpsRead } from './ops.ts';
 import type { SqliteFault } from './sqlite.ts';
 import type { FoundSeries, FoundValues, MatcherSets, StoreLimits, StoreOpenError, StoreProblem } from './store.ts';
-import type { CatalogueAdditions } from './tsdb/catalogue.ts';
+import type { CatalogueAdditions, KnownCatalogue } from './tsdb/catalogue.ts';
 
 /** What a worker is started with. */
 export interface WriterData {
@@ -28,7 +28,8 @@ export interface RestoredRows {
 
 /** What the writer found when it opened the files. */
 export interface WriterReady {
-  readonly known: CatalogueAdditions;
+  /** Layouts that were written to lately, and their series. */
+  readonly known: KnownCatalogue;
   readonly restored: readonly RestoredRows[];
 }
 
@@ -57,7 +58,16 @@ export interface WriterRequests {
   readonly read: { input: { readonly name: OpsRead; readonly input: unknown }; output: unknown };
   readonly stats: { input: undefined; output: WriterStats };
   readonly retention: { input: Retention; output: undefined };
-  readonly maintain: { input: { readonly now: number }; output: undefined };
+  /** Answers with layouts of which nothing is left; see `forget`. */
+  readonly maintain: { input: { readonly now: number }; output: readonly number[] };
+  /**
+   * Deletes layouts that the main thread does not append to any more, and series that are left without one. What is new
+   * there comes with it, so that nothing that a new layout holds is taken for unused. Answers how many of both went.
+   */
+  readonly forget: {
+    input: { readonly layouts: readonly number[]; readonly additions: CatalogueAdditions };
+    output: number;
+  };
   /** The reader found metrics.db damaged: look, and replace it when that is so. */
   readonly verify: { input: { readonly now: number }; output: undefined };
 }
@@ -160,7 +170,9 @@ export type Notice =
       readonly detail: string;
     }
   /** metrics.db was started anew: the catalogue has to be told again. */
-  | { readonly notice: 'metrics_replaced' };
+  | { readonly notice: 'metrics_replaced' }
+  /** Nothing is left of these layouts: the main thread says which of them it may still append to. */
+  | { readonly notice: 'unused_layouts'; readonly layouts: readonly number[] };
 
 export type FromWorker =
   | { readonly type: 'ready'; readonly value: unknown }

@@ -15,6 +15,9 @@ const RETRY_MS = 2_000;
 /** Bytes of rows that wait while the disk refuses; what comes after them lives in the head only. */
 const WAITING_BYTES = 8 * 1_048_576;
 const HEAD_TRIM_MS = 60_000;
+/** Looks after idle layouts, ms apart, and how many looks without a row between them make one forgotten: three hours. */
+const IDLE_LOOK_MS = 600_000;
+const IDLE_LOOKS = 18;
 /** A stored row that lies this far after the present, ms, was written before the clock was set back; less is a correction. */
 const AHEAD_MS = 5_000;
 
@@ -43,7 +46,7 @@ export class SampleFeed implements Samples, Disposable {
     this.#log = log;
     const latest = clock.now() + AHEAD_MS;
     const last = new Map(ready.restored.map((rows) => [rows.layout, rows.last]));
-    for (const layout of this.#catalogue.load(ready.known)) this.#head.add(layout, last.get(layout.id));
+    for (const { layout, ids } of this.#catalogue.load(ready.known)) this.#head.add(layout, ids, last.get(layout.id));
     for (const { layout, t, values } of ready.restored) {
       const width = t.length === 0 ? 0 : values.length / t.length;
       t.forEach((time, i) => {
@@ -53,7 +56,36 @@ export class SampleFeed implements Samples, Disposable {
     this.#timers = [
       clock.every(BATCH_MS, () => this.#tick()),
       clock.every(HEAD_TRIM_MS, () => this.#head.trim(clock.now(), clock.now() + AHEAD_MS)),
+      clock.every(IDLE_LOOK_MS, () => this.#dropIdle()),
     ];
+  }
+
+  get reachMs(): number {
+    return this.#head.reachMs(this.#clock.now());
+  }
+
+  /**
+   * Lets go of layouts that got no row for long. Counted in looks, not in time: after a sleep everything looks idle. A
+   * source that comes back with its old layout gets a new one (#take).
+   */
+  #dropIdle(): void {
+    if (this.#waiting) return;
+    const idle = this.#head.countIdle(IDLE_LOOKS);
+    if (idle.length === 0) return;
+    this.#catalogue.drop(idle);
+    this.#head.remove(idle);
+    const gone = new Set(idle);
+    for (const [id, successor] of this.#successors) if (gone.has(successor.id)) this.#successors.delete(id);
+  }
+
+  /** Has the writer delete those of the layouts that are not in use here. Gives how much went, 0 when nothing could. */
+  async forget(unused: readonly number[]): Promise<number> {
+    const layouts = unused.filter((id) => !this.#catalogue.has(id));
+    if (layouts.length === 0) return 0;
+    const additions = this.#catalogue.additions();
+    const gone = await this.#writer.request('forget', { layouts, additions }, { budgetMs: 600_000 });
+    this.#catalogue.confirm(additions);
+    return gone;
   }
 
   get figures(): {
@@ -71,8 +103,8 @@ export class SampleFeed implements Samples, Disposable {
   }
 
   layout(source: string, series: readonly Labels[]): Layout {
-    const { layout, isNew } = this.#catalogue.layout(source, series);
-    if (isNew) this.#head.add(layout);
+    const { layout, ids } = this.#catalogue.layout(source, series);
+    if (ids !== undefined) this.#head.add(layout, ids);
     return layout;
   }
 
@@ -93,6 +125,10 @@ export class SampleFeed implements Samples, Disposable {
    */
   #take(layout: Layout, at: number, values: Float64Array): Layout | undefined {
     let place = this.#successors.get(layout.id) ?? layout;
+    if (!this.#catalogue.has(place.id)) {
+      place = this.layout(layout.source, layout.series);
+      this.#successors.set(layout.id, place);
+    }
     for (let turn = 1; !this.#head.append(place, at, values); turn += 1) {
       const now = this.#clock.now();
       if (!this.#head.isAhead(place, now + AHEAD_MS)) return undefined;

@@ -72,6 +72,8 @@ export interface Layout {
 
 /** The engine's face of the time series store; all of it runs on the main thread without blocking on the disk. */
 export interface Samples extends SeriesSource {
+  /** How far back `select` surely finds samples, ms; with very many series the head holds less than its two hours. */
+  readonly reachMs: number;
   layout(source: string, series: readonly Labels[]): Layout;
   /**
    * Appends one row: `values[i]` belongs to `layout.series[i]`; NaN stores nothing for that series, STALE ends it. `t` is
@@ -194,6 +196,8 @@ export interface StoreOptions {
 export interface StoreLimits {
   /** Rows of a layout that are sealed into a block. */
   readonly sealRows: number;
+  /** Values that may wait unsealed, here and in the reader's copy; above, layouts are sealed with fewer rows. */
+  readonly unsealedValues: number;
   /** ms between two rounds of sealing: layouts that are due share a transaction. */
   readonly sealEveryMs: number;
   /** Bytes after which a journal segment is closed. */

@@ -8,8 +8,9 @@ import type { StorePaths } from './paths.ts';
 import type { RestoredRows, WireError } from './protocol.ts';
 import { blob, faultOf, num, openWritable, type Writable } from './sqlite.ts';
 import { StoreOpenError } from './store.ts';
+import type { KnownCatalogue } from './tsdb/catalogue.ts';
 import { decodeBlock } from './tsdb/chunk.ts';
-import { type MetricsWriter, openMetrics } from './tsdb/metrics.ts';
+import { type MetricsWriter, openMetrics, readSeries } from './tsdb/metrics.ts';
 import { RowRing } from './tsdb/row-ring.ts';
 import { STRIPE } from './tsdb/seal.ts';
 
@@ -111,10 +112,22 @@ export function writerWireError(error: unknown): WireError {
   };
 }
 
-/** The newest rows of every layout for the head: the end of its blocks and what is not sealed yet. */
-export function restoredRows(metrics: MetricsWriter, now: number): readonly RestoredRows[] {
+/** Layouts that nobody wrote to for longer are found again when somebody does, ms. */
+const USED_MS = 3 * HOUR_MS;
+
+/** The catalogue of the layouts in use: what ran for months must not be what a start has to read. */
+export function knownCatalogue(metrics: MetricsWriter, now: number): KnownCatalogue {
+  const layouts = [...metrics.layouts.values()].filter(({ id }) => metrics.lastOf(id) >= now - USED_MS);
+  const used = new Set(layouts.flatMap(({ series }) => series));
+  const { series: nextSeries, layout: nextLayout } = metrics.nextIds();
+  const series = readSeries(metrics.db, 0).filter(({ id }) => used.has(id));
+  return { series, layouts, nextSeries, nextLayout };
+}
+
+/** The newest rows of the layouts in use for the head: the end of its blocks and what is not sealed yet. */
+export function restoredRows(metrics: MetricsWriter, known: KnownCatalogue, now: number): readonly RestoredRows[] {
   const out: RestoredRows[] = [];
-  for (const layout of metrics.layouts.values()) {
+  for (const layout of known.layouts) {
     const last = metrics.lastOf(layout.id);
     if (!Number.isFinite(last)) continue;
     const width = layout.series.length;

@@ -12,11 +12,12 @@ import { Slices } from './slices.ts';
 import { faultOf, num, openReadable, type Writable } from './sqlite.ts';
 import type { StoreProblem } from './store.ts';
 import { compact } from './tsdb/compact.ts';
+import { forget, unusedLayouts } from './tsdb/forget.ts';
 import { Journal } from './tsdb/journal.ts';
-import { MetricsWriter, openMetrics, readLayouts, readSeries } from './tsdb/metrics.ts';
+import { MetricsWriter, openMetrics } from './tsdb/metrics.ts';
 import { retain } from './tsdb/retain.ts';
 import { firstSealRows, seal } from './tsdb/seal.ts';
-import { openOps, openOrReplaceMetrics, restoredRows } from './writer-open.ts';
+import { knownCatalogue, openOps, openOrReplaceMetrics, restoredRows } from './writer-open.ts';
 
 /** The nightly round waits this long after midnight UTC, so that the day's last rows are in. */
 const NIGHT_MS = 10 * MINUTE_MS;
@@ -62,10 +63,8 @@ export class Writer {
     if (aside !== undefined) this.#problem('corrupt', replacedMessage(aside));
     const mark = read(this.#ops, 'mark', { name: NIGHTLY_MARK });
     this.#nightlyDay = mark === undefined ? Math.floor(data.now / DAY_MS) : Number(mark);
-    this.ready = {
-      known: { series: readSeries(db, 0), layouts: readLayouts(db, 0) },
-      restored: restoredRows(this.#metrics, data.now),
-    };
+    const known = knownCatalogue(this.#metrics, data.now);
+    this.ready = { known, restored: restoredRows(this.#metrics, known, data.now) };
   }
 
   #now(): number {
@@ -118,6 +117,15 @@ export class Writer {
       await this.#housekeep(() => this.#nightly(now, true));
       this.#metrics.journal.rotate();
       this.#tidy(true);
+      return unusedLayouts(this.#metrics);
+    },
+    forget: async ({ layouts, additions }) => {
+      let gone = 0;
+      await this.#housekeep(async () => {
+        this.#metrics.register(additions);
+        gone = await this.#slices.run(() => forget(this.#metrics, layouts));
+      });
+      return gone;
     },
     verify: ({ now }) => {
       if (!isWhole(this.#paths.metrics)) this.#replace(now);
@@ -207,6 +215,7 @@ export class Writer {
       if (round !== 'none' && this.#retention !== undefined) {
         await this.#housekeep(() => this.#nightly(now, round === 'delete'));
         this.#tidy(true);
+        if (round === 'delete') this.#notify({ notice: 'unused_layouts', layouts: unusedLayouts(this.#metrics) });
       }
     } finally {
       this.#busy = false;
@@ -216,13 +225,28 @@ export class Writer {
   #dueLayouts(now: number): readonly number[] {
     const old = this.#metrics.journal.layoutsOlderThan(now - this.#limits.segmentMaxAgeMs);
     const due: number[] = [];
+    const others: { readonly layout: number; readonly rows: number; readonly values: number }[] = [];
+    let waiting = 0;
     for (const [layout, ring] of this.#metrics.tails) {
       if (ring.count === 0) continue;
       const rows = this.#sealedOnce.has(layout) ? this.#limits.sealRows : firstSealRows(layout, this.#limits.sealRows);
-      if (ring.count < rows && !old.has(layout)) continue;
-      this.#sealedOnce.add(layout);
+      if (ring.count < rows && !old.has(layout)) {
+        others.push({ layout, rows: ring.count, values: ring.count * ring.width });
+        waiting += ring.count * ring.width;
+        continue;
+      }
       due.push(layout);
     }
+    // With very many series the memory is full before the blocks are: the fullest go first, until half is free.
+    if (waiting > this.#limits.unsealedValues) {
+      others.sort((a, b) => b.rows - a.rows);
+      for (const { layout, values } of others) {
+        if (waiting <= this.#limits.unsealedValues / 2) break;
+        due.push(layout);
+        waiting -= values;
+      }
+    }
+    for (const layout of due) this.#sealedOnce.add(layout);
     return due;
   }
 

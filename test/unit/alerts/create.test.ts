@@ -324,6 +324,7 @@ describe('alerts', () => {
 
 /** Keeps rows as the store would give them back: series → [t, v]. */
 class KeptSamples implements Samples {
+  readonly reachMs = Infinity;
   readonly series = new Map<string, [number, number][]>();
   readonly layouts: Layout[] = [];
 

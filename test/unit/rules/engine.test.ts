@@ -14,6 +14,7 @@ import { QuietLog } from '../../support/quiet-log.ts';
 
 /** The store's face towards rules, over samples in memory. */
 class MemorySamples implements Samples {
+  readonly reachMs = Infinity;
   readonly source = new MemorySource();
   readonly written: string[] = [];
   flushed = 0;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Labels, seriesKey } from '../../../../src-shared/model/labels.ts';
 import type { Layout } from '../store.ts';
 
@@ -19,69 +20,134 @@ export interface CatalogueAdditions {
   readonly layouts: readonly LayoutRecord[];
 }
 
+/** What metrics.db holds of the layouts that are in use, and the ids that come next. */
+export interface KnownCatalogue extends CatalogueAdditions {
+  readonly nextSeries: number;
+  readonly nextLayout: number;
+}
+
+interface UsedSeries extends SeriesRecord {
+  readonly key: string;
+  /** Layouts that hold it. */
+  uses: number;
+}
+
+interface UsedLayout {
+  readonly key: string;
+  readonly layout: Layout;
+  readonly series: readonly UsedSeries[];
+}
+
 /**
- * The main thread's register of series and layouts. It gives the ids; what is new is handed to the writer with the next
- * batch, before the first row that uses it.
+ * The main thread's register of the series and layouts in use. It gives the ids; what is new is handed to the writer with
+ * the next batch, before the first row that uses it. What is not used any more is dropped here and found by the writer when
+ * it comes back.
  */
 export class Catalogue {
-  readonly #series = new Map<string, SeriesRecord>();
-  readonly #layouts = new Map<string, Layout>();
-  readonly #records: LayoutRecord[] = [];
+  readonly #series = new Map<string, UsedSeries>();
+  /** The same by the label set itself: a source that asks again with the sets it has pays no text for each. */
+  readonly #byLabels = new WeakMap<Labels, UsedSeries>();
+  readonly #layouts = new Map<string, UsedLayout>();
+  readonly #byId = new Map<number, UsedLayout>();
   #newSeries: SeriesRecord[] = [];
   #newLayouts: LayoutRecord[] = [];
   #nextSeries = 1;
   #nextLayout = 1;
 
   /** Takes over what metrics.db holds. */
-  load(known: CatalogueAdditions): readonly Layout[] {
-    const labels = new Map<number, Labels>();
-    for (const series of known.series) {
-      this.#series.set(seriesKey(series.labels), series);
-      labels.set(series.id, series.labels);
-      this.#nextSeries = Math.max(this.#nextSeries, series.id + 1);
-    }
-    return known.layouts.map((record) => {
-      const layout = { id: record.id, source: record.source, series: record.series.map((id) => labels.get(id) ?? {}) };
-      this.#layouts.set(layoutKey(record.source, record.series), layout);
-      this.#records.push(record);
-      this.#nextLayout = Math.max(this.#nextLayout, record.id + 1);
-      return layout;
+  load(known: KnownCatalogue): readonly { readonly layout: Layout; readonly ids: readonly number[] }[] {
+    this.#nextSeries = Math.max(this.#nextSeries, known.nextSeries);
+    this.#nextLayout = Math.max(this.#nextLayout, known.nextLayout);
+    const series = new Map(
+      known.series.map(({ id, labels }) => [id, { id, labels, key: seriesKey(labels), uses: 0 }] as const),
+    );
+    for (const record of series.values()) this.#put(record);
+    return known.layouts.flatMap((record) => {
+      const held = record.series.map((id) => series.get(id)).filter((one) => one !== undefined);
+      // Columns go by place; a layout with a hole would give one series the values of another.
+      if (held.length !== record.series.length) return [];
+      const layout = { id: record.id, source: record.source, series: held.map(({ labels }) => labels) };
+      this.#use(layout, held);
+      return [{ layout, ids: record.series }];
     });
   }
 
-  /** The layout of a source with these series in this order; `isNew` when it had none. */
-  layout(source: string, series: readonly Labels[]): { readonly layout: Layout; readonly isNew: boolean } {
-    const ids = series.map((labels) => this.#idOf(labels));
-    const key = layoutKey(source, ids);
-    const known = this.#layouts.get(key);
-    if (known !== undefined) return { layout: known, isNew: false };
-    const layout = { id: this.#nextLayout, source, series };
+  /** The layout of a source with these series in this order; `ids` only when it is new. */
+  layout(
+    source: string,
+    labelSets: readonly Labels[],
+  ): { readonly layout: Layout; readonly ids: readonly number[] | undefined } {
+    const series = labelSets.map((labels) => this.#of(labels));
+    const known = this.#layouts.get(layoutKey(source, series));
+    if (known !== undefined) return { layout: known.layout, ids: undefined };
+    const layout = { id: this.#nextLayout, source, series: series.map(({ labels }) => labels) };
     this.#nextLayout += 1;
-    this.#layouts.set(key, layout);
-    const record = { id: layout.id, source, series: ids };
-    this.#records.push(record);
-    this.#newLayouts.push(record);
-    return { layout, isNew: true };
+    const ids = series.map(({ id }) => id);
+    this.#use(layout, series);
+    this.#newLayouts.push({ id: layout.id, source, series: ids });
+    return { layout, ids };
   }
 
-  #idOf(labels: Labels): number {
+  #put(record: UsedSeries): void {
+    this.#series.set(record.key, record);
+    this.#byLabels.set(record.labels, record);
+  }
+
+  #use(layout: Layout, series: readonly UsedSeries[]): void {
+    const used = { key: layoutKey(layout.source, series), layout, series };
+    for (const one of series) one.uses += 1;
+    this.#layouts.set(used.key, used);
+    this.#byId.set(layout.id, used);
+  }
+
+  #of(labels: Labels): UsedSeries {
+    const same = this.#byLabels.get(labels);
+    if (same !== undefined && this.#series.get(same.key) === same) return same;
     const key = seriesKey(labels);
     const known = this.#series.get(key);
-    if (known !== undefined) return known.id;
-    const record = { id: this.#nextSeries, labels };
+    if (known !== undefined) {
+      this.#byLabels.set(labels, known);
+      return known;
+    }
+    const record = { id: this.#nextSeries, labels, key, uses: 0 };
     this.#nextSeries += 1;
-    this.#series.set(key, record);
+    this.#put(record);
     this.#newSeries.push(record);
-    return record.id;
+    return record;
+  }
+
+  has(layout: number): boolean {
+    return this.#byId.has(layout);
   }
 
   get seriesCount(): number {
     return this.#series.size;
   }
 
+  get layoutCount(): number {
+    return this.#byId.size;
+  }
+
+  /** Forgets layouts, and series that no other layout holds. Their ids are not given again. */
+  drop(layouts: readonly number[]): void {
+    for (const id of layouts) {
+      const used = this.#byId.get(id);
+      if (used === undefined) continue;
+      this.#byId.delete(id);
+      this.#layouts.delete(used.key);
+      for (const series of used.series) {
+        series.uses -= 1;
+        if (series.uses === 0) this.#series.delete(series.key);
+      }
+    }
+  }
+
   /** What the writer has not been told yet. `confirm` it when it was stored. */
   additions(): CatalogueAdditions {
-    return { series: this.#newSeries.slice(), layouts: this.#newLayouts.slice() };
+    return {
+      series: this.#newSeries.map(({ id, labels }) => ({ id, labels })),
+      layouts: this.#newLayouts.slice(),
+    };
   }
 
   confirm(stored: CatalogueAdditions): void {
@@ -94,10 +160,17 @@ export class Catalogue {
   /** metrics.db was started anew: everything has to be told again. */
   tellAll(): void {
     this.#newSeries = [...this.#series.values()];
-    this.#newLayouts = this.#records.slice();
+    this.#newLayouts = [...this.#byId.values()].map(({ layout: { id, source }, series }) => ({
+      id,
+      source,
+      series: series.map((one) => one.id),
+    }));
   }
 }
 
-function layoutKey(source: string, ids: readonly number[]): string {
-  return `${source}\n${ids.join(',')}`;
+/** A layout's identity in 28 characters; the list of ids itself would be as large as the layout. */
+function layoutKey(source: string, series: readonly UsedSeries[]): string {
+  return createHash('sha1')
+    .update(`${source}\n${series.map(({ id }) => id).join(',')}`)
+    .digest('base64');
 }

@@ -104,6 +104,13 @@ export class Journal implements Disposable {
     this.#handle = undefined;
   }
 
+  /** Layouts with rows in any segment. */
+  layouts(): ReadonlySet<number> {
+    const layouts = new Set<number>();
+    for (const { newest } of this.#segments) for (const layout of newest.keys()) layouts.add(layout);
+    return layouts;
+  }
+
   /** Layouts with rows in segments that began before `before`; they hold those segments back. */
   layoutsOlderThan(before: number): ReadonlySet<number> {
     const layouts = new Set<number>();

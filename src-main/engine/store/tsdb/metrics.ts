@@ -1,7 +1,7 @@
 import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { migrate } from '../migrate.ts';
 import { metrics001 } from '../migrations/metrics-001.ts';
-import { blob, num, openWritable, type Readable, text, type Writable } from '../sqlite.ts';
+import { blob, num, openWritable, optionalNum, type Readable, text, type Writable } from '../sqlite.ts';
 import type { CatalogueAdditions, LayoutRecord, SeriesRecord } from './catalogue.ts';
 import type { Journal } from './journal.ts';
 import { type TornTail } from './journal.ts';
@@ -52,6 +52,8 @@ export class MetricsWriter implements Disposable {
   readonly layouts = new Map<number, LayoutRecord>();
   readonly tails = new Map<number, RowRing>();
   readonly sealed: Map<number, number>;
+  /** By the id the main thread gave: the id a series has had since before it was forgotten there. */
+  readonly #aliases = new Map<number, number>();
 
   constructor(db: Writable, journal: Journal) {
     this.db = db;
@@ -75,6 +77,15 @@ export class MetricsWriter implements Disposable {
     return this.tails.get(layout)?.lastTime ?? this.sealed.get(layout) ?? -Infinity;
   }
 
+  /** Ids that no series and no layout has had. */
+  nextIds(): { readonly series: number; readonly layout: number } {
+    const row = this.db.get('SELECT (SELECT max(id) FROM series) AS series, (SELECT max(id) FROM layout) AS layout');
+    return {
+      series: (row === undefined ? 0 : (optionalNum(row, 'series') ?? 0)) + 1,
+      layout: (row === undefined ? 0 : (optionalNum(row, 'layout') ?? 0)) + 1,
+    };
+  }
+
   #tail(layout: number, width: number): RowRing {
     let ring = this.tails.get(layout);
     if (ring === undefined) this.tails.set(layout, (ring = new RowRing(width)));
@@ -84,18 +95,24 @@ export class MetricsWriter implements Disposable {
   /** Stores new series and layouts, in one transaction and before any row that uses them. */
   register(additions: CatalogueAdditions): void {
     if (additions.series.length === 0 && additions.layouts.length === 0) return;
+    const layouts: LayoutRecord[] = [];
     this.db.transaction(() => {
       for (const { id, labels } of additions.series) {
         const names = Object.keys(labels).sort();
         const ordered = Object.fromEntries(names.map((name) => [name, labels[name] ?? '']));
-        this.db.run('INSERT OR IGNORE INTO series (id, labels) VALUES (?, ?)', id, JSON.stringify(ordered));
+        const text = JSON.stringify(ordered);
+        if (this.db.run('INSERT OR IGNORE INTO series (id, labels) VALUES (?, ?)', id, text) > 0) continue;
+        const known = this.db.get('SELECT id FROM series WHERE labels = ?', text);
+        if (known !== undefined && num(known, 'id') !== id) this.#aliases.set(id, num(known, 'id'));
       }
-      for (const { id, source, series } of additions.layouts) {
+      for (const layout of additions.layouts)
+        layouts.push({ ...layout, series: layout.series.map((id) => this.#aliases.get(id) ?? id) });
+      for (const { id, source, series } of layouts) {
         const ids = new Uint8Array(Uint32Array.from(series).buffer);
         this.db.run('INSERT OR IGNORE INTO layout (id, source, series) VALUES (?, ?, ?)', id, source, ids);
       }
     });
-    for (const layout of additions.layouts) this.layouts.set(layout.id, layout);
+    for (const layout of layouts) this.layouts.set(layout.id, layout);
   }
 
   /** Writes a batch of rows. Rows that are stored already (a batch sent again after a crash) are left out. */

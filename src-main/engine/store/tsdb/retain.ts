@@ -48,6 +48,14 @@ export function* retain(metrics: MetricsWriter, retention: Retention, now: numbe
         }
         if (retention.d1 !== null) {
           removed += db.run('DELETE FROM day_rollup WHERE series_id = ? AND day < ?', id, now - retention.d1 - DAY_MS);
+        } else {
+          // For ever means while it lives: of a series that ended, days stay as long as its hours do.
+          removed += db.run(
+            'DELETE FROM day_rollup WHERE series_id = ? AND (SELECT max(day) FROM day_rollup WHERE series_id = ?) < ?',
+            id,
+            id,
+            now - retention.h1 - DAY_MS,
+          );
         }
       }
     });

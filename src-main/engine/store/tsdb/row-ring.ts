@@ -49,8 +49,17 @@ export class RowRing {
     this.#count += 1;
   }
 
+  /** Keeps the newest rows only and gives the memory of the others back. */
+  shrinkTo(rows: number): void {
+    this.dropOldest(this.#count - rows);
+    if (this.#count > 0) this.#resize(Math.max(FIRST_CAPACITY, this.#count + (this.#count >>> 2)));
+  }
+
   #grow(): void {
-    const capacity = Math.max(FIRST_CAPACITY, Math.ceil(this.#times.length * 1.5));
+    this.#resize(Math.max(FIRST_CAPACITY, Math.ceil(this.#times.length * 1.5)));
+  }
+
+  #resize(capacity: number): void {
     const times = new Float64Array(capacity);
     const values = new Float64Array(capacity * this.width);
     const before = this.#times.length;
