@@ -4,6 +4,7 @@ import { STALE } from '../../src-shared/model/sample.ts';
 
 /** Samples in memory as they were appended, by series; what the store itself does with them is not its matter. */
 export class RecordedSamples implements Samples {
+  readonly reachMs = Infinity;
   readonly #series = new Map<string, (readonly [t: number, v: number])[]>();
   readonly #last = new Map<number, number>();
   /** How many layouts were asked for. */
