@@ -98,6 +98,13 @@ await Promise.all([
     tool('eslint', 'bin', 'eslint.js'),
     '--config',
     'build/eslint.config.mjs',
+    // A fresh clone looks at every file. Later runs look at those that changed: 5 s in place of a minute. A type that
+    // changed elsewhere is seen by the type check.
+    '--cache',
+    '--cache-strategy',
+    'content',
+    '--cache-location',
+    join('node_modules', '.cache', 'eslint', 'lint.json'),
     '--max-warnings',
     '0',
     '.',
