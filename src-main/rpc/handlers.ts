@@ -6,6 +6,7 @@ import { configHandlers } from './config-handlers.ts';
 import { monitorHandlers } from './monitor-handlers.ts';
 import { notifyHandlers } from './notify-handlers.ts';
 import { queryHandlers } from './query-handlers.ts';
+import { ruleHandlers } from './rule-handlers.ts';
 import { seriesHandlers } from './series-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
 import { targetHandlers } from './target-handlers.ts';
@@ -22,6 +23,7 @@ export function createHandlers(engine: Engine, url: () => string | undefined = (
     ...alertHandlers(engine, topics),
     ...notifyHandlers(engine, topics),
     ...queryHandlers(engine),
+    ...ruleHandlers(engine),
     ...seriesHandlers(engine),
     ...targetHandlers(engine),
     ...systemHandlers(engine, topics, url),

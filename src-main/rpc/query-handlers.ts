@@ -1,12 +1,10 @@
 import type { queryContract } from '../../src-shared/contract/query.ts';
 import type { Handlers } from '../../src-shared/rpc/define.ts';
-import { withCounts } from '../engine/alerts/rule-counts.ts';
 import type { Engine } from '../engine/engine.ts';
 
-export function queryHandlers({ alerts, clock, rules, store }: Engine): Handlers<typeof queryContract> {
+export function queryHandlers({ clock, store }: Engine): Handlers<typeof queryContract> {
   return {
     'query.range': ({ expr, from, to, step }, { signal }) => store.queries.range(expr, from, to, step, signal),
     'query.instant': ({ expr, at }, { signal }) => store.queries.instant(expr, at ?? clock.now(), signal),
-    'rule.list': () => withCounts(rules.status(), alerts.current()),
   };
 }

@@ -4,6 +4,7 @@ import { configContract } from './config.ts';
 import { monitorContract } from './monitor.ts';
 import { notifyContract } from './notify.ts';
 import { queryContract } from './query.ts';
+import { ruleContract } from './rule.ts';
 import { seriesContract } from './series.ts';
 import { systemContract } from './system.ts';
 import { targetContract } from './target.ts';
@@ -14,6 +15,7 @@ export const contract = {
   ...alertContract,
   ...notifyContract,
   ...queryContract,
+  ...ruleContract,
   ...seriesContract,
   ...targetContract,
   ...systemContract,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { InstantResult, RangeFrame } from '../model/query.ts';
-import { RuleStatus } from '../model/rule.ts';
 import { call } from '../rpc/define.ts';
 
 export const queryContract = {
@@ -15,5 +14,4 @@ export const queryContract = {
     output: InstantResult,
     timeoutMs: 30_000,
   }),
-  'rule.list': call({ input: z.strictObject({}), output: z.array(RuleStatus) }),
 } as const;

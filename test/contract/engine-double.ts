@@ -15,6 +15,7 @@ import { type InstantResult, RangeFrame } from '../../src-shared/model/query.ts'
 import { ReportData } from '../../src-shared/model/report.ts';
 import { Route } from '../../src-shared/model/route.ts';
 import { RuleGroup, RuleStatus } from '../../src-shared/model/rule.ts';
+import { RulePreview } from '../../src-shared/model/rule-preview.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS } from '../../src-shared/model/settings.ts';
 import { ActiveTarget, MetricMetadata } from '../../src-shared/model/target.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
@@ -178,7 +179,12 @@ export class EngineDouble {
           this.#note('metadata', [{ ...sampleOf(MetricMetadata), target: { job: 'node' } }], metric),
         stats: () => undefined,
       },
-      rules: { groups: () => this.groups, status: () => this.ruleStatus, reports: () => [] },
+      rules: {
+        groups: () => this.groups,
+        status: () => this.ruleStatus,
+        reports: () => [],
+        preview: () => Promise.resolve(sampleOf(RulePreview)),
+      },
       alerts: {
         current: () => this.alerts,
         onChange: this.alertsChanged.on,

@@ -7,6 +7,7 @@ import { DEFAULT_RETENTION, DEFAULT_SETTINGS, type Settings } from '../../src-sh
 import { RpcError } from '../../src-shared/rpc/error.ts';
 import type { FixtureWorld } from './fixture-client.ts';
 import { checkOf, dice, historyOf, statusOf, timelineOf } from './fixture-data.ts';
+import { fixturePreview } from './fixture-preview.ts';
 import { fixtureDiagnostics, fixtureReport, fixtureRules } from './fixture-system.ts';
 import { FIXTURE_METADATA, fixtureTargets } from './fixture-targets.ts';
 
@@ -303,6 +304,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       truncated: false,
     }),
     'rule.list': () => fixtureRules(now()),
+    'rule.preview': (query) => fixturePreview(query),
     'system.hello': () => ({
       url: 'http://127.0.0.1:9470/',
       version: '0.1.0',

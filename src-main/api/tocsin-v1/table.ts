@@ -84,6 +84,14 @@ export const OPERATIONS: readonly Operation[] = [
   { method: 'POST', path: '/alerts/undo', call: 'alert.undo', summary: 'Takes an action back within ten minutes' },
   { method: 'GET', path: '/rules', call: 'rule.list', summary: 'Rules and how they are doing' },
   {
+    method: 'POST',
+    path: '/rules/preview',
+    call: 'rule.preview',
+    summary: 'What a rule would have done over history',
+    numbers: ['for', 'keepFiringFor', 'from', 'to', 'step', 'days'],
+    lists: ['days'],
+  },
+  {
     method: 'GET',
     path: '/notifications',
     call: 'delivery.list',

@@ -1,5 +1,6 @@
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { AlertingRule, RuleGroup, RuleGroupStatus, RuleStatus } from '../../../src-shared/model/rule.ts';
+import type { RulePreview, RulePreviewQuery } from '../../../src-shared/model/rule-preview.ts';
 
 /** One label set for which an alerting rule's expression holds, labels and annotations already expanded. */
 export interface ActiveInstance {
@@ -31,6 +32,8 @@ export interface Rules {
   groups(): readonly RuleGroup[];
   status(): readonly RuleStatus[];
   reports(): readonly GroupReport[];
+  /** What a rule would have done over history; see previewRule. */
+  preview(query: RulePreviewQuery, signal: AbortSignal): Promise<RulePreview>;
   /** Evaluates at once the rules that read one of these metric names. */
   nudge(names: readonly string[]): void;
   onEvaluation(fn: (evaluations: readonly RuleEvaluation[]) => void): Disposable;

@@ -53,6 +53,10 @@ class PatientQueries {
     this.#source = source;
   }
 
+  range(): Promise<never> {
+    return Promise.reject(new Error('nobody previews here'));
+  }
+
   instant(expr: string, at: number): Promise<InstantResult> {
     const { promise, resolve, reject } = Promise.withResolvers<InstantResult>();
     this.asked.push({
