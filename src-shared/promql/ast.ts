@@ -21,11 +21,29 @@ export const TYPE_NAMES: Readonly<Record<ValueType, string>> = {
 /** The `@` modifier: epoch ms, or the start or end of the query. */
 export type At = number | 'start' | 'end';
 
-/** Shift of what a selector or subquery looks at; `offset` in ms, negative looks ahead. */
+/** Seconds that depend on the query: arithmetic over its step and its range, as in `[step() + 1m]`. */
+export type QuerySeconds =
+  | { readonly op: 'step' | 'range' }
+  | {
+      readonly op: '+' | '-' | '*' | '/' | '%' | '^' | 'min_of' | 'max_of';
+      readonly left: QuerySeconds | number;
+      readonly right: QuerySeconds | number;
+    };
+
+/** ms where the text alone says it, else what the query has to be asked for. */
+export type Duration = number | QuerySeconds;
+
+/** Shift of what a selector or subquery looks at; a negative `offset` looks ahead. */
 interface Shift {
-  readonly offset: number;
+  readonly offset: Duration;
   readonly at: At | undefined;
 }
+
+/**
+ * How a selector goes beyond its window: `anchored` takes the last sample before it as its value at the left edge, `smoothed`
+ * draws straight lines to the neighbours on both sides (Prometheus, proposal 52).
+ */
+export type Extension = 'anchored' | 'smoothed';
 
 export interface NumberLiteral extends Span {
   readonly kind: 'number';
@@ -39,20 +57,19 @@ export interface StringLiteral extends Span {
 export interface VectorSelector extends Span, Shift {
   readonly kind: 'selector';
   readonly matchers: readonly Matcher[];
+  readonly extend?: Extension;
 }
 export interface MatrixSelector extends Span {
   readonly kind: 'matrix';
   readonly selector: VectorSelector;
-  /** ms */
-  readonly range: number;
+  readonly range: Duration;
 }
 export interface Subquery extends Span, Shift {
   readonly kind: 'subquery';
   readonly expr: Expr;
-  /** ms */
-  readonly range: number;
-  /** ms; absent means the default evaluation interval. */
-  readonly step: number | undefined;
+  readonly range: Duration;
+  /** Absent means the default evaluation interval. */
+  readonly step: Duration | undefined;
 }
 export interface Unary extends Span {
   readonly kind: 'unary';
@@ -66,7 +83,10 @@ export const SET_OPERATORS = ['and', 'or', 'unless'] as const;
 export type ArithmeticOp = (typeof ARITHMETIC)[number];
 export type ComparisonOp = (typeof COMPARISONS)[number];
 export type SetOp = (typeof SET_OPERATORS)[number];
-export type BinaryOp = ArithmeticOp | ComparisonOp | SetOp;
+/** Cut a native histogram at a value; of floats they leave nothing. */
+export const TRIM_OPERATORS = ['</', '>/'] as const;
+export type TrimOp = (typeof TRIM_OPERATORS)[number];
+export type BinaryOp = ArithmeticOp | ComparisonOp | SetOp | TrimOp;
 
 /** Which labels decide what belongs together in a binary operation. */
 export interface Matching {
@@ -76,6 +96,8 @@ export interface Matching {
   readonly group: 'none' | 'left' | 'right';
   /** Labels taken over from the "one" side. */
   readonly include: readonly string[];
+  /** Values for a series that the other side has and this one has not. */
+  readonly fill?: { readonly left: number | undefined; readonly right: number | undefined };
 }
 export interface Binary extends Span {
   readonly kind: 'binary';
@@ -153,6 +175,8 @@ export function precedence(op: BinaryOp): number {
     case '<=':
     case '>':
     case '>=':
+    case '</':
+    case '>/':
       return 3;
     case '+':
     case '-':
@@ -171,5 +195,8 @@ export function isSetOperator(op: BinaryOp): op is SetOp {
   return op === 'and' || op === 'or' || op === 'unless';
 }
 export function isComparison(op: BinaryOp): op is ComparisonOp {
-  return precedence(op) === 3;
+  return precedence(op) === 3 && !isTrimOperator(op);
+}
+export function isTrimOperator(op: BinaryOp): op is TrimOp {
+  return op === '</' || op === '>/';
 }

@@ -1,6 +1,7 @@
 import { compileMatcher } from '../matcher/matcher.ts';
+import { METRIC_NAME } from '../model/labels.ts';
 import type { Binary, Call, Expr, ValueType } from './ast.ts';
-import { AGGREGATION_PARAMETER, isComparison, isSetOperator, TYPE_NAMES } from './ast.ts';
+import { AGGREGATION_PARAMETER, isComparison, isSetOperator, isTrimOperator, TYPE_NAMES } from './ast.ts';
 import { QueryError } from './error.ts';
 import { SIGNATURES } from './functions.ts';
 
@@ -38,6 +39,7 @@ export function checkTypes(expr: Expr, text: string): ValueType {
     case 'string':
       break;
     case 'selector':
+      // A text is matched whole, so `.*` and `` match the empty one too.
       if (expr.matchers.every((m) => compileMatcher(m)(''))) {
         throw fail('vector selector must contain at least one non-empty matcher', expr);
       }
@@ -102,8 +104,13 @@ function checkBinary(expr: Binary, text: string): void {
   const vectors = left === 'vector' && right === 'vector';
   if (!vectors && matching !== undefined) {
     if (matching.labels.length > 0) throw fail('vector matching only allowed between instant vectors', expr);
+    if (matching.fill !== undefined) throw fail('filling in missing series only allowed between instant vectors', expr);
+  }
+  if (isTrimOperator(op) && left === 'scalar') {
+    throw fail(`operator "${op}" is only defined between an instant vector of histograms and a float`, expr);
   }
   if (isSetOperator(op)) {
+    if (matching?.fill !== undefined) throw fail('filling in missing series not allowed for set operators', expr);
     if (!vectors) throw fail(`set operator "${op}" not allowed in binary scalar expression`, expr);
     if (matching !== undefined && matching.group !== 'none') {
       throw fail(`no grouping allowed for "${op}" operation`, expr);
@@ -131,6 +138,22 @@ function checkCall(expr: Call, text: string, expect: (node: Expr, wanted: ValueT
   }
   expr.args.forEach((arg, i) => {
     const wanted = args[Math.min(i, args.length - 1)];
-    if (wanted !== undefined) expect(arg, wanted, `call to function "${expr.fn}"`);
+    if (expr.fn === 'info' && i === 1 && typeOf(arg) === 'vector') checkLabelSelector(arg, text);
+    else if (wanted !== undefined) expect(arg, wanted, `call to function "${expr.fn}"`);
   });
+}
+
+/** The second argument of `info`: matchers in braces without a metric name, which may all match the empty text. */
+function checkLabelSelector(arg: Expr, text: string): void {
+  if (arg.kind !== 'selector' || (arg.parens ?? 0) > 0)
+    throw new QueryError('expected label selectors only', arg.from, arg.to, text);
+  if (!text.slice(arg.from).startsWith('{') || arg.matchers.some(namedByQuotes(text, arg))) {
+    throw new QueryError('expected label selectors only, got vector selector instead', arg.from, arg.to, text);
+  }
+}
+
+/** `{"name", …}` names a metric; `{__name__="name"}` is a matcher like any other here. */
+function namedByQuotes(text: string, arg: Expr): (matcher: { readonly name: string }) => boolean {
+  const written = text.slice(arg.from, arg.to);
+  return ({ name }) => name === METRIC_NAME && !/\b__name__\b/.test(written);
 }

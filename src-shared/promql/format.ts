@@ -1,7 +1,7 @@
 import { METRIC_NAME } from '../model/labels.ts';
-import { formatDuration } from '../time/duration.ts';
-import type { Aggregate, At, Binary, Expr, Matching, VectorSelector } from './ast.ts';
+import type { Aggregate, At, Binary, Duration, Expr, Matching, VectorSelector } from './ast.ts';
 import { precedence } from './ast.ts';
+import { durationSource } from './duration.ts';
 import { formatNumber, quote } from './literals.ts';
 
 /** Names that the grammar reads as something else when they stand alone. */
@@ -16,17 +16,18 @@ function labelList(names: readonly string[]): string {
   return `(${names.map(label).join(', ')})`;
 }
 
-function duration(ms: number): string {
-  return ms < 0 ? `-${formatDuration(-ms)}` : formatDuration(ms);
-}
-
 function at(value: At | undefined): string {
   if (value === undefined) return '';
   return typeof value === 'number' ? ` @ ${(value / 1_000).toFixed(3)}` : ` @ ${value}()`;
 }
 
-function shift(node: { readonly offset: number; readonly at: At | undefined }): string {
-  return at(node.at) + (node.offset === 0 ? '' : ` offset ${duration(node.offset)}`);
+function shift(node: { readonly offset: Duration; readonly at: At | undefined }): string {
+  return at(node.at) + (node.offset === 0 ? '' : ` offset ${durationSource(node.offset)}`);
+}
+
+/** ` anchored`, ` smoothed` or nothing. */
+export function extensionText(node: VectorSelector): string {
+  return node.extend === undefined ? '' : ` ${node.extend}`;
 }
 
 function selectorCore(node: VectorSelector): string {
@@ -42,8 +43,21 @@ function selectorCore(node: VectorSelector): string {
 
 function matching(node: Matching | undefined): string {
   if (node === undefined) return '';
-  const vectors = `${node.on ? 'on' : 'ignoring'} ${labelList(node.labels)}`;
-  return node.group === 'none' ? ` ${vectors}` : ` ${vectors} group_${node.group} ${labelList(node.include)}`;
+  const { fill } = node;
+  const bare = fill !== undefined && !node.on && node.labels.length === 0 && node.group === 'none';
+  const vectors = bare ? '' : ` ${node.on ? 'on' : 'ignoring'} ${labelList(node.labels)}`;
+  const group = node.group === 'none' ? '' : ` group_${node.group} ${labelList(node.include)}`;
+  return vectors + group + fillText(fill);
+}
+
+/** ` fill (0)`, ` fill_left (0) fill_right (1)` or nothing. */
+export function fillText(fill: Matching['fill']): string {
+  if (fill === undefined) return '';
+  const { left, right } = fill;
+  if (left !== undefined && Object.is(left, right)) return ` fill (${formatNumber(left)})`;
+  const side = (name: string, value: number | undefined): string =>
+    value === undefined ? '' : ` fill_${name} (${formatNumber(value)})`;
+  return side('left', left) + side('right', right);
 }
 
 function binary(node: Binary): string {
@@ -72,6 +86,16 @@ function aggregate(node: Aggregate): string {
   return `${node.op}${by}(${param}${format(node.expr)})`;
 }
 
+/** The second argument of `info`: all matchers in braces, that of the name too. */
+export function labelSelectorText(node: VectorSelector): string {
+  return `{${node.matchers.map((m) => `${label(m.name)}${m.op}${quote(m.value)}`).join(',')}}`;
+}
+
+/** Whether an argument is the label selector of `info`, which is no metric. */
+export function isLabelSelector(fn: string, index: number, arg: Expr): arg is VectorSelector {
+  return fn === 'info' && index === 1 && arg.kind === 'selector';
+}
+
 /** The text of an expression, with only the parentheses it needs. Parsing it gives the same tree. */
 export function format(expr: Expr): string {
   switch (expr.kind) {
@@ -80,14 +104,14 @@ export function format(expr: Expr): string {
     case 'string':
       return quote(expr.value);
     case 'selector':
-      return selectorCore(expr) + shift(expr);
+      return selectorCore(expr) + extensionText(expr) + shift(expr);
     case 'matrix':
-      return `${selectorCore(expr.selector)}[${formatDuration(expr.range)}]${shift(expr.selector)}`;
+      return `${selectorCore(expr.selector)}[${durationSource(expr.range)}]${extensionText(expr.selector)}${shift(expr.selector)}`;
     case 'subquery': {
       const inner = format(expr.expr);
       const bare = expr.expr.kind === 'selector' || expr.expr.kind === 'call' || expr.expr.kind === 'aggregate';
-      const step = expr.step === undefined ? '' : formatDuration(expr.step);
-      return `${bare ? inner : `(${inner})`}[${formatDuration(expr.range)}:${step}]${shift(expr)}`;
+      const step = expr.step === undefined ? '' : durationSource(expr.step);
+      return `${bare ? inner : `(${inner})`}[${durationSource(expr.range)}:${step}]${shift(expr)}`;
     }
     case 'unary': {
       const inner = format(expr.expr);
@@ -99,6 +123,10 @@ export function format(expr: Expr): string {
     case 'aggregate':
       return aggregate(expr);
     case 'call':
-      return `${expr.fn}(${expr.args.map(format).join(', ')})`;
+      return `${expr.fn}(${expr.args.map((arg, i) => argument(expr.fn, arg, i)).join(', ')})`;
   }
+}
+
+function argument(fn: string, arg: Expr, index: number): string {
+  return isLabelSelector(fn, index, arg) ? labelSelectorText(arg) + shift(arg) : format(arg);
 }

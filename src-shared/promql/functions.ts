@@ -21,11 +21,12 @@ function each(names: string, value: Signature): [string, Signature][] {
 }
 
 /**
- * Every function of the language that works on float samples (Prometheus, "Query functions"). Functions of native
- * histograms are not here: this store keeps none.
+ * Every function of the language (Prometheus, "Query functions"). Those of native histograms alone give nothing for float
+ * samples, as in Prometheus: this store keeps none.
  */
 export const SIGNATURES: ReadonlyMap<string, Signature> = new Map<string, Signature>([
-  ...each('abs ceil exp floor ln log10 log2 sgn sqrt deg rad timestamp sort sort_desc', perSample),
+  ...each('abs ceil exp floor ln log10 log2 sgn sqrt deg rad timestamp start_timestamp', perSample),
+  ...each('sort sort_desc', perSample),
   ...each('sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh', perSample),
   ...each('absent', perSample),
   ...each('rate irate increase delta idelta deriv changes resets', overTime),
@@ -44,12 +45,16 @@ export const SIGNATURES: ReadonlyMap<string, Signature> = new Map<string, Signat
   ['clamp_max', signature(['vector', 'scalar'], 'vector')],
   ['round', signature(['vector', 'scalar'], 'vector', 1)],
   ['histogram_quantile', signature(['scalar', 'vector'], 'vector')],
+  ['histogram_quantiles', signature(['vector', 'string', 'scalar', 'scalar'], 'vector', 9)],
+  ['histogram_fraction', signature(['scalar', 'scalar', 'vector'], 'vector')],
+  ...each('histogram_avg histogram_count histogram_sum histogram_stddev histogram_stdvar', perSample),
+  ['info', signature(['vector', 'vector'], 'vector', 1)],
   ['label_replace', signature(['vector', 'string', 'string', 'string', 'string'], 'vector')],
   ['label_join', signature(['vector', 'string', 'string', 'string'], 'vector', -1)],
   ['sort_by_label', signature(['vector', 'string'], 'vector', -1)],
   ['sort_by_label_desc', signature(['vector', 'string'], 'vector', -1)],
   ['scalar', signature(['vector'], 'scalar')],
   ['vector', signature(['scalar'], 'vector')],
-  ['time', signature([], 'scalar')],
+  ...each('time start end step range', signature([], 'scalar')),
   ['pi', signature([], 'scalar')],
 ]);

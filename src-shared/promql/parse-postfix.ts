@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
-import type { At, Expr, MatrixSelector, Subquery, VectorSelector } from './ast.ts';
+import type { At, Duration, Expr, Extension, MatrixSelector, Subquery, VectorSelector } from './ast.ts';
 import { parseNumber } from './literals.ts';
+import { duration, positiveDuration } from './parse-duration.ts';
 import type { Reading } from './reading.ts';
 import { childrenOf } from './reading.ts';
 import { syntaxError } from './syntax-error.ts';
@@ -13,9 +14,6 @@ const POSTFIX = new Set([
   'AnchoredExpr',
   'SmoothedExpr',
 ]);
-
-/** About 292 years: what Prometheus's durations can hold. */
-const MAX_DURATION_MS = 9_223_372_036_854;
 
 export function isPostfix(node: SyntaxNode): boolean {
   return POSTFIX.has(node.name);
@@ -30,12 +28,12 @@ export function applyPostfix(reading: Reading, expr: Expr, node: SyntaxNode, bar
       if (expr.kind !== 'selector' || !bare) throw reading.fail('ranges only allowed for vector selectors', span);
       if (expr.offset !== 0) throw reading.fail('no offset modifiers allowed before range', span);
       if (expr.at !== undefined) throw reading.fail('no @ modifiers allowed before range', span);
-      return { kind: 'matrix', selector: expr, range: positive(reading, parts.at(-1), node), ...span };
+      return { kind: 'matrix', selector: expr, range: positiveDuration(reading, parts.at(-1), node), ...span };
     }
     case 'SubqueryExpr': {
       const durations = parts.filter((part) => part.name === 'DurationExpr');
-      const range = positive(reading, durations[0], node);
-      const step = durations[1] === undefined ? undefined : positive(reading, durations[1], node);
+      const range = positiveDuration(reading, durations[0], node);
+      const step = durations[1] === undefined ? undefined : positiveDuration(reading, durations[1], node);
       return { kind: 'subquery', expr, range, step, offset: 0, at: undefined, ...span };
     }
     case 'OffsetExpr': {
@@ -53,15 +51,36 @@ export function applyPostfix(reading: Reading, expr: Expr, node: SyntaxNode, bar
       });
     }
     default:
-      throw reading.fail(
-        `${node.name === 'AnchoredExpr' ? 'anchored' : 'smoothed'} is experimental and not supported`,
-        span,
-      );
+      return extended(reading, expr, span, node.name === 'AnchoredExpr' ? 'anchored' : 'smoothed');
   }
 }
 
+function extended(
+  reading: Reading,
+  expr: Expr,
+  span: { readonly from: number; readonly to: number },
+  extend: Extension,
+): Expr {
+  const selector = expr.kind === 'matrix' ? expr.selector : expr;
+  if (selector.kind !== 'selector') {
+    throw reading.fail(
+      `${extend} modifier must be preceded by an instant vector selector or range vector selector`,
+      span,
+    );
+  }
+  if (selector.extend !== undefined) {
+    const message =
+      selector.extend === extend
+        ? `${extend} may not be set multiple times`
+        : 'anchored and smoothed modifiers cannot be used together';
+    throw reading.fail(message, span);
+  }
+  const changed: VectorSelector = { ...selector, extend };
+  return expr.kind === 'matrix' ? { ...expr, selector: changed, to: span.to } : { ...changed, to: span.to };
+}
+
 interface Shift {
-  readonly offset: number;
+  readonly offset: Duration;
   readonly at: At | undefined;
 }
 
@@ -96,53 +115,4 @@ function atTime(reading: Reading, node: SyntaxNode, value: SyntaxNode | undefine
     throw reading.fail(`timestamp out of bounds for @ modifier: ${reading.textOf(value)}`, value);
   }
   return Math.round(seconds * 1_000);
-}
-
-function positive(reading: Reading, node: SyntaxNode | undefined, whole: SyntaxNode): number {
-  const ms = duration(reading, node, whole);
-  if (ms <= 0) throw reading.fail('duration must be greater than 0', node ?? whole);
-  return ms;
-}
-
-function duration(reading: Reading, node: SyntaxNode | undefined, whole: SyntaxNode): number {
-  if (node === undefined) throw syntaxError(reading.text, whole.to);
-  const ms = Math.round(seconds(reading, node) * 1_000);
-  if (!(Math.abs(ms) <= MAX_DURATION_MS)) throw reading.fail('duration out of range', node);
-  // Minus zero would be a second way to write no offset.
-  return ms === 0 ? 0 : ms;
-}
-
-/** Seconds of a duration expression; arithmetic on constants is worked out here. */
-function seconds(reading: Reading, node: SyntaxNode): number {
-  const parts = childrenOf(node);
-  if (node.name === 'NumberDurationLiteralInDurationContext') {
-    const value = parseNumber(reading.textOf(node));
-    if (value === undefined) throw reading.fail(`bad number or duration syntax: "${reading.textOf(node)}"`, node);
-    return value;
-  }
-  const [first, second, third] = parts;
-  if (first === undefined) throw reading.fail(`${reading.textOf(node)} is experimental and not supported`, node);
-  if (second === undefined) return seconds(reading, first);
-  if (first.name === 'UnaryOp') return seconds(reading, second) * (reading.textOf(first) === '-' ? -1 : 1);
-  if (third === undefined || !first.name.includes('DurationExpr')) {
-    throw reading.fail(`${reading.textOf(node)} is experimental and not supported`, node);
-  }
-  const left = seconds(reading, first);
-  const right = seconds(reading, third);
-  switch (second.name) {
-    case 'Add':
-      return left + right;
-    case 'Sub':
-      return left - right;
-    case 'Mul':
-      return left * right;
-    case 'Div':
-      if (right === 0) throw reading.fail('division by zero', node);
-      return left / right;
-    case 'Mod':
-      if (right === 0) throw reading.fail('modulo by zero', node);
-      return left % right;
-    default:
-      return left ** right;
-  }
 }

@@ -1,7 +1,15 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import type { AggregationOp, BinaryOp, Expr, Matching } from './ast.ts';
-import { AGGREGATION_PARAMETER, AGGREGATIONS, ARITHMETIC, COMPARISONS, precedence, SET_OPERATORS } from './ast.ts';
+import {
+  AGGREGATION_PARAMETER,
+  AGGREGATIONS,
+  ARITHMETIC,
+  COMPARISONS,
+  precedence,
+  SET_OPERATORS,
+  TRIM_OPERATORS,
+} from './ast.ts';
 import { checkTypes } from './check.ts';
 import { QueryError } from './error.ts';
 import { parseNumber, unquote } from './literals.ts';
@@ -16,7 +24,7 @@ const MAX_LENGTH = 100_000;
 /** Deeper trees are refused, so that no walk over a tree can exhaust the stack. */
 const MAX_DEPTH = 1_000;
 
-const BINARY_OPERATORS: readonly string[] = [...ARITHMETIC, ...COMPARISONS, ...SET_OPERATORS];
+const BINARY_OPERATORS: readonly string[] = [...ARITHMETIC, ...COMPARISONS, ...SET_OPERATORS, ...TRIM_OPERATORS];
 
 /** One piece of an expression without its parentheses, in the order of the text. */
 type Piece =
@@ -43,14 +51,17 @@ export function parse(text: string): Expr {
   return expr;
 }
 
-/** The grammar's tree. `2.` is a number to Prometheus but not to the grammar: the point is blanked, which moves nothing. */
+/**
+ * The grammar's tree. `2.` is a number and `STEP()` a duration to Prometheus but not to the grammar: the point is blanked and
+ * the name written small, which moves nothing.
+ */
 function parseTree(text: string): { readonly tree: Tree; readonly readable: string } {
   const tree = parser.parse(text);
   const error = firstError(tree, text);
   if (error === undefined) return { tree, readable: text };
   const blanked = text.replaceAll(
-    /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|#.*)|(?<=\d)\.(?![\w.])/g,
-    (all, kept) => (kept === undefined ? ' ' : all),
+    /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|#.*)|(?<=\d)\.(?![\w.])|\b(?:step|range|min_of|max_of)(?=\s*\()/gi,
+    (all, kept) => (kept !== undefined ? all : all === '.' ? ' ' : all.toLowerCase()),
   );
   if (blanked !== text) {
     const second = parser.parse(blanked);
@@ -253,11 +264,13 @@ function modifiers(
   reading: Reading,
   node: SyntaxNode,
 ): { readonly bool: boolean; readonly matching: Matching | undefined } {
-  const fill = node.getChild('FillModifier');
-  if (fill !== null) throw reading.fail('fill modifiers are experimental and not supported', fill);
+  const fill = filling(reading, node.getChild('FillModifier'));
   const bool = node.getChild('BoolModifier') !== null;
   const clause = node.getChild('MatchingModifierClause');
-  if (clause === null) return { bool, matching: undefined };
+  if (clause === null) {
+    // Matching on everything but the name, as without a clause.
+    return { bool, matching: fill && { on: false, labels: [], group: 'none', include: [], fill } };
+  }
   const lists = clause.getChildren('GroupingLabels');
   const group =
     clause.getChild('GroupLeft') !== null ? 'left' : clause.getChild('GroupRight') !== null ? 'right' : 'none';
@@ -268,6 +281,18 @@ function modifiers(
       labels: groupingLabels(reading, lists[0] ?? null),
       group,
       include: groupingLabels(reading, lists[1] ?? null),
+      ...(fill === undefined ? {} : { fill }),
     },
   };
+}
+
+/** `fill(0)`, `fill_left(0) fill_right(1)`: the value for a series that one side lacks. */
+function filling(reading: Reading, node: SyntaxNode | null): Matching['fill'] {
+  if (node === null) return undefined;
+  const value = (clause: string): number | undefined => {
+    const literal = node.getChild(clause)?.getChild('NumberDurationLiteral');
+    return literal ? parseNumber(reading.textOf(literal)) : undefined;
+  };
+  const both = value('FillClause');
+  return { left: both ?? value('FillLeftClause'), right: both ?? value('FillRightClause') };
 }

@@ -1,6 +1,7 @@
 import { METRIC_NAME } from '../model/labels.ts';
-import type { Aggregate, At, Binary, Expr, Matching, VectorSelector } from './ast.ts';
-import { RESERVED } from './format.ts';
+import type { Aggregate, At, Binary, Duration, Expr, Matching, VectorSelector } from './ast.ts';
+import { secondsSource } from './duration.ts';
+import { extensionText, fillText, isLabelSelector, labelSelectorText, RESERVED } from './format.ts';
 import { quote } from './literals.ts';
 
 /** Longer lines are split (Prometheus, promql/parser/prettier). */
@@ -19,7 +20,9 @@ const UNITS: readonly (readonly [string, number, boolean])[] = [
 ];
 
 /** A duration as Prometheus prints it. */
-export function durationText(ms: number): string {
+export function durationText(duration: Duration): string {
+  if (typeof duration !== 'number') return secondsSource(duration);
+  const ms = duration;
   if (ms === 0) return '0s';
   let rest = Math.round(Math.abs(ms));
   let out = ms < 0 ? '-' : '';
@@ -54,7 +57,7 @@ function list(names: readonly string[]): string {
   return `(${names.map(label).join(', ')})`;
 }
 
-function shift({ at, offset }: { readonly at: At | undefined; readonly offset: number }): string {
+function shift({ at, offset }: { readonly at: At | undefined; readonly offset: Duration }): string {
   const pinned = at === undefined ? '' : typeof at === 'number' ? ` @ ${(at / 1_000).toFixed(3)}` : ` @ ${at}()`;
   return pinned + (offset === 0 ? '' : ` offset ${durationText(offset)}`);
 }
@@ -82,9 +85,10 @@ function selector(node: VectorSelector): string {
 function matchingText(matching: Matching | undefined): string {
   if (matching === undefined) return '';
   const { group, include, labels, on } = matching;
-  if (labels.length === 0 && !on && group === 'none') return '';
+  const filled = fillText(matching.fill);
+  if (labels.length === 0 && !on && group === 'none') return filled;
   const grouped = group === 'none' ? '' : ` group_${group} ${list(include)}`;
-  return ` ${on ? 'on' : 'ignoring'} ${list(labels)}${grouped}`;
+  return ` ${on ? 'on' : 'ignoring'} ${list(labels)}${grouped}${filled}`;
 }
 
 function operator(node: Binary): string {
@@ -103,9 +107,9 @@ function bareText(node: Expr): string {
     case 'string':
       return quote(node.value);
     case 'selector':
-      return selector(node) + shift(node);
+      return selector(node) + extensionText(node) + shift(node);
     case 'matrix':
-      return `${selector(node.selector)}[${durationText(node.range)}]${shift(node.selector)}`;
+      return `${selector(node.selector)}[${durationText(node.range)}]${extensionText(node.selector)}${shift(node.selector)}`;
     case 'subquery': {
       const step = node.step === undefined ? '' : durationText(node.step);
       return `${text(node.expr)}[${durationText(node.range)}:${step}]${shift(node)}`;
@@ -119,7 +123,7 @@ function bareText(node: Expr): string {
       return `${aggregateHead(node)}(${param}${text(node.expr)})`;
     }
     case 'call':
-      return `${node.fn}(${node.args.map(text).join(', ')})`;
+      return `${node.fn}(${node.args.map((arg, i) => (isLabelSelector(node.fn, i, arg) ? labelSelectorText(arg) + shift(arg) : text(arg))).join(', ')})`;
   }
 }
 

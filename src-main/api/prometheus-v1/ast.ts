@@ -1,12 +1,17 @@
-import type { VectorSelector } from '../../../src-shared/promql/ast.ts';
+import type { Duration, VectorSelector } from '../../../src-shared/promql/ast.ts';
 import { type At, type Binary, type Expr, isSetOperator, type ValueType } from '../../../src-shared/promql/ast.ts';
 import { typeOf } from '../../../src-shared/promql/check.ts';
 import { SIGNATURES } from '../../../src-shared/promql/functions.ts';
 import { plainNumber, splitName } from '../../../src-shared/promql/pretty.ts';
 
-function shift({ at, offset }: { readonly at: At | undefined; readonly offset: number }): Record<string, unknown> {
+/** ms; 0 for what only the query knows, as Prometheus says before it has one. */
+function ms(duration: Duration): number {
+  return typeof duration === 'number' ? duration : 0;
+}
+
+function shift({ at, offset }: { readonly at: At | undefined; readonly offset: Duration }): Record<string, unknown> {
   return {
-    offset,
+    offset: ms(offset),
     timestamp: typeof at === 'number' ? at : null,
     startOrEnd: typeof at === 'string' ? at : null,
   };
@@ -23,8 +28,8 @@ function selector(node: VectorSelector): Record<string, unknown> {
       type: one.op,
     })),
     ...shift(node),
-    anchored: false,
-    smoothed: false,
+    anchored: node.extend === 'anchored',
+    smoothed: node.extend === 'smoothed',
   };
 }
 
@@ -38,7 +43,7 @@ function matching(node: Binary): unknown {
     labels: given?.labels ?? [],
     on: given?.on ?? false,
     include: given?.include ?? [],
-    fillValues: { lhs: null, rhs: null },
+    fillValues: { lhs: given?.fill?.left ?? null, rhs: given?.fill?.right ?? null },
   };
 }
 
@@ -69,13 +74,13 @@ function bare(node: Expr): Record<string, unknown> {
     case 'selector':
       return { type: 'vectorSelector', ...selector(node) };
     case 'matrix':
-      return { type: 'matrixSelector', range: node.range, ...selector(node.selector) };
+      return { type: 'matrixSelector', range: ms(node.range), ...selector(node.selector) };
     case 'subquery':
       return {
         type: 'subquery',
         expr: astJson(node.expr),
-        range: node.range,
-        step: node.step ?? 0,
+        range: ms(node.range),
+        step: ms(node.step ?? 0),
         ...shift(node),
         alignEvalTime: false,
       };

@@ -1,22 +1,35 @@
 import type { Labels } from '../../../src-shared/model/labels.ts';
-import { seriesKey } from '../../../src-shared/model/labels.ts';
+import { METRIC_NAME } from '../../../src-shared/model/labels.ts';
 import type { Aggregate } from '../../../src-shared/promql/ast.ts';
 import { executionError } from '../../../src-shared/promql/error.ts';
-import type { Group } from './aggregate.ts';
-import { mergeColumns } from './labels.ts';
+import { quote } from '../../../src-shared/promql/literals.ts';
+import { goFloat } from '../../../src-shared/template/numbers.ts';
+import { type Group, groupColumns } from './grouping.ts';
+import { mergeColumns, only, without } from './labels.ts';
+import { labelsHash } from './labels-hash.ts';
 import type { Run } from './run.ts';
 import type { Column, Grid } from './values.ts';
 import { ABSENT, emptyColumn, isEmpty } from './values.ts';
 
 /** `topk`, `bottomk`, `limitk`, `limit_ratio`: series pass with their own labels at the steps at which they are chosen. */
-export function pick(groups: readonly Group[], node: Aggregate, param: Float64Array, grid: Grid): readonly Column[] {
+export function pick(
+  groups: readonly Group[],
+  node: Aggregate,
+  param: Float64Array,
+  grid: Grid,
+  run: Run,
+): readonly Column[] {
   const out: Column[] = [];
-  for (const k of param) refuse(k, node);
+  if (node.op !== 'limit_ratio' && param.every((k) => k < 1)) return out;
+  for (const k of new Set(param)) check(k, node, run);
   for (const { members } of groups) {
+    run.charge(members.length * grid.count);
     const picked = members.map(() => emptyColumn(grid.count));
+    const shares = node.op === 'limit_ratio' ? members.map(({ labels }) => hashShare(labels)) : [];
     let last: readonly number[] = [];
     for (let i = 0; i < grid.count; i++) {
-      last = chosen(members, node.op, i, param[i] ?? 0);
+      run.did(members.length);
+      last = chosen(members, shares, node.op, i, param[i] ?? 0);
       for (const index of last) {
         const target = picked[index];
         if (target !== undefined) target[i] = members[index]?.v[i] ?? ABSENT;
@@ -27,28 +40,40 @@ export function pick(groups: readonly Group[], node: Aggregate, param: Float64Ar
     for (const index of order) {
       const v = picked[index];
       const member = members[index];
-      if (v !== undefined && member !== undefined && !isEmpty(v)) out.push({ labels: member.labels, v });
+      if (v !== undefined && member !== undefined && !isEmpty(v)) out.push({ ...member, v });
     }
   }
   return out;
 }
 
-function refuse(k: number, node: Aggregate): void {
+function check(k: number, node: Aggregate, run: Run): void {
   if (Number.isNaN(k))
     throw executionError(node.op === 'limit_ratio' ? 'Ratio value is NaN' : 'Parameter value is NaN');
-  if (node.op === 'limit_ratio') return;
-  if (k >= 2 ** 63) throw executionError(`Scalar value ${k} overflows int64`);
-  if (k <= -(2 ** 63)) throw executionError(`Scalar value ${k} underflows int64`);
+  if (node.op === 'limit_ratio') {
+    if (Math.abs(k) > 1) {
+      const text = `ratio value should be between -1 and 1, got ${goFloat(k)}, capping to ${Math.sign(k)}`;
+      run.warn(text, node.param ?? node);
+    }
+    return;
+  }
+  if (k >= 2 ** 63) throw executionError(`Scalar value ${goFloat(k)} overflows int64`);
+  if (k <= -(2 ** 63)) throw executionError(`Scalar value ${goFloat(k)} underflows int64`);
 }
 
 /** Indices of the members that are chosen at step `i`. */
-function chosen(members: readonly Column[], op: Aggregate['op'], i: number, param: number): readonly number[] {
+function chosen(
+  members: readonly Column[],
+  shares: readonly number[],
+  op: Aggregate['op'],
+  i: number,
+  param: number,
+): readonly number[] {
   const there: number[] = [];
   for (let m = 0; m < members.length; m++) if ((members[m]?.v[i] ?? ABSENT) !== ABSENT) there.push(m);
   if (op === 'limit_ratio') {
     const ratio = Math.max(-1, Math.min(1, param));
     return there.filter((m) => {
-      const share = hashShare(members[m]?.labels ?? {});
+      const share = shares[m] ?? 0;
       return ratio >= 0 ? share < ratio : share >= 1 + ratio;
     });
   }
@@ -65,11 +90,9 @@ function chosen(members: readonly Column[], op: Aggregate['op'], i: number, para
   return there.slice(0, k);
 }
 
-/** A number in [0, 1) that is always the same for the same labels (FNV-1a of their text). */
+/** Where the hash of a label set lies between the smallest and the largest one: the same share as Prometheus gives it. */
 function hashShare(labels: Labels): number {
-  let hash = 0x811c9dc5;
-  for (const c of seriesKey(labels)) hash = Math.imul(hash ^ (c.codePointAt(0) ?? 0), 0x01000193);
-  return (hash >>> 0) / 2 ** 32;
+  return Number(labelsHash(labels)) / 2 ** 64;
 }
 
 /** A float without exponent, as Go's 'f' format with the fewest digits. */
@@ -90,18 +113,26 @@ function plainNumber(x: number): string {
   return `${exponent[1] ?? ''}${body}`;
 }
 
-/** `count_values("label", v)`: how many series have each value, the value as a label. */
-export function countValues(groups: readonly Group[], node: Aggregate, grid: Grid, run: Run): readonly Column[] {
+/**
+ * `count_values("label", v)`: how many series have each value, the value as a label. The label is written before the series
+ * are grouped, so it counts for `by` and `without` as any other.
+ */
+export function countValues(columns: readonly Column[], node: Aggregate, grid: Grid, run: Run): readonly Column[] {
   const label = run.textOf(node.param);
-  if (label === '') throw executionError('invalid label name ""');
+  if (label === '' || !label.isWellFormed()) throw executionError(`invalid label name ${quote(label)}`);
+  const dropped = new Set([...node.labels, METRIC_NAME, label]);
+  const kept = node.labels.filter((name) => name !== label);
+  const groups = groupColumns(columns, (labels) => (node.without ? without(labels, dropped) : only(labels, kept)));
+  const told = !(node.without && node.labels.includes(label));
   const out: Column[] = [];
   for (const { labels, members } of groups) {
     const counts = new Map<string, Float64Array>();
     for (const { v } of members) {
+      run.did(v.length);
       for (let i = 0; i < v.length; i++) {
         const x = v[i] ?? ABSENT;
         if (x === ABSENT) continue;
-        const key = plainNumber(x);
+        const key = told ? plainNumber(x) : '';
         let column = counts.get(key);
         if (column === undefined) {
           column = emptyColumn(grid.count);
@@ -111,7 +142,7 @@ export function countValues(groups: readonly Group[], node: Aggregate, grid: Gri
         column[i] = column[i] === ABSENT ? 1 : (column[i] ?? 0) + 1;
       }
     }
-    for (const [value, v] of counts) out.push({ labels: { ...labels, [label]: value }, v });
+    for (const [value, v] of counts) out.push({ labels: told ? { ...labels, [label]: value } : labels, v });
   }
   return mergeColumns(out);
 }

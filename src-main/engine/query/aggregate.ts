@@ -1,18 +1,13 @@
-import type { Labels } from '../../../src-shared/model/labels.ts';
-import { METRIC_NAME, seriesKey } from '../../../src-shared/model/labels.ts';
-import type { Aggregate } from '../../../src-shared/promql/ast.ts';
+import { METRIC_NAME } from '../../../src-shared/model/labels.ts';
+import type { Aggregate, Expr } from '../../../src-shared/promql/ast.ts';
 import { countValues, pick } from './aggregate-select.ts';
+import { warnQuantiles } from './annotations.ts';
+import { type Group, groupColumns } from './grouping.ts';
 import { only, without } from './labels.ts';
 import type { Run } from './run.ts';
 import { Mean, quantileOfSorted, Sum, sortValues, Variance } from './sums.ts';
 import type { Column, Grid } from './values.ts';
 import { ABSENT } from './values.ts';
-
-/** The series that one result series is made of. */
-export interface Group {
-  readonly labels: Labels;
-  readonly members: readonly Column[];
-}
 
 /** Takes the values of one step and gives one back. */
 interface Accumulator {
@@ -86,35 +81,27 @@ function accumulator(op: Aggregate['op']): Accumulator | undefined {
   }
 }
 
-/** Groups columns by the labels an aggregation keeps. */
-function groupColumns(node: Aggregate, columns: readonly Column[]): readonly Group[] {
-  const dropped = new Set([...node.labels, METRIC_NAME]);
-  const groups = new Map<string, { labels: Labels; members: Column[] }>();
-  for (const column of columns) {
-    const labels = node.without ? without(column.labels, dropped) : only(column.labels, node.labels);
-    const key = seriesKey(labels);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { labels, members: [column] });
-    else group.members.push(column);
-  }
-  return [...groups.values()];
-}
-
 /** Evaluates an aggregation at all steps. */
 export function evaluateAggregate(node: Aggregate, grid: Grid, run: Run): readonly Column[] {
-  const groups = groupColumns(node, run.columns(node.expr, grid));
+  const columns = run.columns(node.expr, grid);
+  if (node.op === 'count_values') return countValues(columns, node, grid, run);
+  const dropped = new Set([...node.labels, METRIC_NAME]);
+  const groups = groupColumns(columns, (labels) =>
+    node.without ? without(labels, dropped) : only(labels, node.labels),
+  );
   run.charge(groups.length * grid.count);
   const taking = accumulator(node.op);
-  if (taking !== undefined) return groups.map((group) => accumulate(group, taking, grid));
-  if (node.op === 'count_values') return countValues(groups, node, grid, run);
+  if (taking !== undefined) return groups.map((group) => accumulate(group, taking, grid, run));
   const param = run.scalar(node.param, grid);
   if (node.op === 'quantile') return quantiles(groups, node, param, grid, run);
-  return pick(groups, node, param, grid);
+  return pick(groups, node, param, grid, run);
 }
 
-function accumulate({ labels, members }: Group, taking: Accumulator, grid: Grid): Column {
+function accumulate(group: Group, taking: Accumulator, grid: Grid, run: Run): Column {
+  const { labels, members } = group;
   const out = new Float64Array(grid.count);
   for (let i = 0; i < out.length; i++) {
+    run.did(members.length);
     let any = false;
     taking.reset();
     for (const member of members) {
@@ -125,7 +112,15 @@ function accumulate({ labels, members }: Group, taking: Accumulator, grid: Grid)
     }
     out[i] = any ? taking.value : ABSENT;
   }
-  return { labels, v: out };
+  return { labels, v: out, dropName: dropsName(group, out) };
+}
+
+/** A group loses its name when one of its members does that has a sample at the last step that has any. */
+function dropsName({ labels, members }: Group, v: Float64Array): boolean {
+  // Only `by (__name__)` has a name to lose.
+  if (labels[METRIC_NAME] === undefined) return false;
+  const last = v.findLastIndex((x) => x !== ABSENT);
+  return members.some((member) => member.dropName === true && member.v[last] !== ABSENT);
 }
 
 function quantiles(
@@ -135,12 +130,13 @@ function quantiles(
   grid: Grid,
   run: Run,
 ): readonly Column[] {
-  const wrong = param.find((q) => !(q >= 0 && q <= 1));
-  if (wrong !== undefined) warnQuantile(wrong, node, run);
-  return groups.map(({ labels, members }) => {
+  warnOfWorst(param, node.param ?? node, run);
+  return groups.map((group) => {
+    const { labels, members } = group;
     const values = new Float64Array(members.length);
     const out = new Float64Array(grid.count);
     for (let i = 0; i < out.length; i++) {
+      run.did(members.length);
       let count = 0;
       for (const { v } of members) {
         const x = v[i] ?? ABSENT;
@@ -149,11 +145,13 @@ function quantiles(
       sortValues(values, count);
       out[i] = count === 0 ? ABSENT : quantileOfSorted(param[i] ?? Number.NaN, values, count);
     }
-    return { labels, v: out };
+    return { labels, v: out, dropName: dropsName(group, out) };
   });
 }
 
-function warnQuantile(q: number, node: Aggregate, run: Run): void {
-  const text = q === Number.POSITIVE_INFINITY ? '+Inf' : q === Number.NEGATIVE_INFINITY ? '-Inf' : String(q);
-  run.warn(`quantile value should be between 0 and 1, got ${text}`, node.param ?? node);
+/** Of a quantile that changes from step to step Prometheus names the worst on either side. */
+function warnOfWorst(param: Float64Array, at: Expr, run: Run): void {
+  const numbers = param.filter((q) => !Number.isNaN(q));
+  const worst = [numbers.length < param.length ? Number.NaN : 0, Math.max(0, ...numbers), Math.min(0, ...numbers)];
+  warnQuantiles(worst, at, run);
 }

@@ -1,6 +1,5 @@
 import type { Binary } from '../../../src-shared/promql/ast.ts';
-import { isComparison, isSetOperator } from '../../../src-shared/promql/ast.ts';
-import { dropNames } from './labels.ts';
+import { isComparison, isSetOperator, isTrimOperator } from '../../../src-shared/promql/ast.ts';
 import { matchVectors } from './match.ts';
 import { operation } from './operators.ts';
 import type { Run } from './run.ts';
@@ -12,6 +11,7 @@ import { ABSENT, vector } from './values.ts';
 export function evaluateBinary(node: Binary, grid: Grid, run: Run): Value {
   const left = run.evaluate(node.left, grid);
   const right = run.evaluate(node.right, grid);
+  if (isTrimOperator(node.op)) return trimmed(node, left, right, run);
   if (left.type === 'scalar' && right.type === 'scalar') {
     const apply = operation(node.op);
     const v = new Float64Array(grid.count);
@@ -43,7 +43,7 @@ function withScalar(
   const apply = operation(node.op);
   const filter = isComparison(node.op) && !node.bool;
   run.charge(columns.length * scalar.length);
-  const out = columns.map(({ labels, v }) => {
+  const out = columns.map(({ labels, v, dropName }): Column => {
     const result = new Float64Array(v.length);
     for (let i = 0; i < v.length; i++) {
       const x = v[i] ?? ABSENT;
@@ -54,7 +54,16 @@ function withScalar(
         result[i] = filter ? (y === 1 ? x : ABSENT) : y;
       }
     }
-    return { labels, v: result };
+    return { labels, v: result, dropName: filter ? dropName : true };
   });
-  return filter ? out : dropNames(out);
+  return out;
+}
+
+/** Trimming is for native histograms; floats are dropped with a hint, as in Prometheus. */
+function trimmed(node: Binary, left: Value, right: Value, run: Run): Value {
+  const some = (value: Value): boolean => value.type !== 'vector' || value.columns.length > 0;
+  if (some(left) && some(right)) {
+    run.info(`incompatible sample types encountered for binary operator "${node.op}": float ${node.op} float`, node);
+  }
+  return vector([]);
 }

@@ -6,10 +6,11 @@ import { executionError, QueryError } from '../../../src-shared/promql/error.ts'
 import { parse } from '../../../src-shared/promql/parse.ts';
 import type { SeriesSource } from '../store/store.ts';
 import { EVALUATOR } from './expression.ts';
+import { extendedSamples } from './functions/extended.ts';
 import { Window } from './functions/implementation.ts';
-import { compareLabels } from './labels.ts';
+import { compareLabels, settleNames, withoutIdentity } from './labels.ts';
 import { type EvaluationLimits, Run } from './run.ts';
-import type { Column, Grid, Value, Windows } from './values.ts';
+import type { Column, Grid, Value, WindowSeries, Windows } from './values.ts';
 import { ABSENT, isEmpty, timesOf } from './values.ts';
 
 export type { EvaluationLimits } from './run.ts';
@@ -75,10 +76,12 @@ export function evaluateSteps(
     throw new QueryError(message, 0, expr.length, expr, 'unfit');
   }
   const grid = gridOf(range, limits.maxSteps ?? 11_000);
-  const run = new Run(source, expr, { from: range.from, to: range.to, range: true }, limits, EVALUATOR);
+  const run = new Run(source, expr, { ...range, range: true }, limits, EVALUATOR);
   const value = guarded(() => run.evaluate(parsed, grid));
   if (value.type !== 'vector') return { grid, value, warnings: run.warnings, infos: run.infos, samples: run.samples };
-  const columns = value.columns.filter(({ v }) => !isEmpty(v)).sort((a, b) => compareLabels(a.labels, b.labels));
+  const columns = guarded(() => settleNames(value.columns.filter(({ v }) => !isEmpty(v)))).toSorted((a, b) =>
+    compareLabels(a.labels, b.labels),
+  );
   return { grid, value: { type: 'vector', columns }, warnings: run.warnings, infos: run.infos, samples: run.samples };
 }
 
@@ -143,20 +146,36 @@ export function evaluateOnce(
   limits: EvaluationLimits = {},
 ): Evaluation {
   const grid: Grid = { start: at, step: 1, count: 1 };
-  const run = new Run(source, text, { from: at, to: at, range: false }, limits, EVALUATOR);
+  const run = new Run(source, text, { from: at, to: at, step: 0, range: false }, limits, EVALUATOR);
   const matrix = parsed.kind === 'matrix' || parsed.kind === 'subquery';
-  const value = guarded((): Evaluation['value'] =>
-    matrix ? { type: 'matrix', windows: run.windows(parsed, grid) } : run.evaluate(parsed, grid),
-  );
+  const value = guarded((): Evaluation['value'] => {
+    if (matrix) return { type: 'matrix', windows: settledWindows(run.windows(parsed, grid)) };
+    const found = run.evaluate(parsed, grid);
+    return found.type === 'vector' ? { type: 'vector', columns: settleNames(found.columns) } : found;
+  });
   return { grid, value, warnings: run.warnings, infos: run.infos, samples: run.samples };
 }
 
-function matrixOf({ series, ends, range }: Windows): InstantResult['matrix'] {
-  return series.flatMap(({ labels, t, v }) => {
-    const window = new Window(t, v);
-    window.moveTo(ends[0] ?? 0, range);
+/** A range vector as an answer: without the names that only functions were to see. */
+function settledWindows(windows: Windows): Windows {
+  const series = windows.series.map((one) =>
+    one.dropName === true ? { ...one, labels: withoutIdentity(one.labels) } : one,
+  );
+  return { ...windows, series };
+}
+
+function matrixOf(windows: Windows): InstantResult['matrix'] {
+  return samplesOf(windows).map(({ labels, t, v }) => ({ labels, t: [...t], v: [...v] }));
+}
+
+/** The samples inside the window of a range vector at a single instant; series without any are left out. */
+export function samplesOf({ series, ends, range, beyond }: Windows): readonly WindowSeries[] {
+  return series.flatMap((one) => {
+    const window = new Window(one);
+    window.moveTo(ends[0] ?? 0, range, beyond?.before, beyond?.after);
     if (window.count === 0) return [];
-    return [{ labels, t: [...t.subarray(window.lo, window.hi)], v: [...v.subarray(window.lo, window.hi)] }];
+    if (beyond !== undefined) return extendedSamples(window, beyond.smoothed);
+    return [{ labels: one.labels, t: one.t.subarray(window.lo, window.hi), v: one.v.subarray(window.lo, window.hi) }];
   });
 }
 

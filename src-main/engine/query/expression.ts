@@ -1,11 +1,11 @@
-import type { Expr } from '../../../src-shared/promql/ast.ts';
+import type { Call, Expr, Extension } from '../../../src-shared/promql/ast.ts';
 import { executionError } from '../../../src-shared/promql/error.ts';
 import { evaluateAggregate } from './aggregate.ts';
 import { evaluateBinary } from './binary.ts';
 import { mapSamples } from './functions/implementation.ts';
 import { FUNCTIONS } from './functions/table.ts';
 import type { Evaluator, Run } from './run.ts';
-import { selectColumns, selectWindows, subqueryWindows } from './select.ts';
+import { selectColumns, selectWindows, smoothColumns, subqueryWindows } from './select.ts';
 import type { Grid, Value, Windows } from './values.ts';
 import { vector } from './values.ts';
 
@@ -16,7 +16,9 @@ function evaluate(expr: Expr, grid: Grid, run: Run): Value {
     case 'string':
       return { type: 'string', text: expr.value };
     case 'selector':
-      return vector(selectColumns(expr, grid, run, 'value'));
+      return vector(
+        expr.extend === 'smoothed' ? smoothColumns(expr, grid, run) : selectColumns(expr, grid, run, 'value'),
+      );
     case 'unary': {
       const value = run.evaluate(expr.expr, grid);
       if (expr.op === '+' || value.type === 'string') return value;
@@ -30,11 +32,26 @@ function evaluate(expr: Expr, grid: Grid, run: Run): Value {
     case 'call': {
       const fn = FUNCTIONS.get(expr.fn);
       if (fn === undefined) throw executionError(`function ${expr.fn} is not supported`);
+      refuseExtension(expr);
       return fn(expr, grid, run);
     }
     case 'matrix':
     case 'subquery':
       throw executionError('a range vector cannot be evaluated at every step');
+  }
+}
+
+/** The functions that know what to do with an extended range. */
+const EXTENDED: Readonly<Record<Extension, readonly string[]>> = {
+  anchored: ['changes', 'delta', 'increase', 'rate', 'resets'],
+  smoothed: ['delta', 'increase', 'rate'],
+};
+
+function refuseExtension({ fn, args }: Call): void {
+  for (const arg of args) {
+    const extend = arg.kind === 'matrix' ? arg.selector.extend : undefined;
+    if (extend === undefined || EXTENDED[extend].includes(fn)) continue;
+    throw executionError(`${extend} modifier can only be used with: ${EXTENDED[extend].join(', ')} - not with ${fn}`);
   }
 }
 

@@ -23,10 +23,13 @@ export function only(labels: Labels, names: readonly string[]): Labels {
   return kept;
 }
 
-const NAME_ONLY: ReadonlySet<string> = new Set([METRIC_NAME]);
+/** The labels that say what a metric is rather than where it is from: they go when its values become something else. */
+export const IDENTITY_LABELS: ReadonlySet<string> = new Set([METRIC_NAME, '__type__', '__unit__']);
 
-export function withoutName(labels: Labels): Labels {
-  return labels[METRIC_NAME] === undefined ? labels : without(labels, NAME_ONLY);
+/** The label set without its name, type and unit. */
+export function withoutIdentity(labels: Labels): Labels {
+  for (const name of IDENTITY_LABELS) if (Object.hasOwn(labels, name)) return without(labels, IDENTITY_LABELS);
+  return labels;
 }
 
 /** A label set as Prometheus prints it in messages: `{__name__="x", job="y"}`. */
@@ -72,14 +75,20 @@ export function mergeColumns(columns: readonly Column[], message: string = SAME_
       v[i] = x;
     }
     owned.add(key);
-    merged.set(key, { labels: first.labels, v });
+    merged.set(key, { ...first, v });
   }
   return merged.size === columns.length ? columns : [...merged.values()];
 }
 
-/** Takes the metric name off every column. Only columns of different names can fall together by that. */
-export function dropNames(columns: readonly Column[]): readonly Column[] {
-  const names = new Set(columns.map((column) => column.labels[METRIC_NAME]));
-  const dropped = columns.map((column) => ({ labels: withoutName(column.labels), v: column.v }));
-  return names.size > 1 ? mergeColumns(dropped) : dropped;
+/** The end of a query: takes off the metric names that were only kept for `label_replace` and its like. */
+export function settleNames(columns: readonly Column[]): readonly Column[] {
+  const going = columns.filter(({ dropName }) => dropName === true);
+  if (going.length === 0) return columns;
+  const settled = columns.map(({ labels, v, dropName }) => ({
+    labels: dropName === true ? withoutIdentity(labels) : labels,
+    v,
+  }));
+  // Series of one name that differed with it differ without it.
+  const names = new Set(going.map(({ labels }) => seriesKey(only(labels, [...IDENTITY_LABELS]))));
+  return going.length === columns.length && names.size === 1 ? settled : mergeColumns(settled);
 }

@@ -38,6 +38,8 @@ export function operation(op: BinaryOp): (a: number, b: number) => number {
     case 'and':
     case 'or':
     case 'unless':
-      throw new RangeError(`${op} works on vectors`);
+    case '</':
+    case '>/':
+      throw new RangeError(`${op} does not work on numbers`);
   }
 }

@@ -1,4 +1,5 @@
-import type { Expr } from '../../../src-shared/promql/ast.ts';
+import type { Duration, Expr } from '../../../src-shared/promql/ast.ts';
+import { resolveDuration } from '../../../src-shared/promql/duration.ts';
 import { executionError, lineAndColumn } from '../../../src-shared/promql/error.ts';
 import type { SeriesSource } from '../store/store.ts';
 import type { Column, Grid, Value, Windows } from './values.ts';
@@ -16,11 +17,16 @@ export interface EvaluationLimits {
   readonly maxSeries?: number;
   /** Points per series of a range query. Default 11,000 as Prometheus. */
   readonly maxSteps?: number;
+  /** Asked every few milliseconds of work; `true` ends the query with an error of kind `cancelled`. */
+  readonly cancelled?: () => boolean;
   /** How old a sample may be and still be the present value, ms. Default LOOKBACK_MS. */
   readonly lookbackMs?: number;
-  /** Asked between pieces of work; `true` ends the query with an error of kind `cancelled`. */
-  readonly cancelled?: () => boolean;
+  /** Step (ms) of a subquery that names none. Default DEFAULT_SUBQUERY_STEP_MS. */
+  readonly subqueryStepMs?: number;
 }
+
+/** Samples or comparisons between two questions whether anyone still waits: at 5–20 ns each at most 10 ms. */
+const WORK_BETWEEN_QUESTIONS = 500_000;
 
 /** What evaluating one kind of node needs of the others. */
 export interface Evaluator {
@@ -41,12 +47,16 @@ export class Run {
   readonly #evaluator: Evaluator;
   readonly #warnings = new Set<string>();
   readonly #infos = new Set<string>();
+  /** ms between steps; 0 at a single instant. */
+  readonly step: number;
+  readonly subqueryStepMs: number;
   #samples = 0;
+  #work = 0;
 
   constructor(
     source: SeriesSource,
     text: string,
-    span: { readonly from: number; readonly to: number; readonly range: boolean },
+    span: { readonly from: number; readonly to: number; readonly step: number; readonly range: boolean },
     limits: EvaluationLimits,
     evaluator: Evaluator,
   ) {
@@ -55,7 +65,9 @@ export class Run {
     this.from = span.from;
     this.to = span.to;
     this.range = span.range;
+    this.step = span.step;
     this.lookbackMs = limits.lookbackMs ?? LOOKBACK_MS;
+    this.subqueryStepMs = limits.subqueryStepMs ?? DEFAULT_SUBQUERY_STEP_MS;
     this.#limits = limits;
     this.#evaluator = evaluator;
   }
@@ -83,7 +95,35 @@ export class Run {
         'limit',
       );
     }
-    if (this.#limits.cancelled?.() === true) throw executionError('query was canceled', 'cancelled');
+    this.did(samples);
+  }
+
+  /** Counts work that holds nothing, so that a long loop ends soon after nobody waits for it. */
+  did(operations: number): void {
+    this.#work += operations + 1;
+    if (this.#work < WORK_BETWEEN_QUESTIONS) return;
+    this.ask();
+  }
+
+  /** Ends the query when it was cancelled, as it is when it has had its time. */
+  ask(): void {
+    this.#work = 0;
+    if (this.#limits.cancelled?.() === true)
+      throw executionError('query was canceled in expression evaluation', 'cancelled');
+  }
+
+  /** Milliseconds of a duration of the text. */
+  ms(duration: Duration): number {
+    const found = resolveDuration(duration, { step: this.step, range: this.to - this.from });
+    if (typeof found === 'string') throw executionError(found);
+    return found;
+  }
+
+  /** As `ms`, for a range or a step, which have to be above 0. */
+  positiveMs(duration: Duration): number {
+    const found = this.ms(duration);
+    if (found <= 0) throw executionError('duration must be greater than 0');
+    return found;
   }
 
   chargeSeries(series: number): void {
@@ -107,6 +147,7 @@ export class Run {
   }
 
   evaluate(expr: Expr, grid: Grid): Value {
+    this.ask();
     return this.#evaluator.evaluate(expr, grid, this);
   }
 

@@ -27,16 +27,23 @@ function keep(
 ): readonly Column[] {
   const matched = matchedLabels(node.matching);
   const kept: Column[] = [];
-  for (const { labels, v } of columns) {
-    const there = others.get(seriesKey(matched(labels)));
+  for (const column of columns) {
+    const there = others.get(seriesKey(matched(column.labels)));
     if (there === undefined) {
-      if (want === 0) kept.push({ labels, v });
+      if (want === 0) kept.push(column);
       continue;
     }
-    const out = v.map((x, i) => (there[i] === want ? x : ABSENT));
-    if (!isEmpty(out)) kept.push({ labels, v: out });
+    const v = column.v.map((x, i) => (there[i] === want ? x : ABSENT));
+    if (!isEmpty(v)) kept.push({ ...column, v });
   }
   return kept;
+}
+
+/** Columns that lose their name in the end must not fall together with those that keep it before that. */
+function mergeAlike(columns: readonly Column[]): readonly Column[] {
+  const going = columns.filter(({ dropName }) => dropName === true);
+  if (going.length === 0 || going.length === columns.length) return mergeColumns(columns);
+  return [...mergeColumns(columns.filter(({ dropName }) => dropName !== true)), ...mergeColumns(going)];
 }
 
 /** `and`, `or`, `unless`: samples pass unchanged, names included. */
@@ -52,6 +59,6 @@ export function combineSets(
     case 'unless':
       return keep(left, presence(right, node, grid), node, 0);
     default:
-      return mergeColumns([...left, ...keep(right, presence(left, node, grid), node, 0)]);
+      return mergeAlike([...left, ...keep(right, presence(left, node, grid), node, 0)]);
   }
 }

@@ -1,13 +1,13 @@
 import type { Labels } from '../../../src-shared/model/labels.ts';
-import { METRIC_NAME, seriesKey } from '../../../src-shared/model/labels.ts';
+import { seriesKey } from '../../../src-shared/model/labels.ts';
 import type { Matching } from '../../../src-shared/promql/ast.ts';
-import { only, without } from './labels.ts';
+import { IDENTITY_LABELS, only, without } from './labels.ts';
 import type { Column } from './values.ts';
 
-/** The labels that decide which series of two vectors belong together. Without `on`, all but the name and the ignored. */
+/** The labels that decide which series of two vectors belong together. Without `on`, all but the name, type and unit and the ignored. */
 export function matchedLabels(matching: Matching | undefined): (labels: Labels) => Labels {
   if (matching?.on === true) return (labels) => only(labels, matching.labels);
-  const ignored = new Set([METRIC_NAME, ...(matching?.labels ?? [])]);
+  const ignored = new Set([...IDENTITY_LABELS, ...(matching?.labels ?? [])]);
   return (labels) => without(labels, ignored);
 }
 

@@ -19,15 +19,24 @@ export interface Grid {
 export interface Column {
   readonly labels: Labels;
   readonly v: Float64Array;
+  /** The metric name goes when the whole query is done: until then `label_replace` and `by (__name__)` still see it. */
+  readonly dropName?: boolean | undefined;
+}
+
+/** The samples of one series of a range vector, oldest first. */
+export interface WindowSeries extends SeriesWindow {
+  readonly dropName?: boolean | undefined;
 }
 
 /** A range vector over all steps: the samples once, and where the window of each step ends. */
 export interface Windows {
-  readonly series: readonly SeriesWindow[];
+  readonly series: readonly WindowSeries[];
   /** ms; the window is `end - range < t <= end`. */
   readonly range: number;
   /** End of the window at every step, epoch ms, never going back. */
   readonly ends: Float64Array;
+  /** Of an extended selector: how far (ms) beyond the edges samples are there to be looked at. */
+  readonly beyond?: { readonly before: number; readonly after: number; readonly smoothed: boolean } | undefined;
 }
 
 export type Value =

@@ -1,4 +1,5 @@
-import type { Expr } from '../../../src-shared/promql/ast.ts';
+import type { Duration, Expr } from '../../../src-shared/promql/ast.ts';
+import { resolveDuration } from '../../../src-shared/promql/duration.ts';
 import { children } from '../../../src-shared/promql/walk.ts';
 import { LOOKBACK_MS } from '../query/run.ts';
 
@@ -11,14 +12,20 @@ export function reachOf(expr: Expr): number {
     case 'selector':
       return shifted(expr, LOOKBACK_MS);
     case 'matrix':
-      return shifted(expr.selector, expr.range);
+      return shifted(expr.selector, ms(expr.range) + (expr.selector.extend === undefined ? 0 : LOOKBACK_MS));
     case 'subquery':
-      return shifted(expr, expr.range + reachOf(expr.expr));
+      return shifted(expr, ms(expr.range) + reachOf(expr.expr));
     default:
       return Math.max(0, ...children(expr).map(reachOf));
   }
 }
 
-function shifted(node: { readonly offset: number; readonly at: unknown }, reach: number): number {
-  return typeof node.at === 'number' ? Number.POSITIVE_INFINITY : Math.max(0, reach + node.offset);
+/** A rule is asked at single moments: its query has neither steps nor a range. */
+function ms(duration: Duration): number {
+  const found = resolveDuration(duration, { step: 0, range: 0 });
+  return typeof found === 'number' ? found : 0;
+}
+
+function shifted(node: { readonly offset: Duration; readonly at: unknown }, reach: number): number {
+  return typeof node.at === 'number' ? Number.POSITIVE_INFINITY : Math.max(0, reach + ms(node.offset));
 }

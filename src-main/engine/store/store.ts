@@ -12,6 +12,8 @@ export interface SeriesWindow {
   /** Epoch ms. */
   readonly t: Float64Array;
   readonly v: Float64Array;
+  /** When the counter of each sample began, epoch ms, 0 unknown; absent from sources that do not keep it. */
+  readonly st?: Float64Array;
   /** There when some of the samples stand for many; left out: each stands for itself. */
   readonly parts?: SampleParts;
 }

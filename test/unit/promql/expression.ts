@@ -3,9 +3,12 @@ import type { Matcher } from '../../../src-shared/matcher/matcher.ts';
 import { METRIC_NAME } from '../../../src-shared/model/labels.ts';
 import type {
   At,
+  Duration,
   Expr,
+  Extension,
   Matching,
   MatrixSelector,
+  QuerySeconds,
   Subquery,
   ValueType,
   VectorSelector,
@@ -52,17 +55,36 @@ const matcher: fc.Arbitrary<Matcher> = fc.oneof(
     value: fc.constantFrom('a|b', '.*', 'x.+', '(?i:y)'),
   }),
 );
+/** The second argument of `info`. */
+const labelSelector: fc.Arbitrary<VectorSelector> = fc
+  .array(fc.oneof(matcher, fc.constant<Matcher>({ name: METRIC_NAME, op: '=~', value: '.+_info' })), { maxLength: 2 })
+  .map((matchers) => ({ kind: 'selector', matchers, offset: 0, at: undefined, ...HERE }));
+const extend = fc.oneof(
+  { weight: 8, arbitrary: fc.constant({}) },
+  fc.record({ extend: fc.constantFrom<Extension>('anchored', 'smoothed') }),
+);
+/** What only the query knows, with what the text knows around it. */
+const querySeconds: fc.Arbitrary<QuerySeconds> = fc
+  .tuple(fc.constantFrom('step' as const, 'range' as const), fc.constantFrom('+', '*', 'min_of', 'max_of'), fc.nat(90))
+  .map(([of, op, right]) => ({ op: op as '+', left: { op: of }, right }));
+const range: fc.Arbitrary<Duration> = fc.oneof({ weight: 6, arbitrary: ms }, querySeconds);
 const selector: fc.Arbitrary<VectorSelector> = fc
-  .tuple(metricName, fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(matcher, { maxLength: 2 })), shift)
-  .map(([name, matchers, moved]) => ({
+  .tuple(
+    metricName,
+    fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(matcher, { maxLength: 2 })),
+    shift,
+    extend,
+  )
+  .map(([name, matchers, moved, extended]) => ({
     kind: 'selector',
     matchers: [{ name: METRIC_NAME, op: '=', value: name }, ...matchers],
     ...moved,
+    ...extended,
     ...HERE,
   }));
 const matrix: fc.Arbitrary<MatrixSelector> = fc
-  .tuple(selector, ms)
-  .map(([inner, range]) => ({ kind: 'matrix', selector: inner, range, ...HERE }));
+  .tuple(selector, range)
+  .map(([inner, of]) => ({ kind: 'matrix', selector: inner, range: of, ...HERE }));
 const matching: fc.Arbitrary<Matching | undefined> = fc
   .oneof(
     fc.constant(undefined),
@@ -74,6 +96,13 @@ const matching: fc.Arbitrary<Matching | undefined> = fc
     }),
   )
   .map((made) => (made?.group === 'none' ? { ...made, include: [] } : made));
+const fillValue = fc.constantFrom(undefined, 0, 7, Number.NaN);
+const filled: fc.Arbitrary<Matching | undefined> = fc
+  .tuple(matching, fillValue, fillValue)
+  .map(([made, left, right]) => {
+    if (left === undefined && right === undefined) return made;
+    return { on: false, labels: [], group: 'none', include: [], ...made, fill: { left, right } };
+  });
 
 function call(type: ValueType, depth: number): fc.Arbitrary<Expr> {
   const names = [...SIGNATURES].filter(([, signature]) => signature.returns === type);
@@ -86,7 +115,9 @@ function call(type: ValueType, depth: number): fc.Arbitrary<Expr> {
         fc
           .tuple(
             ...Array.from({ length: count }, (_, i) =>
-              expression(args[Math.min(i, args.length - 1)] ?? 'vector', depth - 1),
+              fn === 'info' && i === 1
+                ? labelSelector
+                : expression(args[Math.min(i, args.length - 1)] ?? 'vector', depth - 1),
             ),
           )
           .map((given) => ({ kind: 'call', fn, args: given, ...HERE })),
@@ -119,18 +150,16 @@ function binary(type: 'scalar' | 'vector', depth: number): fc.Arbitrary<Expr> {
       }));
   }
   return fc.oneof(
-    fc
-      .tuple(fc.constantFrom(...ARITHMETIC, ...COMPARISONS), of(['vector']), of(['vector']), fc.boolean(), matching)
-      .map(
-        ([op, left, right, bool, matched]): Expr => ({
-          ...base,
-          op,
-          left,
-          right,
-          bool: bool && COMPARISONS.some((c) => c === op),
-          matching: matched,
-        }),
-      ),
+    fc.tuple(fc.constantFrom(...ARITHMETIC, ...COMPARISONS), of(['vector']), of(['vector']), fc.boolean(), filled).map(
+      ([op, left, right, bool, matched]): Expr => ({
+        ...base,
+        op,
+        left,
+        right,
+        bool: bool && COMPARISONS.some((c) => c === op),
+        matching: matched,
+      }),
+    ),
     fc.tuple(fc.constantFrom(...SET_OPERATORS), of(['vector']), of(['vector']), matching).map(
       ([op, left, right, matched]): Expr => ({
         ...base,
@@ -175,8 +204,8 @@ export function expression(type: ValueType, depth = 3): fc.Arbitrary<Expr> {
     case 'matrix': {
       if (depth <= 0) return matrix;
       const subquery: fc.Arbitrary<Subquery> = fc
-        .tuple(expression('vector', depth - 1), ms, fc.oneof(fc.constant(undefined), ms), shift)
-        .map(([expr, range, step, moved]) => ({ kind: 'subquery', expr, range, step, ...moved, ...HERE }));
+        .tuple(expression('vector', depth - 1), range, fc.oneof(fc.constant(undefined), range), shift)
+        .map(([expr, of, step, moved]) => ({ kind: 'subquery', expr, range: of, step, ...moved, ...HERE }));
       return fc.oneof<[fc.Arbitrary<Expr>, fc.Arbitrary<Expr>]>(matrix, subquery);
     }
     case 'vector': {

@@ -119,7 +119,7 @@ describe('evaluation', () => {
         const text = format(expr);
         try {
           const steps = evaluateSteps(text, source, { from: 60_000, to: 420_000, step: 60_000 }, limits);
-          if (/start\(\)|end\(\)/.test(text)) return;
+          if (/(?:start|end|step|range)\(\)/.test(text)) return;
           for (let i = 0; i < 7; i++) {
             const once = evaluateOnce(parse(text), text, source, 60_000 * (i + 1), limits);
             expect(samplesAt(steps.value, i), text).toEqual(samplesAt(once.value, 0));

@@ -1,5 +1,5 @@
 import { anchoredRegex } from '../../../../src-shared/matcher/regex.ts';
-import type { Labels } from '../../../../src-shared/model/labels.ts';
+import { type Labels, METRIC_NAME } from '../../../../src-shared/model/labels.ts';
 import type { Call } from '../../../../src-shared/promql/ast.ts';
 import { executionError } from '../../../../src-shared/promql/error.ts';
 import { mergeColumns, without } from '../labels.ts';
@@ -24,8 +24,18 @@ function expand(template: string, found: RegExpExecArray): string {
   );
 }
 
-function relabelled(columns: readonly Column[], change: (labels: Labels) => Labels): Value {
-  return vector(mergeColumns(columns.map(({ labels, v }) => ({ labels: change(labels), v }))));
+/** Columns with other labels. One whose name is written here keeps it, even if it was about to lose it. */
+function relabelled(columns: readonly Column[], target: string, change: (labels: Labels) => Labels | undefined): Value {
+  const changed = columns.map((column): Column => {
+    const labels = change(column.labels);
+    if (labels === undefined) return column;
+    return { labels, v: column.v, dropName: target === METRIC_NAME ? false : column.dropName };
+  });
+  return vector(mergeColumns(changed));
+}
+
+function refuseName(name: string, what: string): void {
+  if (name === '' || !name.isWellFormed()) throw executionError(`invalid ${what}: ${name}`);
 }
 
 function labelReplace(call: Call, grid: Grid, run: Run): Value {
@@ -39,10 +49,10 @@ function labelReplace(call: Call, grid: Grid, run: Run): Value {
   } catch {
     throw executionError(`invalid regular expression in label_replace(): ${pattern}`);
   }
-  if (target === '') throw executionError('invalid destination label name in label_replace(): ');
-  return relabelled(run.columns(call.args[0], grid), (labels) => {
+  refuseName(target, 'destination label name in label_replace()');
+  return relabelled(run.columns(call.args[0], grid), target, (labels) => {
     const found = regex.exec(labels[source] ?? '');
-    return found ? withLabel(labels, target, expand(replacement, found)) : labels;
+    return found ? withLabel(labels, target, expand(replacement, found)) : undefined;
   });
 }
 
@@ -50,8 +60,9 @@ function labelJoin(call: Call, grid: Grid, run: Run): Value {
   const target = run.textOf(call.args[1]);
   const separator = run.textOf(call.args[2]);
   const sources = call.args.slice(3).map((arg) => run.textOf(arg));
-  if (target === '') throw executionError('invalid destination label name in label_join(): ');
-  return relabelled(run.columns(call.args[0], grid), (labels) =>
+  for (const source of sources) refuseName(source, 'source label name in label_join()');
+  refuseName(target, 'destination label name in label_join()');
+  return relabelled(run.columns(call.args[0], grid), target, (labels) =>
     withLabel(labels, target, sources.map((name) => labels[name] ?? '').join(separator)),
   );
 }

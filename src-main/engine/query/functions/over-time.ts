@@ -1,4 +1,5 @@
 import type { Call } from '../../../../src-shared/promql/ast.ts';
+import { warnQuantiles } from '../annotations.ts';
 import type { Run } from '../run.ts';
 import { Mean, quantileOfSorted, Sum, sortValues, Variance } from '../sums.ts';
 import type { Grid, Value } from '../values.ts';
@@ -57,14 +58,23 @@ function quantileOverTime(call: Call, grid: Grid, run: Run): Value {
   if (param === undefined || arg === undefined) return vector([]);
   const q = run.scalar(param, grid);
   const windows = run.windows(arg, grid, call.fn);
-  const wrong = windows.series.length === 0 ? undefined : q.find((x) => !(x >= 0 && x <= 1));
-  if (wrong !== undefined) run.warn(`quantile value should be between 0 and 1, got ${wrong}`, param);
-  return overWindows(windows, grid, run, (all) => {
+  const used = new Set<number>();
+  const result = overWindows(windows, grid, run, (all) => {
     const { parts } = all;
-    if (parts !== undefined) return (window, i) => quantileOfParts(parts, q[i] ?? Number.NaN, window);
+    if (parts !== undefined) {
+      return (window, i) => {
+        used.add(q[i] ?? Number.NaN);
+        return quantileOfParts(parts, q[i] ?? Number.NaN, window);
+      };
+    }
     const buffer = new Float64Array(all.v.length);
-    return (window, i) => quantileOfSorted(q[i] ?? Number.NaN, buffer, sorted(window, buffer));
+    return (window, i) => {
+      used.add(q[i] ?? Number.NaN);
+      return quantileOfSorted(q[i] ?? Number.NaN, buffer, sorted(window, buffer));
+    };
   });
+  warnQuantiles(used, param, run);
+  return result;
 }
 
 /** The `_over_time` functions: one number from the samples of a window. */

@@ -27,7 +27,7 @@ function whereNothing(columns: readonly Column[], arg: Expr | undefined, grid: G
   for (const column of columns) {
     for (let i = 0; i < v.length; i++) if (column.v[i] !== ABSENT) v[i] = ABSENT;
   }
-  return vector(isEmpty(v) ? [] : [{ labels: toldLabels(arg), v }]);
+  return vector(isEmpty(v) ? [] : [{ labels: toldLabels(arg), v, dropName: true }]);
 }
 
 function absent(call: Call, grid: Grid, run: Run): Value {
@@ -59,6 +59,19 @@ function scalar(call: Call, grid: Grid, run: Run): Value {
   return { type: 'scalar', v };
 }
 
+/** When the counters of a selector's samples began, seconds; nothing of anything else, and of sources that do not know. */
+function startTimestamp(call: Call, grid: Grid, run: Run): Value {
+  const [arg] = call.args;
+  return arg?.kind === 'selector' ? mapSamples(selectColumns(arg, grid, run, 'start'), (x) => x) : vector([]);
+}
+
+function constant(of: (run: Run) => number) {
+  return (_call: Call, grid: Grid, run: Run): Value => ({
+    type: 'scalar',
+    v: new Float64Array(grid.count).fill(of(run) / 1_000),
+  });
+}
+
 /** Of a selector the times of its samples, of anything else the evaluation time; seconds. */
 function timestamp(call: Call, grid: Grid, run: Run): Value {
   const [arg] = call.args;
@@ -73,5 +86,10 @@ export const PRESENCE: Family = {
   absent_over_time: absentOverTime,
   scalar,
   timestamp,
+  start_timestamp: startTimestamp,
+  start: constant(({ from }) => from),
+  end: constant(({ to }) => to),
+  step: constant(({ step }) => step),
+  range: constant(({ from, to }) => to - from),
   time: (_call, grid) => ({ type: 'scalar', v: timesOf(grid).map((t) => t / 1_000) }),
 };

@@ -1,11 +1,14 @@
 import type { Call } from '../../../../src-shared/promql/ast.ts';
 import { executionError } from '../../../../src-shared/promql/error.ts';
+import { goFixed } from '../../../../src-shared/template/numbers.ts';
 import type { Run } from '../run.ts';
 import { Sum } from '../sums.ts';
 import type { Grid, Value } from '../values.ts';
 import { ABSENT, timesOf, vector } from '../values.ts';
+import { anchoredFirst } from './extended.ts';
 import type { Family, Window } from './implementation.ts';
 import { overWindows } from './implementation.ts';
+import { startedAnew } from './rate.ts';
 
 /** Least-squares line through a window; one object is reused. The intercept is at `zero`, epoch ms. */
 class Line {
@@ -42,17 +45,30 @@ class Line {
   }
 }
 
-/** How often neighbouring samples differ in the given way. */
-function counting(differs: (before: number, now: number) => boolean) {
+/** How often neighbouring samples differ in the given way; of an anchored window from its left edge on. */
+function counting(differs: (window: Window, i: number) => boolean) {
   return (call: Call, grid: Grid, run: Run): Value => {
     const [arg] = call.args;
     if (arg === undefined) return vector([]);
-    return overWindows(run.windows(arg, grid), grid, run, () => (window) => {
+    const windows = run.windows(arg, grid);
+    return overWindows(windows, grid, run, () => (window) => {
+      const first = windows.beyond === undefined ? window.lo : anchoredFirst(window);
+      if (first === undefined) return ABSENT;
       let count = 0;
-      for (let i = window.lo + 1; i < window.hi; i++) if (differs(window.value(i - 1), window.value(i))) count += 1;
+      for (let i = first + 1; i < window.hi; i++) if (differs(window, i)) count += 1;
       return count;
     });
   };
+}
+
+function changed(window: Window, i: number): boolean {
+  const before = window.value(i - 1);
+  const now = window.value(i);
+  return now !== before && !(Number.isNaN(now) && Number.isNaN(before));
+}
+
+function restarted(window: Window, i: number): boolean {
+  return window.value(i) < window.value(i - 1) || startedAnew(window, i);
 }
 
 function deriv(call: Call, grid: Grid, run: Run): Value {
@@ -80,22 +96,23 @@ function predictLinear(call: Call, grid: Grid, run: Run): Value {
   });
 }
 
+function refuseFactor(name: string, short: string, factors: Float64Array): void {
+  const wrong = factors.find((x) => x <= 0 || x >= 1);
+  if (wrong === undefined) return;
+  throw executionError(`invalid ${name} factor. Expected: 0 < ${short} < 1, got: ${goFixed(wrong, 6)}`);
+}
+
 function smoothing(call: Call, grid: Grid, run: Run): Value {
   const [arg, level, trend] = call.args;
   if (arg === undefined) return vector([]);
   const sf = run.scalar(level, grid);
   const tf = run.scalar(trend, grid);
-  for (const [name, factors] of [
-    ['smoothing', sf],
-    ['trend', tf],
-  ] as const) {
-    const wrong = factors.find((x) => !(x > 0 && x < 1));
-    if (wrong !== undefined)
-      throw executionError(
-        `invalid ${name} factor. Expected: 0 < ${name === 'trend' ? 'tf' : 'sf'} < 1, got: ${wrong}`,
-      );
+  const windows = run.windows(arg, grid);
+  if (windows.series.length > 0) {
+    refuseFactor('smoothing', 'sf', sf);
+    refuseFactor('trend', 'tf', tf);
   }
-  return overWindows(run.windows(arg, grid), grid, run, () => (window, i) => {
+  return overWindows(windows, grid, run, () => (window, i) => {
     if (window.count < 2) return ABSENT;
     const s = sf[i] ?? 0;
     const t = tf[i] ?? 0;
@@ -116,8 +133,8 @@ function smoothing(call: Call, grid: Grid, run: Run): Value {
 
 /** Changes, resets, and where a line through the samples leads. */
 export const TREND: Family = {
-  changes: counting((before, now) => now !== before && !(Number.isNaN(now) && Number.isNaN(before))),
-  resets: counting((before, now) => now < before),
+  changes: counting(changed),
+  resets: counting(restarted),
   deriv,
   predict_linear: predictLinear,
   double_exponential_smoothing: smoothing,

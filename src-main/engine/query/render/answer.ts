@@ -2,8 +2,7 @@ import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { parse } from '../../../../src-shared/promql/parse.ts';
 import type { JsonQuestion } from '../../store/protocol.ts';
 import type { SeriesSource } from '../../store/store.ts';
-import { type Evaluation, evaluateOnce, evaluateSteps } from '../evaluate.ts';
-import { Window } from '../functions/implementation.ts';
+import { type Evaluation, evaluateOnce, evaluateSteps, samplesOf } from '../evaluate.ts';
 import type { EvaluationLimits } from '../run.ts';
 import { ABSENT, type Column, type Grid, type Windows } from '../values.ts';
 import { JsonBytes } from './json-bytes.ts';
@@ -73,16 +72,13 @@ class Answer {
     }
   }
 
-  windows({ series, ends, range }: Windows): void {
-    for (const { labels, t, v } of series) {
-      const window = new Window(t, v);
-      window.moveTo(ends[0] ?? 0, range);
-      if (window.count === 0) continue;
+  windows(windows: Windows): void {
+    for (const { labels, t, v } of samplesOf(windows)) {
       if (!this.#begin(labels)) return;
       this.out.text(',"values":[');
-      for (let i = window.lo; i < window.hi; i++) {
-        if (i > window.lo) this.out.byte(COMMA);
-        this.out.sample(window.time(i), window.value(i));
+      for (let i = 0; i < t.length; i++) {
+        if (i > 0) this.out.byte(COMMA);
+        this.out.sample(t[i] ?? 0, v[i] ?? Number.NaN);
       }
       this.out.text(']}');
     }
