@@ -1,17 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { ExpositionError } from '../../src-main/engine/collect/exposition/error.ts';
 import { parseOpenMetricsStrict } from '../../src-main/engine/collect/exposition/strict/parse.ts';
+import { VECTORS, type VectorOutcome } from './outcome.ts';
 
 /** Where the vectors lie when they are there. */
-export const OPENMETRICS_FOLDER = resolve(import.meta.dirname, '../../../shared/vectors/openmetrics');
-
-/** What became of the cases of a folder. */
-export interface OpenMetricsOutcome {
-  readonly passed: number;
-  readonly skipped: number;
-  readonly failures: readonly string[];
-}
+export const OPENMETRICS_FOLDER = join(VECTORS, 'openmetrics');
 
 /** Why a text is refused, or undefined when it is read. */
 function refusal(text: string): string | undefined {
@@ -25,7 +19,7 @@ function refusal(text: string): string | undefined {
 }
 
 /** Judges every case of the folder: `test.json` says whether the file that it names must be read. */
-export function runOpenMetrics(folder: string = OPENMETRICS_FOLDER): OpenMetricsOutcome {
+export function runOpenMetrics(folder: string = OPENMETRICS_FOLDER): VectorOutcome {
   if (!existsSync(folder)) return { passed: 0, skipped: 0, failures: [] };
   const failures: string[] = [];
   let passed = 0;
@@ -47,11 +41,4 @@ export function runOpenMetrics(folder: string = OPENMETRICS_FOLDER): OpenMetrics
     else failures.push(`${name}: ${wrong}`);
   }
   return { passed, skipped: 0, failures };
-}
-
-if (import.meta.filename === resolve(process.argv[1] ?? '')) {
-  const { failures, passed, skipped } = runOpenMetrics(process.argv[2] ?? OPENMETRICS_FOLDER);
-  for (const failure of failures) process.stdout.write(`${failure}\n`);
-  process.stdout.write(`openmetrics: ${passed} passed, ${failures.length} failed, ${skipped} skipped\n`);
-  process.exitCode = failures.length === 0 ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTestFile, succeeded } from '../../src-main/engine/rules/unit-test/test-file.ts';
-import type { VectorOutcome } from './promql.ts';
+import type { VectorOutcome } from './outcome.ts';
 
 /** Files that are there to fail, and how many of their checks do. */
 const MEANT_TO_FAIL: Readonly<Record<string, number>> = {
@@ -27,16 +27,4 @@ export async function runPromtoolFile(path: string): Promise<VectorOutcome> {
   if (succeeded(outcome) ? meant === 0 : wrong.length === meant)
     return { passed: outcome.tests.length, skipped: 0, failures: [] };
   return { passed: 0, skipped: 0, failures: [`${meant} checks should fail, but ${wrong.length} do`, ...wrong] };
-}
-
-/** Runs every file of the folder and prints `NAME: N passed, N failed, N skipped` for each; true when none failed. */
-export async function runPromtool(folder: string): Promise<boolean> {
-  let good = true;
-  for (const name of unitTestFiles(folder)) {
-    const { passed, skipped, failures } = await runPromtoolFile(join(folder, name));
-    console.log(`${name}: ${passed} passed, ${failures.length} failed, ${skipped} skipped`);
-    for (const failure of failures) console.log(`  ${failure}`);
-    good &&= failures.length === 0;
-  }
-  return good;
 }

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { evaluateParsed } from '../../src-main/engine/query/evaluate.ts';
 import { compileRule } from '../../src-main/engine/rules/compile.ts';
 import { alertingInstances, foundIn, recordedSamples } from '../../src-main/engine/rules/evaluate.ts';
@@ -9,7 +8,7 @@ import type { Matcher } from '../../src-shared/matcher/matcher.ts';
 import { METRIC_NAME } from '../../src-shared/model/labels.ts';
 import type { Rule } from '../../src-shared/model/rule.ts';
 import { selectors } from '../../src-shared/promql/walk.ts';
-import type { VectorOutcome } from './promql.ts';
+import type { VectorOutcome } from './outcome.ts';
 
 const HOUR = 3_600_000;
 const AT = 1_780_000_000_000;
@@ -58,16 +57,4 @@ export function runRuleFile(path: string): VectorOutcome {
     }
   }
   return { passed, skipped: 0, failures };
-}
-
-/** Runs every file of the folder and prints `NAME: N passed, N failed, N skipped` for each; true when none failed. */
-export function runRuleFiles(folder: string): boolean {
-  let good = true;
-  for (const name of readdirSync(folder).sort()) {
-    const { passed, skipped, failures } = runRuleFile(join(folder, name));
-    console.log(`${name}: ${passed} passed, ${failures.length} failed, ${skipped} skipped`);
-    for (const failure of failures) console.log(`  ${failure}`);
-    good &&= failures.length === 0;
-  }
-  return good;
 }

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { VECTORS, type VectorOutcome } from './outcome.ts';
 
 /** One file or folder of cases. */
@@ -14,6 +14,23 @@ const PARTS: Readonly<Record<string, (files: readonly string[]) => Promise<reado
   openmetrics: async ([folder]) => {
     const { runOpenMetrics } = await import('./openmetrics.ts');
     return [{ name: 'openmetrics', run: () => runOpenMetrics(folder) }];
+  },
+  promtool: async (files) => {
+    const { runPromtoolFile, unitTestFiles } = await import('./promtool.ts');
+    const folder = join(VECTORS, 'promtool');
+    const paths = files.length > 0 ? files : unitTestFiles(folder).map((name) => join(folder, name));
+    return paths.map((path) => ({ name: basename(path), run: () => runPromtoolFile(path) }));
+  },
+  rules: async (files) => {
+    const { runRuleFile } = await import('./rules.ts');
+    const folder = join(VECTORS, 'rules');
+    const paths =
+      files.length > 0
+        ? files
+        : readdirSync(folder)
+            .sort()
+            .map((name) => join(folder, name));
+    return paths.map((path) => ({ name: basename(path), run: () => runRuleFile(path) }));
   },
 };
 

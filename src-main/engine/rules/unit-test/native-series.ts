@@ -35,7 +35,7 @@ export class NativeSeriesBook {
     if (matching.length === 0) return [];
     if (expr.kind !== 'selector')
       throw executionError('native histograms are not supported: only a selector alone can be tested on them');
-    const time = (typeof expr.at === 'number' ? expr.at : at) - expr.offset;
+    const time = (typeof expr.at === 'number' ? expr.at : at) - (typeof expr.offset === 'number' ? expr.offset : 0);
     return matching.flatMap(({ labels, samples }) => {
       const last = samples.findLast(({ t }) => t <= time);
       return last === undefined || last.t <= time - LOOKBACK_MS ? [] : [{ labels, histogram: last.histogram }];
