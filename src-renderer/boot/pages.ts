@@ -18,7 +18,8 @@ const settings = loadable(async () => (await import('../features/settings/Settin
  * that none is waited for.
  */
 export function preloadPages(client: TocsinClient): void {
-  const waiting = [alerts, monitors, monitor, explore, reports, rules, diagnostics, settings];
+  const editor = { preload: (): Promise<unknown> => import('../features/explore/editor/open-editor.ts') };
+  const waiting = [alerts, monitors, monitor, explore, reports, rules, diagnostics, settings, editor];
   const next = (): void => {
     const page = waiting.shift();
     if (page === undefined) {

@@ -1,4 +1,4 @@
-import { formatIn, type Scale, scaleFor, type Unit } from './unit.ts';
+import { formatIn, formatValue, type Scale, scaleFor, type Unit } from './unit.ts';
 
 /** A value axis: its ends, its ticks (all in the values' own unit) and the labels beside them. */
 export interface ValueAxis {
@@ -20,11 +20,13 @@ export function niceStep(rough: number): number {
 
 /**
  * The axis for values between `low` and `high` with about `count` ticks. It begins at zero unless values are negative:
- * latency and rates mislead on a cut axis. Steps are round in the unit shown (256 MiB, not 268.4 M).
+ * latency and rates mislead on a cut axis. `isFitted` cuts it at the least value all the same, for what is read by its
+ * changes (a date, a size that hardly moves). Steps are round in the unit shown (256 MiB, not 268.4 M).
  */
-export function valueAxis(unit: Unit, low: number, high: number, count = 4): ValueAxis {
-  const bottom = Number.isFinite(low) ? Math.min(0, low) : 0;
-  let top = Number.isFinite(high) ? Math.max(0, high) : 0;
+export function valueAxis(unit: Unit, low: number, high: number, count = 4, isFitted = false): ValueAxis {
+  const cut = isFitted && high > low;
+  const bottom = !Number.isFinite(low) ? 0 : cut ? low : Math.min(0, low);
+  let top = !Number.isFinite(high) ? 0 : cut ? high : Math.max(0, high);
   if (top === bottom) top = bottom + (unit === 'ratio' ? 1 : unit === 'ms' ? 100 : unit === 'seconds' ? 0.1 : 1);
   const scale = scaleFor(unit, Math.max(Math.abs(bottom), Math.abs(top)));
   const shown = niceStep((top - bottom) / scale.divisor / Math.max(1, count));
@@ -44,6 +46,34 @@ export function valueAxis(unit: Unit, low: number, high: number, count = 4): Val
     labels: ticks.map((tick) => formatIn(scale, tick, decimals)),
     scale,
     decimals,
+  };
+}
+
+/**
+ * A logarithmic axis; `low` and `high`, ends and ticks are powers of ten (2 is 100). Ticks are whole powers, and 2 and 5 between
+ * them where there are few. Each label has its own best unit: 1 ms, 10 ms, 1 s.
+ */
+export function logAxis(unit: Unit, low: number, high: number, count = 5): ValueAxis {
+  const least = Number.isFinite(low) ? low : -1;
+  const most = Number.isFinite(high) ? Math.max(high, least + 0.3) : 0;
+  const powers = Math.ceil(most) - Math.floor(least);
+  const every = Math.max(1, Math.ceil(powers / count));
+  const factors = powers <= 3 ? [1, 2, 5] : [1];
+  const all: number[] = [];
+  for (let power = Math.floor(least); power <= Math.ceil(most) + every; power += every)
+    for (const factor of factors) all.push(power + Math.log10(factor));
+  // From the last tick below to the first above.
+  const first = all.findLastIndex((tick) => tick <= least + 1e-9);
+  const last = all.findIndex((tick) => tick >= most - 1e-9);
+  const ticks = all.slice(Math.max(0, first), last + 1);
+  return {
+    min: ticks[0] ?? least,
+    max: ticks.at(-1) ?? most,
+    step: every,
+    ticks,
+    labels: ticks.map((tick) => formatValue(unit, Number((10 ** tick).toPrecision(3)))),
+    scale: scaleFor(unit, 10 ** most),
+    decimals: 0,
   };
 }
 

@@ -3,6 +3,8 @@ import { onThemeChange, type StopListening } from './theme-change.ts';
 /** The colours a canvas needs, resolved from the tokens to `rgb()` text. */
 export interface ChartTheme {
   readonly series: readonly string[];
+  /** From little to most. */
+  readonly heat: readonly string[];
   readonly text: string;
   readonly line: string;
   readonly panel: string;
@@ -52,6 +54,7 @@ function read(): ChartTheme {
   const sans = getComputedStyle(probe).fontFamily;
   const theme: ChartTheme = {
     series: Array.from({ length: HUES }, (_, i) => colour(`--series-${i + 1}`)),
+    heat: [1, 2, 3].map((i) => colour(`--heat-${i}`)),
     text: colour('--text-3'),
     line: colour('--line'),
     panel: colour('--panel'),

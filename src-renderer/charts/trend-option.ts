@@ -1,9 +1,9 @@
 import type { LineSeriesOption } from 'echarts/charts';
 import type { EChartsCoreOption } from 'echarts/core';
-import { type ValueAxis, valueAxis } from './scale.ts';
+import { logAxis, type ValueAxis, valueAxis } from './scale.ts';
 import { type ChartTheme, HUES, withAlpha } from './theme.ts';
 import { timeTicks } from './time-ticks.ts';
-import { extent, interleave, stacked, type TrendBand, type TrendData } from './trend.ts';
+import { extent, interleave, powers, stacked, type TrendBand, type TrendData } from './trend.ts';
 
 /** Where the plot lies inside the chart, px. */
 export interface Plot {
@@ -36,11 +36,15 @@ export function trendOption(
   const shown = data.series
     .map((series, place) => ({ ...series, hue: series.hue ?? place }))
     .filter(({ name }) => !hidden.has(name));
-  const columns = data.stacked === true ? stacked(shown) : shown.map(({ v }) => v);
+  const isLog = data.axis === 'log';
+  const columns = data.stacked === true ? stacked(shown) : shown.map(({ v }) => (isLog ? powers(v) : v));
   const { low, high } = extent(columns);
   // A threshold far above the values would flatten them: it may stretch the axis to three times the values.
-  const near = (data.thresholds ?? []).filter(({ value }) => value <= high * 3 || !Number.isFinite(high));
-  const axis = valueAxis(data.unit, low, Math.max(high, ...near.map(({ value }) => value * 1.05)));
+  const near = (data.thresholds ?? [])
+    .map(({ value, label }) => ({ value: isLog ? Math.log10(value) : value, label }))
+    .filter(({ value }) => value <= high + 2 * Math.abs(high) || !Number.isFinite(high));
+  const top = Math.max(high, ...near.map(({ value }) => value * (isLog ? 1 : 1.05)));
+  const axis = isLog ? logAxis(data.unit, low, top) : valueAxis(data.unit, low, top, 4, data.axis === 'fit');
   const left = Math.ceil(Math.max(...axis.labels.map((l) => l.length)) * DIGIT) + 10;
   const plot: Plot = { left, right: 12, top: 10, bottom: 24 };
   const ticks = timeTicks(data.from, data.to, Math.max(2, Math.floor((width - left - 12) / 80)), data.zone);
@@ -56,17 +60,22 @@ export function trendOption(
       type: 'line' as const,
       name: series.name,
       // Drawn from the highest sum down, each over the one above.
-      z: data.stacked === true ? 20 - i : 3,
+      z: data.stacked === true ? 3 + shown.length - i : 3,
       dimensions: ['t', 'v'],
       data: interleave(data.t, columns[i] ?? series.v, blind, step > 0 ? step * 1.5 : Infinity),
       symbol: 'circle',
-      symbolSize: 3,
+      symbolSize: data.points === true ? 4 : 3,
+      showAllSymbol: true,
       // A line of one point cannot be seen.
-      showSymbol: series.v.reduce((count, v) => (Number.isNaN(v) ? count : count + 1), 0) < 3,
+      showSymbol: data.points === true || series.v.reduce((count, v) => (Number.isNaN(v) ? count : count + 1), 0) < 3,
       connectNulls: false,
       silent: true,
       itemStyle: { color: colour },
-      lineStyle: { color: colour, width: 1.5, ...(series.hue >= HUES ? { type: 'dashed' } : {}) },
+      lineStyle: {
+        color: colour,
+        width: data.points === true ? 0 : 1.5,
+        ...(series.hue >= HUES ? { type: 'dashed' } : {}),
+      },
       ...(data.stacked === true ? { areaStyle: { color: mixed(colour, theme.panel), opacity: 1 } } : {}),
       animation: false,
     };

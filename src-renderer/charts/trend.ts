@@ -30,6 +30,10 @@ export interface TrendData {
   readonly t: Float64Array;
   readonly series: readonly TrendSeries[];
   readonly stacked?: boolean;
+  /** A dot per value, without the lines between them. */
+  readonly points?: boolean;
+  /** Where the value axis begins; `zero` unless told. On a logarithmic one values up to zero are gaps. */
+  readonly axis?: 'zero' | 'fit' | 'log';
   readonly bands?: readonly TrendBand[];
   readonly thresholds?: readonly Threshold[];
   /** `UTC`, `local` or an IANA name. */
@@ -49,6 +53,11 @@ export function stacked(series: readonly TrendSeries[]): readonly Float64Array[]
     below = sum;
     return sum;
   });
+}
+
+/** The column as powers of ten; what has none (zero, negative) is a gap. */
+export function powers(column: Float64Array): Float64Array {
+  return Float64Array.from(column, (v) => (v > 0 ? Math.log10(v) : Number.NaN));
 }
 
 /** Lowest and highest finite value of the columns. */

@@ -72,8 +72,13 @@ export function formatIn(scale: Scale, value: number, decimals: number): string 
 export function formatValue(unit: Unit, value: number): string {
   const scale = scaleFor(unit, value);
   const size = Math.abs(value / scale.divisor);
-  const decimals = size === 0 || size >= 100 || (size % 1 === 0 && unit !== 'ratio') ? 0 : size >= 10 ? 1 : 2;
-  return formatIn(scale, value, decimals);
+  const whole = size === 0 || size >= 100 || (size % 1 === 0 && unit !== 'ratio');
+  // What would round to nothing keeps two digits: 0.0031. Below a millionth only the power of ten can be read.
+  if (size > 0 && size < 0.1 && (unit === 'number' || unit === 'perSecond'))
+    return size < 1e-6
+      ? `${value.toExponential(1).replaceAll('-', '−')}${scale.suffix}`
+      : formatIn(scale, value, 1 - Math.floor(Math.log10(size)));
+  return formatIn(scale, value, whole ? 0 : size >= 10 ? 1 : 2);
 }
 
 /**

@@ -101,6 +101,11 @@ export function keyName(event: KeyLike): string {
   return `${event.ctrlKey || event.metaKey ? 'Mod+' : ''}${event.altKey ? 'Alt+' : ''}${shift ? 'Shift+' : ''}${letter}`;
 }
 
+/** The element that really has the focus: an event that leaves a shadow tree (the expression editor) names its host. */
+function targetOf(event: Event): EventTarget | null {
+  return event.composedPath()[0] ?? event.target;
+}
+
 function inField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
@@ -127,7 +132,7 @@ export function listenForKeys(target: HTMLElement | Window = window): Disposable
     const name = keyName(event);
     const typed = prefix !== '' && event.timeStamp - prefixAt < SEQUENCE_MS ? `${prefix} ${name}` : name;
     prefix = '';
-    const field = inField(event.target);
+    const field = inField(targetOf(event));
     const overlay = inOverlay(event.target);
     const candidates = list.filter(
       (command) => command.keys !== undefined && (!(field || overlay) || command.inFields === true),

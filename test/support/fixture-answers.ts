@@ -245,6 +245,16 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
             ? Number.NaN
             : base * (1 + 0.2 * Math.sin(at / 600_000) + random() * 0.15),
         );
+      if (expr.includes('by (le)'))
+        return {
+          t,
+          series: ['0.05', '0.1', '0.25', '0.5', '1', '2.5', '+Inf'].map((le, bucket, { length }) => ({
+            labels: { le },
+            v: column(40 * ((bucket + 1) / length) ** 0.5),
+          })),
+          warnings: [],
+          infos: [],
+        };
       if (expr.includes('by (phase)'))
         return {
           t,
@@ -295,7 +305,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
         label === 'monitor'
           ? [...world.monitors.keys()].sort()
           : label === '__name__'
-            ? ['monitor_state', 'probe_duration_seconds', 'probe_success']
+            ? ['http_request_duration_seconds_bucket', 'monitor_state', 'probe_duration_seconds', 'probe_success']
             : [],
       truncated: false,
     }),

@@ -37,6 +37,11 @@ const TEXTS = [
   'up',
   'blind',
   'maintenance',
+  'code-function',
+  'code-keyword',
+  'code-string',
+  'code-number',
+  'code-label',
 ];
 
 describe('tokens', () => {

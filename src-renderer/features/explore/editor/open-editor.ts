@@ -1,0 +1,206 @@
+import {
+  autocompletion,
+  type CompletionContext,
+  closeBrackets,
+  closeBracketsKeymap,
+  closeCompletion,
+  selectedCompletion,
+} from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { bracketMatching } from '@codemirror/language';
+import { setDiagnostics } from '@codemirror/lint';
+import { Compartment, EditorState, type Extension, Prec, type Transaction } from '@codemirror/state';
+import { type Command, drawSelection, EditorView, keymap, placeholder, tooltips } from '@codemirror/view';
+import { LanguageType, promQLLanguage } from '@prometheus-io/codemirror-promql';
+import type { SeriesBook } from '../series-book.ts';
+import { completionOver } from './completion.ts';
+import { completionClient } from './completion-client.ts';
+import { editorTheme } from './editor-theme.ts';
+import { marksOf } from './fault-marks.ts';
+
+/** What happens in an editor; called with the newest functions by its owner. */
+export interface EditorEvents {
+  readonly onChange: (text: string) => void;
+  /** The text as it stands now: what React knows may be a key behind. */
+  readonly onRun: (text: string) => void;
+  /** The expression before (-1) or after (1) the one shown in the history, or undefined at its end. */
+  readonly onRecall: (step: -1 | 1, text: string) => string | undefined;
+  readonly onFocus: () => void;
+}
+
+export interface EditorOptions {
+  readonly text: string;
+  /** Name of the field; changes by `label`. */
+  readonly label: string;
+  readonly hint: string;
+  readonly book: SeriesBook;
+  readonly events: () => EditorEvents;
+}
+
+/** An open expression editor. */
+export interface ExpressionEditor extends Disposable {
+  /** Shows another text, the cursor at its end; does nothing when it is the same. */
+  setText(text: string): void;
+  setLabel(label: string): void;
+  /** What the engine noted about `expr`, for as long as that text stands. */
+  note(expr: string, notes: readonly string[]): void;
+  focus(from?: number, to?: number): void;
+  readonly hasFocus: boolean;
+}
+
+/** Time after the last key until the expression is judged, ms: a half-typed word is not an error yet. */
+const JUDGE_MS = 250;
+
+/** Up at the very start and down at the very end move through the history; elsewhere the arrows move the cursor. */
+function recall(step: -1 | 1, events: () => EditorEvents): Command {
+  return (view) => {
+    const { main } = view.state.selection;
+    const end = view.state.doc.length;
+    const atEdge = main.empty && main.head === (step === -1 ? 0 : end);
+    const found = atEdge ? events().onRecall(step, view.state.doc.toString()) : undefined;
+    if (found === undefined) return false;
+    view.dispatch({
+      changes: { from: 0, to: end, insert: found },
+      selection: { anchor: step === -1 ? 0 : found.length },
+      userEvent: 'input.recall',
+    });
+    return true;
+  };
+}
+
+/** Enter on an entry that stands in the text already: there is nothing to complete, so it runs. */
+function isWritten(state: EditorState): boolean {
+  const label = selectedCompletion(state)?.label;
+  const { head } = state.selection.main;
+  if (label === undefined || state.sliceDoc(head - label.length, head) !== label) return false;
+  return !/[\w:]/.test(state.sliceDoc(head - label.length - 1, head - label.length));
+}
+
+/**
+ * What is typed becomes a change of the text at once. Left to the browser, replacing coloured text keeps its look by an inline
+ * style, which `style-src 'self'` refuses (and reports). What an input method composes still goes the browser's way.
+ */
+const typing = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const { data } = event;
+    if (event.inputType !== 'insertText' || data === null || event.isComposing || view.composing) return false;
+    const { from, to } = view.state.selection.main;
+    const insert = (): Transaction =>
+      view.state.update(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+    const taken = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, data, insert));
+    if (!taken) view.dispatch(insert());
+    return true;
+  },
+});
+
+/**
+ * Opens the PromQL editor in `host`. It lives in a shadow tree: there CodeMirror's styles are adopted style sheets, which
+ * `style-src 'self'` allows, where in the document they would be inline `<style>` elements, which it refuses.
+ */
+export function openEditor(host: HTMLElement, options: EditorOptions): ExpressionEditor {
+  const { book, events } = options;
+  const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+  const language = promQLLanguage(LanguageType.PromQL);
+  const strategy = completionOver(completionClient(book));
+  const naming = new Compartment();
+  const named = (label: string): Extension =>
+    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-multiline': 'true' });
+  let noted = { expr: '', notes: [] as readonly string[] };
+  let judging: ReturnType<typeof setTimeout> | undefined;
+  const judge = (): void => {
+    const text = view.state.doc.toString();
+    view.dispatch(setDiagnostics(view.state, marksOf(text, noted.expr, noted.notes)));
+  };
+  const judgeLater = (): void => {
+    clearTimeout(judging);
+    judging = setTimeout(judge, JUDGE_MS);
+  };
+  const run = (): boolean => {
+    clearTimeout(judging);
+    judge();
+    // What is still asked for would come up over the answer.
+    closeCompletion(view);
+    events().onRun(view.state.doc.toString());
+    return true;
+  };
+  const view = new EditorView({
+    root,
+    parent: root,
+    state: EditorState.create({
+      doc: options.text,
+      selection: { anchor: options.text.length },
+      extensions: [
+        editorTheme,
+        language,
+        language.data.of({ autocomplete: (context: CompletionContext) => strategy.promQL(context) }),
+        autocompletion({ icons: false, maxRenderedOptions: 60 }),
+        tooltips({ position: 'fixed' }),
+        typing,
+        history(),
+        drawSelection(),
+        bracketMatching(),
+        closeBrackets(),
+        placeholder(options.hint),
+        EditorView.lineWrapping,
+        naming.of(named(options.label)),
+        keymap.of(closeBracketsKeymap),
+        Prec.highest(
+          keymap.of([{ key: 'Enter', run: (target) => isWritten(target.state) && closeCompletion(target) && run() }]),
+        ),
+        // Below the completion's own keys: its Enter takes the chosen entry, its Escape closes the list.
+        Prec.high(
+          keymap.of([
+            { key: 'Enter', run },
+            { key: 'Mod-Enter', run },
+            { key: 'ArrowUp', run: recall(-1, events) },
+            { key: 'ArrowDown', run: recall(1, events) },
+            {
+              key: 'Escape',
+              run: (target) => {
+                target.contentDOM.blur();
+                return true;
+              },
+            },
+          ]),
+        ),
+        keymap.of([...defaultKeymap, ...historyKeymap]),
+        EditorView.updateListener.of((update) => {
+          if (update.focusChanged && update.view.hasFocus) events().onFocus();
+          if (!update.docChanged) return;
+          judgeLater();
+          events().onChange(update.state.doc.toString());
+        }),
+      ],
+    }),
+  });
+  judge();
+  return {
+    setText: (text) => {
+      if (view.state.doc.toString() === text) return;
+      view.dispatch({
+        changes: { from: 0, to: view.state.doc.length, insert: text },
+        selection: { anchor: text.length },
+      });
+      judge();
+    },
+    setLabel: (label) => {
+      view.dispatch({ effects: naming.reconfigure(named(label)) });
+    },
+    note: (expr, notes) => {
+      noted = { expr, notes };
+      judgeLater();
+    },
+    focus: (from = view.state.doc.length, to = from) => {
+      view.focus();
+      const end = view.state.doc.length;
+      view.dispatch({ selection: { anchor: Math.min(from, end), head: Math.min(to, end) }, scrollIntoView: true });
+    },
+    get hasFocus() {
+      return view.hasFocus;
+    },
+    [Symbol.dispose]: () => {
+      clearTimeout(judging);
+      view.destroy();
+    },
+  };
+}
