@@ -84,9 +84,18 @@ const typing = EditorView.domEventHandlers({
   beforeinput: (event, view) => {
     const { data } = event;
     if (event.inputType !== 'insertText' || data === null || event.isComposing || view.composing) return false;
-    const { from, to } = view.state.selection.main;
+    // What the browser is about to replace: the editor hears of a new selection only a moment later.
+    const [range] = event.getTargetRanges();
+    if (range === undefined) return false;
+    const from = view.posAtDOM(range.startContainer, range.startOffset);
+    const to = view.posAtDOM(range.endContainer, range.endOffset);
     const insert = (): Transaction =>
-      view.state.update(view.state.replaceSelection(data), { userEvent: 'input.type', scrollIntoView: true });
+      view.state.update({
+        changes: { from, to, insert: data },
+        selection: { anchor: from + data.length },
+        userEvent: 'input.type',
+        scrollIntoView: true,
+      });
     const taken = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, data, insert));
     if (!taken) view.dispatch(insert());
     return true;
