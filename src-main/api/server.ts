@@ -12,6 +12,7 @@ import { healthRoutes } from './health.ts';
 import { heartbeatRoutes } from './heartbeat.ts';
 import { Limits } from './limits.ts';
 import { prometheusRoutes } from './prometheus-v1/routes.ts';
+import { remoteWriteRoutes } from './remote-write.ts';
 import { HttpError, type Reply, text } from './reply.ts';
 import { Router } from './router.ts';
 import { RpcUpgrade } from './rpc-upgrade.ts';
@@ -80,7 +81,7 @@ function send(request: IncomingMessage, response: ServerResponse, reply: Reply):
   response.writeHead(reply.status, {
     ...SECURITY_HEADERS,
     ...reply.headers,
-    ...(reply.status === 304 ? {} : { 'content-length': body.byteLength }),
+    ...(reply.status === 304 || reply.status === 204 ? {} : { 'content-length': body.byteLength }),
   });
   response.end(request.method === 'HEAD' || reply.status === 304 ? undefined : body);
 }
@@ -109,7 +110,8 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
     ...healthRoutes(engine),
     ...heartbeatRoutes(engine.watch),
     ...prometheusRoutes(engine),
-    ...federateRoutes(engine, () => undefined),
+    ...federateRoutes(engine, (metric) => engine.federate.typeOf(metric)),
+    ...remoteWriteRoutes(() => engine.federate.receiver()),
     ...tocsinRoutes(engine.version, handlers),
   ]);
   const dispatcher = new Dispatcher({ guard, limits, router, files, log });

@@ -5,6 +5,8 @@ import { Collector } from '../engine/collect/collector.ts';
 import { watchConfiguration } from '../engine/config/watch.ts';
 import { DefinitionStore } from '../engine/definitions/definition-store.ts';
 import type { Engine } from '../engine/engine.ts';
+import { createFederate } from '../engine/federate/create.ts';
+import { MetadataNotes } from '../engine/federate/metadata-notes.ts';
 import { createNotify } from '../engine/notify/create.ts';
 import type { Clock, DesktopNote, Log, Notifier, Random, Secrets } from '../engine/ports.ts';
 import { createReports } from '../engine/report/create.ts';
@@ -91,7 +93,29 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     workerPath: workers.render,
     monitors: () => watch.monitors(),
   });
-  const self = new Self({ version, dataDir, startedAt, clock, store, watch, targets: collector, alerts, notify });
+  const federate = createFederate({
+    clock,
+    random,
+    log: log.room('federate'),
+    secrets,
+    version,
+    dataDir,
+    store,
+    metadata: new MetadataNotes((metric) => collector.metadata(metric)),
+    retentionMs: () => definitions.retention().raw,
+  });
+  const self = new Self({
+    version,
+    dataDir,
+    startedAt,
+    clock,
+    store,
+    watch,
+    targets: collector,
+    alerts,
+    notify,
+    federate,
+  });
 
   // Each stage subscribes to the one before it; nothing calls forward.
   const held: Disposable[] = [
@@ -106,6 +130,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
   const apply = (): void => {
     const receivers = definitions.receivers().map((entry) => entry.receiver);
     store.setRetention(definitions.retention());
+    if (options.watching) federate.apply(definitions.federate(), definitions.exportable().externalLabels);
     notify.apply(receivers);
     alerts.apply({ route: definitions.route().route, receivers });
     collector.apply(definitions.scrapeConfigs());
@@ -175,6 +200,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     notify,
     definitions,
     reports,
+    federate,
     configFiles: () => definitions.configFiles(),
     problems: () => self.problems.list(),
     setProblem: (source, message) => self.problems.set(source, message),
@@ -193,6 +219,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
         await alerts.settled();
         await alerts.stop();
         await notify.stop();
+        await federate.stop();
       }
       await store.close();
     },

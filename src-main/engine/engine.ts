@@ -4,6 +4,7 @@ import type { ReportData, ReportFormat } from '../../src-shared/model/report.ts'
 import type { Alerts } from './alerts/alerts.ts';
 import type { Targets } from './collect/targets.ts';
 import type { DefinitionStore } from './definitions/definition-store.ts';
+import type { Federate } from './federate/create.ts';
 import type { Notify } from './notify/notify.ts';
 import type { Clock, DesktopNote, Log, Secrets } from './ports.ts';
 import type { Rules } from './rules/rules.ts';
@@ -42,6 +43,7 @@ export interface Engine {
   readonly notify: Notify;
   readonly definitions: Definitions;
   readonly reports: Reports;
+  readonly federate: Federate;
   configFiles(): readonly string[];
   problems(): readonly Problem[];
   /** Puts a problem up under its source, or takes it down with undefined. */

@@ -1,4 +1,5 @@
 import type { Engine } from '../../src-main/engine/engine.ts';
+import { NO_FEDERATION } from '../../src-main/engine/federate/config.ts';
 import type { DesktopNote } from '../../src-main/engine/ports.ts';
 import type { OpsRead, OpsReads } from '../../src-main/engine/store/ops.ts';
 import type { FederateQuestion, JsonQuestion } from '../../src-main/engine/store/protocol.ts';
@@ -206,6 +207,7 @@ export class EngineDouble {
         settings: () => DEFAULT_SETTINGS,
         retention: () => DEFAULT_RETENTION,
         exportable: () => ({
+          federate: NO_FEDERATION,
           monitors: [known],
           scrapeConfigs: [],
           ruleGroups: [],

@@ -29,8 +29,9 @@ function masked(value: unknown, key: string, within: string): unknown {
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, masked(inner, name, key || within)]));
   if (typeof value !== 'string' && typeof value !== 'number') return value;
   const header = (within === 'headers' || within === 'proxy_connect_header') && SECRET_HEADER.test(key);
+  const named = key === 'values' && SECRET_HEADER.test(within);
   const hook = within === 'webhook_configs' && key === 'url';
-  if (header || hook || SECRET_KEYS.has(key)) return SHOWN;
+  if (header || named || hook || SECRET_KEYS.has(key)) return SHOWN;
   return typeof value === 'string' ? withoutUser(value) : value;
 }
 

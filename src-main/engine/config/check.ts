@@ -73,7 +73,7 @@ function tokenProblems(monitors: readonly MonitorInFile[]): ConfigProblem[] {
 
 /** What only shows when all files are seen together: names given twice, parents, tokens and receivers that do not exist. */
 export function checkSections(sections: Sections): readonly ConfigProblem[] {
-  const { monitors, receivers, scrapes, names, route } = sections;
+  const { monitors, dataSources, receivers, remoteWrites, scrapes, names, route } = sections;
   const known = new Set([SHIPPED_RECEIVER.name, ...names.receivers]);
   return [
     ...duplicates(
@@ -85,6 +85,8 @@ export function checkSections(sections: Sections): readonly ConfigProblem[] {
       receivers.map((one) => ({ name: one.entry.receiver.name, place: one.place })),
     ),
     ...duplicates('scrape jobs', scrapes),
+    ...duplicates('remote writes', remoteWrites),
+    ...duplicates('data sources', dataSources),
     ...parentProblems(monitors, names.monitors),
     ...tokenProblems(monitors),
     ...(route?.receivers ?? [])

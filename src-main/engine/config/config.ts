@@ -5,6 +5,7 @@ import type { Route } from '../../../src-shared/model/route.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
 import type { ScrapeConfig } from '../collect/scrape/config.ts';
+import type { FederateConfig } from '../federate/config.ts';
 
 /** One thing wrong in a configuration, at its place; line and column count from 1. */
 export interface ConfigProblem {
@@ -21,6 +22,7 @@ export interface Configuration {
   readonly ruleGroups: readonly RuleGroup[];
   readonly receivers: readonly ReceiverEntry[];
   readonly scrapeConfigs: readonly ScrapeConfig[];
+  readonly federate: FederateConfig;
   /** Absent: the files leave routing to the UI. */
   readonly route: { readonly route: Route; readonly origin: Origin } | undefined;
   readonly retention: Retention | undefined;

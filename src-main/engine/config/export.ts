@@ -7,6 +7,7 @@ import type { RuleGroup } from '../../../src-shared/model/rule.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
 import { formatDuration } from '../../../src-shared/time/duration.ts';
 import type { Configuration } from './config.ts';
+import { writeDataSource, writeRemoteWrite } from './export-federate.ts';
 import { writeScrape } from './export-scrape.ts';
 import { fieldsOf, modelKey } from './monitor-fields.ts';
 import { formatSize } from './retention.ts';
@@ -16,7 +17,15 @@ import { present, type Yaml } from './yaml-value.ts';
 /** What can be written out; a Configuration is one. */
 export type Exportable = Pick<
   Configuration,
-  'monitors' | 'scrapeConfigs' | 'ruleGroups' | 'receivers' | 'route' | 'retention' | 'canaries' | 'externalLabels'
+  | 'monitors'
+  | 'scrapeConfigs'
+  | 'federate'
+  | 'ruleGroups'
+  | 'receivers'
+  | 'route'
+  | 'retention'
+  | 'canaries'
+  | 'externalLabels'
 >;
 
 /** The two files of an export. `rules` is a Prometheus rule file and undefined when there are no rules. */
@@ -154,6 +163,10 @@ export function exportConfiguration(state: Exportable): ExportedFiles {
   if (Object.keys(state.externalLabels).length > 0) main['global'] = { external_labels: state.externalLabels };
   main['monitors'] = state.monitors.map(({ monitor }) => writeMonitor(monitor));
   if (state.scrapeConfigs.length > 0) main['scrape_configs'] = state.scrapeConfigs.map(writeScrape);
+  const { dataSources, receiver, remoteWrite } = state.federate;
+  if (remoteWrite.length > 0) main['remote_write'] = remoteWrite.map(writeRemoteWrite);
+  if (receiver) main['remote_write_receiver'] = { enabled: true };
+  if (dataSources.length > 0) main['data_sources'] = dataSources.map(writeDataSource);
   if (state.ruleGroups.length > 0) main['rule_files'] = [EXPORTED_RULES];
   main['receivers'] = state.receivers.map(({ receiver }) => writeReceiver(receiver));
   if (state.route) main['route'] = writeRoute(state.route.route);

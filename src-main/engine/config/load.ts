@@ -135,6 +135,11 @@ export async function readConfiguration(
     ruleGroups,
     receivers: sections.receivers.map((one) => one.entry),
     scrapeConfigs: sections.scrapes.map((one) => one.config),
+    federate: {
+      remoteWrite: sections.remoteWrites.map((one) => one.config),
+      receiver: sections.remoteWriteReceiver,
+      dataSources: sections.dataSources.map((one) => one.config),
+    },
     route: route && { route: route.route, origin: { from: 'file', file: route.place.file, line: route.place.line } },
     retention: sections.retention,
     canaries: sections.canaries,

@@ -1,4 +1,6 @@
 import type { Retention } from '../../../src-shared/model/settings.ts';
+import type { DataSourceConfig, RemoteWriteConfig } from '../federate/config.ts';
+import { type NamedInFile, readDataSource, readReceiverSwitch, readRemoteWrite } from './federate.ts';
 import { type Globals, mergeGlobals, NO_GLOBALS, readGlobals } from './globals.ts';
 import { type MonitorInFile, readMonitor } from './monitors.ts';
 import { type ReceiverInFile, readReceiver } from './receivers.ts';
@@ -14,6 +16,9 @@ export interface Sections {
   readonly monitors: readonly MonitorInFile[];
   readonly receivers: readonly ReceiverInFile[];
   readonly scrapes: readonly ScrapeInFile[];
+  readonly remoteWrites: readonly NamedInFile<RemoteWriteConfig>[];
+  readonly dataSources: readonly NamedInFile<DataSourceConfig>[];
+  readonly remoteWriteReceiver: boolean;
   /** Names that stand in the files, of entries that could not be read as well: what refers to them is no mistake. */
   readonly names: { readonly monitors: ReadonlySet<string>; readonly receivers: ReadonlySet<string> };
   readonly route: RouteInFile | undefined;
@@ -25,7 +30,6 @@ export interface Sections {
 /** Sections that interfaces name and that are not built yet: accepted when empty, refused by name otherwise. */
 const LATER = [
   'scrape_config_files',
-  'remote_write',
   'remote_read',
   'alerting',
   'storage',
@@ -90,6 +94,9 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
   const receivers: ReceiverInFile[] = [];
   const names = { monitors: new Set<string>(), receivers: new Set<string>() };
   const scrapes: ScrapeInFile[] = [];
+  const remoteWrites: NamedInFile<RemoteWriteConfig>[] = [];
+  const dataSources: NamedInFile<DataSourceConfig>[] = [];
+  let remoteWriteReceiver = false;
   const canaries: string[] = [];
   const ruleFiles: { pattern: string; place: Place }[] = [];
   let route: RouteInFile | undefined;
@@ -110,6 +117,17 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
       const found = readScrape(tree, globals.scrape, report);
       if (found) scrapes.push(found);
     }
+    for (const tree of root.items('remote_write') ?? []) {
+      const found = readRemoteWrite(tree, report);
+      if (found) remoteWrites.push(found);
+    }
+    for (const tree of root.items('data_sources') ?? []) {
+      const found = readDataSource(tree, report);
+      if (found) dataSources.push(found);
+    }
+    const receiver = root.section('remote_write_receiver');
+    if (receiver && once.take('remote_write_receiver', root, root.keyPlaceOf('remote_write_receiver')))
+      remoteWriteReceiver = readReceiverSwitch(receiver);
     for (const tree of root.items('rule_files') ?? []) {
       const pattern = root.asText(tree, 'rule_files');
       if (pattern !== undefined) ruleFiles.push({ pattern, place: tree.place });
@@ -133,6 +151,9 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
     monitors,
     receivers,
     scrapes,
+    remoteWrites,
+    dataSources,
+    remoteWriteReceiver,
     names,
     route,
     retention,

@@ -14,6 +14,7 @@ import { RpcError } from '../../../src-shared/rpc/error.ts';
 import type { ScrapeConfig } from '../collect/scrape/config.ts';
 import type { Configuration } from '../config/config.ts';
 import type { Exportable } from '../config/export.ts';
+import { type FederateConfig, NO_FEDERATION } from '../federate/config.ts';
 import type { Ops } from '../store/store.ts';
 import { checkMonitor } from './check-monitor.ts';
 import { mergeMonitors, mergeReceivers } from './merge.ts';
@@ -101,6 +102,11 @@ export class DefinitionStore {
     return (this.#files as Partial<Configuration> | undefined)?.scrapeConfigs ?? [];
   }
 
+  /** Other servers are named by files only. */
+  federate(): FederateConfig {
+    return (this.#files as Partial<Configuration> | undefined)?.federate ?? NO_FEDERATION;
+  }
+
   settings(): Settings {
     return this.#settings;
   }
@@ -131,6 +137,7 @@ export class DefinitionStore {
     return {
       monitors: this.monitors(),
       scrapeConfigs: this.scrapeConfigs(),
+      federate: this.federate(),
       ruleGroups: this.#files?.ruleGroups ?? [],
       receivers: this.receivers().filter(
         (entry) => entry.origin.from !== 'shipped' || (routed && named.has(entry.receiver.name)),

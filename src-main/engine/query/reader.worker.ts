@@ -56,6 +56,7 @@ serve<ReaderRequests>(() => {
       labelValues: ({ name, ...question }, abandoned) =>
         asking(abandoned, () => findLabelValues(source, name, question)),
       series: (question, abandoned) => asking(abandoned, () => findSeries(source, question)),
+      layout: ({ id }, abandoned) => asking(abandoned, () => source.layout(id)),
       cardinality: (question, abandoned) => asking(abandoned, () => cardinality(source, question)),
       federate: (question, abandoned) => asking(abandoned, () => federateText(question, source)),
       reopen: () => {

@@ -1,8 +1,10 @@
 import { BLIND_CAUSES } from '../../../src-shared/model/check.ts';
 import type { ScrapeStats } from '../collect/targets.ts';
+import type { FederateFigures } from '../federate/create.ts';
 import type { StoreProblem, StoreStats } from '../store/store.ts';
 import type { SchedulerStats } from '../watch/watch.ts';
 import type { LoopLag } from './event-loop.ts';
+import { federateFamilies } from './federate-families.ts';
 import type { Family } from './metrics.ts';
 
 /** What the console's own metrics are made from. */
@@ -15,6 +17,7 @@ export interface SelfReading {
   readonly storeProblem: StoreProblem | undefined;
   readonly notifications: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly outboxPending: number;
+  readonly federate: FederateFigures;
   readonly alertsFiring: number;
   /** Seconds blind since the start, by cause. */
   readonly blindSeconds: Readonly<Record<string, number>>;
@@ -149,6 +152,7 @@ export function selfFamilies(self: SelfReading): readonly Family[] {
       type: 'gauge',
       samples: self.problemSources.map((p) => ({ labels: { source: p.source }, value: p.present ? 1 : 0 })),
     },
+    ...federateFamilies(self.federate),
     gauge('process_start_time_seconds', 'Start of the process, seconds since 1970.', self.startedAt / 1000),
     {
       name: 'process_cpu_seconds_total',

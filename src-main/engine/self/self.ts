@@ -2,6 +2,7 @@ import type { StatusBar } from '../../../src-shared/contract/system.ts';
 import type { Diagnostics } from '../../../src-shared/model/diagnostics.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Targets } from '../collect/targets.ts';
+import type { Federate } from '../federate/create.ts';
 import type { Notify } from '../notify/notify.ts';
 import type { Clock } from '../ports.ts';
 import { availabilitySinceKnown } from '../report/availability.ts';
@@ -29,6 +30,7 @@ export interface SelfDeps {
   readonly targets: Targets;
   readonly alerts: Alerts;
   readonly notify: Notify;
+  readonly federate: Pick<Federate, 'figures'>;
 }
 
 /** The console watching itself: its own series, its diagnostics, its status bar and its problems. */
@@ -153,7 +155,7 @@ export class Self {
   }
 
   async #reading(loop: LoopLag): Promise<SelfReading> {
-    const { alerts, clock, notify, startedAt, store, targets, version, watch } = this.#deps;
+    const { alerts, clock, federate, notify, startedAt, store, targets, version, watch } = this.#deps;
     const cpu = process.cpuUsage();
     const memory = process.memoryUsage();
     const problems = this.problems.list();
@@ -167,6 +169,7 @@ export class Self {
       storeProblem: store.problem(),
       notifications: notify.stats().byReceiver,
       outboxPending: notify.stats().pending,
+      federate: federate.figures(),
       alertsFiring: alerts.current().filter((alert) => alert.state === 'firing').length,
       blindSeconds: this.#blind.seconds(clock.now()),
       problemSources: [...this.#sources].map((source) => ({

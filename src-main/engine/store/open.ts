@@ -96,24 +96,27 @@ export async function openStore(
   const samples = feed;
   held.push(samples);
 
+  const queries = new ReaderQueries({
+    reader,
+    // A full disk keeps the newest rows back; what is stored is answered all the same.
+    settle: () => samples.flush().catch(() => undefined),
+    onCorrupt: () => {
+      writer
+        .request('verify', { now: clock.now() }, { budgetMs: MAINTAIN_MS })
+        .catch((error: unknown) => log.error('metrics.db not verified', { error: String(error) }));
+    },
+  });
+
   return {
     samples,
-    queries: new ReaderQueries({
-      reader,
-      // A full disk keeps the newest rows back; what is stored is answered all the same.
-      settle: () => samples.flush().catch(() => undefined),
-      onCorrupt: () => {
-        writer
-          .request('verify', { now: clock.now() }, { budgetMs: MAINTAIN_MS })
-          .catch((error: unknown) => log.error('metrics.db not verified', { error: String(error) }));
-      },
-    }),
+    queries,
     ops: {
       commit: (commands: readonly OpsCommand[]) => writer.request('commit', { commands }, { budgetMs: OPS_MS }),
       read: async <K extends OpsRead>(name: K, input: OpsReads[K]['input']): Promise<OpsReads[K]['output']> =>
         // The writer's table of reads gives this name this type.
         (await writer.request('read', { name, input }, { budgetMs: OPS_MS })) as OpsReads[K]['output'],
     },
+    layout: async (id) => samples.layoutOf(id) ?? (await queries.layout(id)),
     stats: async () => {
       const {
         journalWritten: _written,

@@ -5,6 +5,8 @@ export interface StorePaths {
   readonly ops: string;
   readonly metrics: string;
   readonly journal: string;
+  /** Sealed journal segments that a remote end has not got yet. */
+  readonly held: string;
   readonly backup: string;
   readonly lock: string;
   readonly owner: string;
@@ -15,6 +17,7 @@ export function storePaths(dir: string): StorePaths {
     ops: join(dir, 'ops.db'),
     metrics: join(dir, 'metrics.db'),
     journal: join(dir, 'journal'),
+    held: join(dir, 'remote-write'),
     backup: join(dir, 'backup'),
     lock: join(dir, 'lock.db'),
     owner: join(dir, 'lock.owner'),

@@ -5,7 +5,15 @@ import type { Retention } from '../../../src-shared/model/settings.ts';
 import type { QueryErrorKind } from '../../../src-shared/promql/error.ts';
 import type { OpsCommand, OpsRead } from './ops.ts';
 import type { SqliteFault } from './sqlite.ts';
-import type { FoundSeries, FoundValues, MatcherSets, StoreLimits, StoreOpenError, StoreProblem } from './store.ts';
+import type {
+  FoundSeries,
+  FoundValues,
+  Layout,
+  MatcherSets,
+  StoreLimits,
+  StoreOpenError,
+  StoreProblem,
+} from './store.ts';
 import type { CatalogueAdditions, KnownCatalogue } from './tsdb/catalogue.ts';
 
 /** What a worker is started with. */
@@ -143,6 +151,7 @@ export interface ReaderRequests {
   readonly labelNames: { input: SeriesQuestion; output: FoundValues };
   readonly labelValues: { input: SeriesQuestion & { readonly name: string }; output: FoundValues };
   readonly series: { input: SeriesQuestion; output: FoundSeries };
+  readonly layout: { input: { readonly id: number }; output: Layout | undefined };
   readonly cardinality: { input: CardinalityQuestion; output: Cardinality };
   readonly federate: { input: FederateQuestion; output: FederatedText };
   /** metrics.db or the journal was replaced: forget what was read. */

@@ -9,7 +9,7 @@ import type {
   ReaderRequests,
   WireError,
 } from './protocol.ts';
-import type { FoundSeries, FoundValues, MatcherSets, Queries } from './store.ts';
+import type { FoundSeries, FoundValues, Layout, MatcherSets, Queries } from './store.ts';
 import { type WorkerClient, WorkerError } from './worker-client.ts';
 
 /** A query may take this long, ms, its wait for others included: Prometheus's default of --query.timeout. */
@@ -74,6 +74,11 @@ export class ReaderQueries implements Queries {
   ): Promise<FoundSeries> {
     await this.#options.settle();
     return this.#ask('series', { matcherSets, from, to, limit }, signal);
+  }
+
+  /** A layout of the journal that is not in use any more. */
+  layout(id: number): Promise<Layout | undefined> {
+    return this.#ask('layout', { id }, undefined);
   }
 
   cardinality(question: CardinalityQuestion, signal?: AbortSignal): Promise<Cardinality> {

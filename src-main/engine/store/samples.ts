@@ -108,6 +108,11 @@ export class SampleFeed implements Samples, Disposable {
     return layout;
   }
 
+  /** The layout of an id in the journal. */
+  layoutOf(id: number): Layout | undefined {
+    return this.#catalogue.byId(id);
+  }
+
   append(layout: Layout, t: number, values: Float64Array): boolean {
     // Whole milliseconds: half of one means nothing to a check and would cost bytes in every sample.
     const at = Math.round(t);

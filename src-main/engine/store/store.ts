@@ -174,6 +174,8 @@ export interface Store {
   readonly samples: Samples;
   readonly queries: Queries;
   readonly ops: Ops;
+  /** The layout of an id in the journal; undefined when it is not known (any more). */
+  layout(id: number): Promise<Layout | undefined>;
   stats(): Promise<StoreStats>;
   /** The present problem, or undefined. Ingest stops while the disk is full; the head goes on. */
   problem(): StoreProblem | undefined;

@@ -53,7 +53,7 @@ export class Writer {
     this.#offset = data.now - Date.now();
     this.#ops = openOps(this.#paths, data.now);
     const { db, aside } = openOrReplaceMetrics(this.#paths, data.now);
-    this.#metrics = new MetricsWriter(db, new Journal(this.#paths.journal, data.limits.segmentBytes));
+    this.#metrics = new MetricsWriter(db, new Journal(this.#paths.journal, data.limits.segmentBytes, this.#paths.held));
     const { torn, unknownRows } = this.#metrics.recover(data.now);
     for (const { segment, cutBytes } of torn) {
       this.#log('warn', 'journal tail cut', `segment ${segment}: ${cutBytes} bytes of an unfinished batch`);

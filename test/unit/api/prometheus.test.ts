@@ -5,6 +5,7 @@ import { matcherSets, unescapeName } from '../../../src-main/api/prometheus-v1/m
 import { parseStep, parseTime } from '../../../src-main/api/prometheus-v1/params.ts';
 import { shownConfiguration } from '../../../src-main/api/prometheus-v1/shown-configuration.ts';
 import { alertValueText } from '../../../src-main/api/prometheus-v1/value.ts';
+import { NO_FEDERATION } from '../../../src-main/engine/federate/config.ts';
 import { JsonBytes, valueText } from '../../../src-main/engine/query/render/json-bytes.ts';
 
 describe('values', () => {
@@ -146,6 +147,7 @@ describe('the configuration as it is shown', () => {
     const text = shownConfiguration({
       monitors: [],
       scrapeConfigs: [],
+      federate: NO_FEDERATION,
       ruleGroups: [],
       receivers: [
         {

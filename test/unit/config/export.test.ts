@@ -9,6 +9,7 @@ import { Monitor } from '../../../src-shared/model/monitor.ts';
 import { Receiver } from '../../../src-shared/model/receiver.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
+import { federate } from './federate-arbitrary.ts';
 import { scrapeConfig } from './scrape-arbitrary.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'tocsin-export-'));
@@ -203,40 +204,55 @@ const state: fc.Arbitrary<Exportable> = fc
     externalLabels: labels,
     withRoute: fc.boolean(),
     scrapeConfigs: fc.uniqueArray(scrapeConfig, { maxLength: 2, selector: (one) => one.jobName }),
+    federate,
     ruleGroups: fc.uniqueArray(ruleGroup, { maxLength: 3, selector: (one) => one.name }),
   })
   .filter(
     ({ monitors }) =>
       new Set(monitors.map((one) => (one.kind === 'heartbeat' ? one.token : one.name))).size === monitors.length,
   )
-  .map(({ canaries, children, externalLabels, monitors, receivers, ruleGroups, scrapeConfigs, wait, withRoute }) => {
-    const route: Route = {
-      receiver: receivers[0]?.name ?? 'desk',
-      groupBy: ['...'],
-      groupWait: wait,
-      groupInterval: 5_000,
-      repeatInterval: 60_000,
-      routes: children,
-    };
-    return {
-      monitors: monitors.map((one) => ({ monitor: one, origin: { from: 'ui' as const } })),
-      receivers: receivers.map((one) => ({ receiver: one, origin: { from: 'ui' as const } })),
-      scrapeConfigs,
-      ruleGroups,
-      route: withRoute ? { route, origin: { from: 'ui' as const } } : undefined,
-      retention: withRoute
-        ? {
-            raw: 86_400_000,
-            m1: 90_000_000,
-            h1: 2 * 86_400_000,
-            d1: canaries ? null : 86_400_000,
-            maxBytes: 1_500_000_000,
-          }
-        : undefined,
+  .map(
+    ({
       canaries,
+      children,
       externalLabels,
-    };
-  });
+      federate: servers,
+      monitors,
+      receivers,
+      ruleGroups,
+      scrapeConfigs,
+      wait,
+      withRoute,
+    }) => {
+      const route: Route = {
+        receiver: receivers[0]?.name ?? 'desk',
+        groupBy: ['...'],
+        groupWait: wait,
+        groupInterval: 5_000,
+        repeatInterval: 60_000,
+        routes: children,
+      };
+      return {
+        monitors: monitors.map((one) => ({ monitor: one, origin: { from: 'ui' as const } })),
+        receivers: receivers.map((one) => ({ receiver: one, origin: { from: 'ui' as const } })),
+        scrapeConfigs,
+        federate: servers,
+        ruleGroups,
+        route: withRoute ? { route, origin: { from: 'ui' as const } } : undefined,
+        retention: withRoute
+          ? {
+              raw: 86_400_000,
+              m1: 90_000_000,
+              h1: 2 * 86_400_000,
+              d1: canaries ? null : 86_400_000,
+              maxBytes: 1_500_000_000,
+            }
+          : undefined,
+        canaries,
+        externalLabels,
+      };
+    },
+  );
 
 /** What the state says, without where it stands. */
 function essence(from: Exportable): unknown {

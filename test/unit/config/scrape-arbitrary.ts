@@ -15,7 +15,7 @@ const secret: fc.Arbitrary<SecretSource> = fc.oneof(
   fc.constant({ secret: 'named' }),
   fc.constant({ file: '/etc/secret' }),
 );
-const http: fc.Arbitrary<HttpOptions> = fc
+export const http: fc.Arbitrary<HttpOptions> = fc
   .tuple(
     fc.oneof(
       fc.record({ basicAuth: fc.record({ username: fc.constantFrom('u', ''), password: secret }) }),
@@ -47,7 +47,7 @@ const http: fc.Arbitrary<HttpOptions> = fc
   )
   .map(([auth, tls, rest]) => ({ ...auth, ...(tls === undefined ? {} : { tls }), ...rest }));
 
-const rule: fc.Arbitrary<RelabelRule> = fc
+export const rule: fc.Arbitrary<RelabelRule> = fc
   .record({
     sourceLabels: fc.array(word, { maxLength: 2 }),
     separator: text,

@@ -3,6 +3,7 @@ import type { Configuration } from '../../../src-main/engine/config/config.ts';
 import { DefinitionStore } from '../../../src-main/engine/definitions/definition-store.ts';
 import { parentCircle } from '../../../src-main/engine/definitions/merge.ts';
 import { SHIPPED_RECEIVER, SHIPPED_ROUTE } from '../../../src-main/engine/definitions/shipped.ts';
+import { NO_FEDERATION } from '../../../src-main/engine/federate/config.ts';
 import { shippedRules } from '../../../src-main/engine/rules/packs/shipped.ts';
 import type { Store } from '../../../src-main/engine/store/store.ts';
 import { Monitor, type Origin } from '../../../src-shared/model/monitor.ts';
@@ -40,6 +41,7 @@ function files(over: Partial<Configuration> = {}): Configuration {
     files: [FILE],
     monitors: [],
     scrapeConfigs: [],
+    federate: NO_FEDERATION,
     ruleGroups: [],
     receivers: [],
     route: undefined,

@@ -120,6 +120,10 @@ export class Catalogue {
     return this.#byId.has(layout);
   }
 
+  byId(id: number): Layout | undefined {
+    return this.#byId.get(id)?.layout;
+  }
+
   get seriesCount(): number {
     return this.#series.size;
   }

@@ -97,3 +97,12 @@ export function readFrames(bytes: Uint8Array, onRow: OnRow): number {
   }
   return at;
 }
+
+/** Bytes of the frame whose header this is, header included; undefined where no frame begins. */
+export function frameBytes(header: Uint8Array): number | undefined {
+  if (header.length < FRAME_HEADER_BYTES) return undefined;
+  const view = new DataView(header.buffer, header.byteOffset, FRAME_HEADER_BYTES);
+  const length = view.getUint32(4, true);
+  if (view.getUint32(0, true) !== MAGIC || length > MAX_PAYLOAD_BYTES || length % 8 !== 0) return undefined;
+  return FRAME_HEADER_BYTES + length;
+}

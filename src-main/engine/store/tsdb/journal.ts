@@ -1,4 +1,14 @@
-import { closeSync, fdatasyncSync, ftruncateSync, openSync, truncateSync, unlinkSync, writevSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  ftruncateSync,
+  openSync,
+  renameSync,
+  truncateSync,
+  unlinkSync,
+  writevSync,
+} from 'node:fs';
 import { FRAME_HEADER_BYTES, frameHeader, type OnRow, readFrames, readHeads } from './journal-record.ts';
 import { listSegments, readFrom, segmentFile } from './segments.ts';
 
@@ -20,13 +30,16 @@ export interface TornTail {
 /** The side log: append-only segment files of row frames, owned by the writer. */
 export class Journal implements Disposable {
   readonly #dir: string;
+  readonly #heldDir: string | undefined;
   readonly #segmentBytes: number;
   readonly #segments: Segment[] = [];
   #handle: number | undefined;
   #written = 0;
 
-  constructor(dir: string, segmentBytes: number) {
+  /** `heldDir`: where segments go instead of being deleted, while that folder exists. */
+  constructor(dir: string, segmentBytes: number, heldDir?: string) {
     this.#dir = dir;
+    this.#heldDir = heldDir;
     this.#segmentBytes = segmentBytes;
   }
 
@@ -87,7 +100,7 @@ export class Journal implements Disposable {
     const last = this.#segments.at(-1);
     if (this.#handle !== undefined && last !== undefined && last.bytes < this.#segmentBytes) return last;
     this.rotate();
-    const number = (last?.number ?? 0) + 1;
+    const number = Math.max(last?.number ?? 0, this.#newestHeld()) + 1;
     this.#handle = openSync(segmentFile(this.#dir, number), 'wx', 0o600);
     const segment: Segment = { number, bytes: 0, since: now, newest: new Map() };
     // A removed segment was only remembered for its number.
@@ -134,12 +147,25 @@ export class Journal implements Disposable {
     for (const number of numbers) {
       const at = this.#segments.findIndex((segment) => segment.number === number);
       if (at === -1) continue;
-      unlinkSync(segmentFile(this.#dir, number));
+      this.#discard(number);
       // The newest number stays known so that it is not given twice: a reader remembers where it stopped.
       if (at === this.#segments.length - 1)
         this.#segments[at] = { number, bytes: 0, since: Infinity, newest: new Map() };
       else this.#segments.splice(at, 1);
     }
+  }
+
+  /** Numbers of held segments are not given again. */
+  #newestHeld(): number {
+    if (this.#heldDir === undefined || !existsSync(this.#heldDir)) return 0;
+    return listSegments(this.#heldDir).at(-1) ?? 0;
+  }
+
+  /** Deletes a segment, or moves it to where senders still read it; that folder is there while there are any. */
+  #discard(number: number): void {
+    const file = segmentFile(this.#dir, number);
+    if (this.#heldDir !== undefined && existsSync(this.#heldDir)) renameSync(file, segmentFile(this.#heldDir, number));
+    else unlinkSync(file);
   }
 
   [Symbol.dispose](): void {

@@ -29,9 +29,10 @@ export function readSeries(db: Readable, after: number): readonly SeriesRecord[]
   }));
 }
 
-/** Layouts of metrics.db with an id above `after`. */
-export function readLayouts(db: Readable, after: number): readonly LayoutRecord[] {
-  return db.all('SELECT id, source, series FROM layout WHERE id > ? ORDER BY id', after).map((row) => {
+/** Layouts of metrics.db with an id above `after`, up to and including `upTo`. */
+export function readLayouts(db: Readable, after: number, upTo = Number.MAX_SAFE_INTEGER): readonly LayoutRecord[] {
+  const sql = 'SELECT id, source, series FROM layout WHERE id > ? AND id <= ? ORDER BY id';
+  return db.all(sql, after, upTo).map((row) => {
     // A copy, because a view of 32-bit words needs an aligned start.
     const bytes = blob(row, 'series').slice();
     return { id: num(row, 'id'), source: text(row, 'source'), series: [...new Uint32Array(bytes.buffer)] };

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readSync } from
 import { join } from 'node:path';
 
 /** The number of a journal segment file, or undefined when the name is none. */
-function segmentNumber(name: string): number | undefined {
+export function segmentNumber(name: string): number | undefined {
   const found = /^(\d{8,})\.seg$/.exec(name)?.[1];
   return found === undefined ? undefined : Number(found);
 }

@@ -3,7 +3,7 @@ import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { DAY_MS, HOUR_MS } from '../limits.ts';
 import type { StorePaths } from '../paths.ts';
 import { blob, num, openReadable, type Readable } from '../sqlite.ts';
-import type { MatcherSets, SelectHints, SeriesSource, SeriesWindow } from '../store.ts';
+import type { Layout, MatcherSets, SelectHints, SeriesSource, SeriesWindow } from '../store.ts';
 import { type Columns, clip, decodeBlock, decodeChunk, mergeColumns, NO_SAMPLES } from './chunk.ts';
 import { TIER } from './compact.ts';
 import { JournalTail } from './journal-tail.ts';
@@ -99,6 +99,18 @@ export class StoredSeries implements SeriesSource, Disposable {
       this.#lastLayout = layout.id;
     }
     this.#tail.drop(readSealed(this.#db));
+  }
+
+  /** A layout by its id, in use or not. */
+  layout(id: number): Layout | undefined {
+    return this.#db.snapshot(() => {
+      this.#readCatalogue();
+      const [record] = readLayouts(this.#db, id - 1, id);
+      if (record === undefined) return undefined;
+      const held = record.series.map((series) => this.#byId.get(series)?.labels).filter((one) => one !== undefined);
+      // Columns go by place; a layout with a hole would give one series the values of another.
+      return held.length === record.series.length ? { id, source: record.source, series: held } : undefined;
+    });
   }
 
   /** Answers a question within limits; reading outside of one is bounded by the usual ones. */

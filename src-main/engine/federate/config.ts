@@ -1,0 +1,45 @@
+import type { HttpOptions } from '../collect/http-options.ts';
+import type { RelabelRule } from '../collect/relabel/rule.ts';
+
+/** How samples wait for a remote end (Prometheus, "Configuration", queue_config). Times in ms; 0 as an age is no limit. */
+export interface QueueConfig {
+  readonly maxSamplesPerSend: number;
+  /** A request that is not full goes out this long after its first sample. */
+  readonly batchSendDeadline: number;
+  readonly minBackoff: number;
+  readonly maxBackoff: number;
+  readonly retryOnRateLimit: boolean;
+  readonly sampleAgeLimit: number;
+}
+
+/** One entry of `remote_write`, defaults put in. Times in ms. */
+export interface RemoteWriteConfig {
+  /** Unique; the position in the journal is kept under it. */
+  readonly name: string;
+  readonly url: string;
+  readonly remoteTimeout: number;
+  readonly http: HttpOptions;
+  readonly relabel: readonly RelabelRule[];
+  readonly queue: QueueConfig;
+  /** ms between two tellings of what the metrics are; undefined when it is not told. */
+  readonly metadataEvery: number | undefined;
+  readonly maxMetadataPerSend: number;
+}
+
+/** One entry of `data_sources`: another Prometheus to ask. */
+export interface DataSourceConfig {
+  readonly name: string;
+  readonly url: string;
+  /** ms */
+  readonly timeout: number;
+  readonly http: HttpOptions;
+}
+
+/** What the configuration says about other servers. */
+export interface FederateConfig {
+  readonly remoteWrite: readonly RemoteWriteConfig[];
+  readonly receiver: boolean;
+  readonly dataSources: readonly DataSourceConfig[];
+}
+
+export const NO_FEDERATION: FederateConfig = { remoteWrite: [], receiver: false, dataSources: [] };

@@ -1,0 +1,77 @@
+import type { Labels } from '../../../src-shared/model/labels.ts';
+import type { Clock, Log, Random, Secrets } from '../ports.ts';
+import { storePaths } from '../store/paths.ts';
+import type { Store } from '../store/store.ts';
+import type { FederateConfig } from './config.ts';
+import { RemoteWriteReceiver } from './receive/receiver.ts';
+import { Senders } from './send/senders.ts';
+import type { Tally } from './send/tally.ts';
+import type { WireMetadata } from './wire/message.ts';
+
+/** What metrics are, shared by everybody who learns or tells it. */
+export interface MetadataBook {
+  all(): readonly WireMetadata[];
+  /** counter, gauge, …; undefined for what nobody told. */
+  typeOf(metric: string): string | undefined;
+  learn(metadata: readonly WireMetadata[]): void;
+}
+
+export interface FederateDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly secrets: Secrets;
+  readonly version: string;
+  readonly dataDir: string;
+  readonly store: Store;
+  readonly metadata: MetadataBook;
+  /** How long raw samples are kept, ms. */
+  readonly retentionMs: () => number;
+}
+
+/** What other servers got and sent, for the console's own metrics. */
+export interface FederateFigures {
+  readonly senders: readonly { readonly name: string; readonly url: string; readonly tally: Tally }[];
+  readonly receiver: RemoteWriteReceiver['figures'] | undefined;
+}
+
+/** Growing past one machine: samples to and from other servers, and questions to them. */
+export interface Federate {
+  apply(config: FederateConfig, externalLabels: Labels): void;
+  /** Takes what other servers write; undefined while that is off. */
+  receiver(): RemoteWriteReceiver | undefined;
+  /** What kind of metric this is; undefined for what nobody told. */
+  typeOf(metric: string): string | undefined;
+  figures(): FederateFigures;
+  stop(): Promise<void>;
+}
+
+/** Connects the store to other servers. Nothing runs before the first `apply`. */
+export function createFederate(deps: FederateDeps): Federate {
+  const { clock, dataDir, log, metadata, store } = deps;
+  const { held, journal } = storePaths(dataDir);
+  const senders = new Senders({ ...deps, paths: { held, journal }, metadata: () => metadata.all() });
+  let receiver: RemoteWriteReceiver | undefined;
+  return {
+    apply(config, externalLabels) {
+      if (!config.receiver) receiver = undefined;
+      else
+        receiver ??= new RemoteWriteReceiver({
+          clock,
+          samples: store.samples,
+          storageProblem: () => {
+            const problem = store.problem();
+            return problem?.kind === 'full' || problem?.kind === 'readonly' ? problem.message : undefined;
+          },
+          onMetadata: (told) => metadata.learn(told),
+        });
+      senders
+        .apply(config.remoteWrite, externalLabels)
+        .catch((error: unknown) => log.error('remote writes could not be set up', { error: String(error) }));
+    },
+    receiver: () => receiver,
+    typeOf: (metric) => metadata.typeOf(metric),
+    figures: () => ({ senders: senders.tallies(), receiver: receiver?.figures }),
+    stop: () => senders.stop(),
+  };
+}

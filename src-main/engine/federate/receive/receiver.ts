@@ -1,0 +1,189 @@
+import { type Labels, METRIC_NAME, seriesKey } from '../../../../src-shared/model/labels.ts';
+import { STALE } from '../../../../src-shared/model/sample.ts';
+import type { Clock } from '../../ports.ts';
+import type { Samples } from '../../store/store.ts';
+import { labelsOf, type WireMetadata, type WireRequest } from '../wire/message.ts';
+import { refusal } from './admit.ts';
+import { Cohorts, type Seat, type Seated } from './cohorts.ts';
+
+/** Series that sent nothing for so long are forgotten, ms; looked for this often, ms. */
+const FORGET_MS = 2 * 3_600_000;
+const SWEEP_MS = 600_000;
+
+/** A request that cannot be taken, now (`retry`) or ever. Nothing of it was stored. */
+export class RefusedWrite extends Error {
+  override readonly name = 'RefusedWrite';
+  readonly retry: boolean;
+
+  constructor(message: string, retry: boolean) {
+    super(message);
+    this.retry = retry;
+  }
+}
+
+export interface ReceiverDeps {
+  readonly clock: Clock;
+  readonly samples: Samples;
+  /** What keeps the store from writing now, in words. */
+  readonly storageProblem: () => string | undefined;
+  readonly onMetadata: (metadata: readonly WireMetadata[]) => void;
+}
+
+interface Member extends Seat {
+  /** Of the newest sample taken, epoch ms. */
+  last: number;
+  lastValue: number;
+  /** When something came, epoch ms. */
+  seen: number;
+}
+
+interface Arrival {
+  readonly labels: Labels;
+  readonly t: number[];
+  readonly v: number[];
+}
+
+/** What was done with a request. */
+export interface Written {
+  readonly samples: number;
+}
+
+/** Takes remote-write requests into the store: each as a whole, or not at all. */
+export class RemoteWriteReceiver {
+  readonly #deps: ReceiverDeps;
+  readonly #cohorts: Cohorts;
+  readonly #members = new Map<string, Member>();
+  /** Metric names of which the store's newest samples were looked up. */
+  readonly #recalled = new Set<string>();
+  #swept = 0;
+  #requests = 0;
+  #refused = 0;
+  #samples = 0;
+
+  constructor(deps: ReceiverDeps) {
+    this.#deps = deps;
+    this.#cohorts = new Cohorts(deps.samples);
+  }
+
+  get figures(): { readonly requests: number; readonly refused: number; readonly samples: number } {
+    return { requests: this.#requests, refused: this.#refused, samples: this.#samples };
+  }
+
+  /**
+   * Stores what a request brings; resolves when it is in the journal. Rejects with RefusedWrite for what cannot be taken,
+   * and with the store's error where it was taken but not written yet.
+   */
+  async write(request: WireRequest): Promise<Written> {
+    this.#requests += 1;
+    try {
+      const problem = this.#deps.storageProblem();
+      if (problem !== undefined) throw new RefusedWrite(problem, true);
+      const rows = this.#plan(this.#arrivals(request));
+      const written = this.#apply(rows);
+      if (request.metadata.length > 0) this.#deps.onMetadata(request.metadata);
+      if (written > 0) await this.#deps.samples.flush();
+      return { samples: written };
+    } catch (error) {
+      this.#refused += 1;
+      throw error;
+    }
+  }
+
+  /** The series of a request, each once: senders repeat a series for every sample. */
+  #arrivals({ series }: WireRequest): ReadonlyMap<string, Arrival> {
+    const now = this.#deps.clock.now();
+    const arrivals = new Map<string, Arrival>();
+    for (const one of series) {
+      const reason = refusal(one, now);
+      if (reason !== undefined) throw new RefusedWrite(reason, false);
+      // An empty label is no label.
+      const labels = labelsOf(one.labels.filter(([, value]) => value !== ''));
+      const key = seriesKey(labels);
+      const known = arrivals.get(key);
+      if (known === undefined) arrivals.set(key, { labels, t: [...one.t], v: [...one.v] });
+      else {
+        known.t.push(...one.t);
+        known.v.push(...one.v);
+      }
+    }
+    return arrivals;
+  }
+
+  /** The rows of a request by time; throws before anything is changed. */
+  #plan(arrivals: ReadonlyMap<string, Arrival>): ReadonlyMap<number, Seated[]> {
+    const rows = new Map<number, Seated[]>();
+    for (const [key, { labels, t, v }] of arrivals) {
+      const member = this.#member(key, labels);
+      let { last, lastValue } = member;
+      t.forEach((time, i) => {
+        const value = v[i] ?? Number.NaN;
+        if (time === last && Object.is(value, lastValue)) return;
+        if (time === last) throw new RefusedWrite(`duplicate sample for timestamp ${time}: ${key}`, false);
+        if (time < last) throw new RefusedWrite(`out of order sample: ${time} after ${last}: ${key}`, false);
+        last = time;
+        lastValue = value;
+        const row = rows.get(time);
+        if (row === undefined) rows.set(time, [{ seat: member, v: value }]);
+        else row.push({ seat: member, v: value });
+      });
+    }
+    return rows;
+  }
+
+  #apply(rows: ReadonlyMap<number, readonly Seated[]>): number {
+    const now = this.#deps.clock.now();
+    let count = 0;
+    for (const t of [...rows.keys()].sort((a, b) => a - b)) {
+      const row = rows.get(t) ?? [];
+      this.#cohorts.append(t, row);
+      count += row.length;
+      for (const { seat, v } of row) {
+        // Every seat of this receiver is a member.
+        const member = seat as Member;
+        member.last = t;
+        member.lastValue = v;
+        member.seen = now;
+      }
+    }
+    this.#samples += count;
+    if (Math.abs(now - this.#swept) > SWEEP_MS) this.#sweep(now);
+    return count;
+  }
+
+  #member(key: string, labels: Labels): Member {
+    const metric = labels[METRIC_NAME] ?? '';
+    if (!this.#recalled.has(metric)) this.#recall(metric);
+    const known = this.#members.get(key);
+    if (known !== undefined) return known;
+    const member: Member = {
+      labels,
+      cohort: undefined,
+      column: 0,
+      last: Number.NEGATIVE_INFINITY,
+      lastValue: Number.NaN,
+      seen: this.#deps.clock.now(),
+    };
+    this.#members.set(key, member);
+    return member;
+  }
+
+  /** After a restart the head knows where the series of a metric stand. */
+  #recall(metric: string): void {
+    this.#recalled.add(metric);
+    const { clock, samples } = this.#deps;
+    const seen = clock.now();
+    const named = [{ name: METRIC_NAME, op: '=', value: metric } as const];
+    for (const { labels, t, v } of samples.newest?.(named, -Infinity, Infinity) ?? []) {
+      const key = seriesKey(labels);
+      if (!Number.isFinite(t) || this.#members.has(key)) continue;
+      this.#members.set(key, { labels, cohort: undefined, column: 0, last: t, lastValue: v, seen });
+    }
+  }
+
+  #sweep(now: number): void {
+    this.#swept = now;
+    for (const [key, { lastValue, seen }] of this.#members)
+      if (seen < now - FORGET_MS || (lastValue === STALE && seen < now - SWEEP_MS)) this.#members.delete(key);
+    this.#recalled.clear();
+  }
+}

@@ -1,0 +1,75 @@
+import { WriteRequest } from '../wire/write.ts';
+import type { Frame } from './journal-feed.ts';
+import type { OutgoingNames } from './outgoing.ts';
+import type { Position } from './position.ts';
+
+/** Doubles of a row before its values: layout and time. */
+const ROW_HEAD = 2;
+
+/** Samples on their way: what is sent, and where the journal goes on after it. */
+export class Batch {
+  readonly request = new WriteRequest();
+  readonly #limit: number;
+  /** Newest time in it, epoch ms. */
+  newest = Number.NEGATIVE_INFINITY;
+  /** Samples left out: by relabelling, of layouts that nobody knows, or older than the limit. */
+  readonly dropped = { relabelled: 0, unknown: 0, too_old: 0 };
+  /** Everything before it is in this batch or an earlier one. */
+  next: Position;
+
+  constructor(from: Position, limit: number) {
+    this.next = from;
+    this.#limit = limit;
+  }
+
+  get isFull(): boolean {
+    return this.request.samples >= this.#limit;
+  }
+
+  /** Takes what fits of a frame, from `next` on; whatever is left is taken by the batch after this one. */
+  take(frame: Frame, names: OutgoingNames, oldest: number): void {
+    const begin = this.#begin(frame);
+    let at = 0;
+    for (const { layout, t, values } of frame.rows) {
+      const place = at;
+      at += ROW_HEAD + values.length;
+      if (place < begin.row) continue;
+      const first = place === begin.row ? begin.column : 0;
+      const column = this.#row(names.of(layout), t, values, { first, oldest });
+      if (column < values.length) {
+        this.next = { ...frame.at, row: place, column };
+        return;
+      }
+    }
+    this.next = frame.next;
+  }
+
+  #begin({ at }: Frame): { readonly row: number; readonly column: number } {
+    const same = this.next.segment === at.segment && this.next.offset === at.offset;
+    return same ? this.next : { row: 0, column: 0 };
+  }
+
+  /** Adds the samples of a row from the column `first` on; gives the column where there was no more room. */
+  #row(
+    series: readonly (Uint8Array | undefined)[] | undefined,
+    t: number,
+    values: Float64Array,
+    { first, oldest }: { readonly first: number; readonly oldest: number },
+  ): number {
+    for (let column = first; column < values.length; column++) {
+      const value = values[column] ?? Number.NaN;
+      // NaN in a row is no sample.
+      if (Number.isNaN(value)) continue;
+      const labels = series?.[column];
+      if (series === undefined) this.dropped.unknown += 1;
+      else if (t < oldest) this.dropped.too_old += 1;
+      else if (labels === undefined) this.dropped.relabelled += 1;
+      else {
+        if (this.isFull) return column;
+        this.request.add(labels, t, value);
+        this.newest = Math.max(this.newest, t);
+      }
+    }
+    return values.length;
+  }
+}

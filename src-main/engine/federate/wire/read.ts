@@ -1,0 +1,203 @@
+import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { STALE } from '../../../../src-shared/model/sample.ts';
+import {
+  METRIC_TYPES,
+  STALE_BITS,
+  WireError,
+  type WireMetadata,
+  type WireRequest,
+  type WireSeries,
+} from './message.ts';
+
+/** Reads fields of a message that lies in one buffer; offsets are those of the buffer. */
+class Fields {
+  readonly reader: BinaryReader;
+  readonly #view: DataView;
+
+  constructor(bytes: Uint8Array) {
+    this.reader = new BinaryReader(bytes);
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Calls `each` for every field up to `end`; what it does not read it has to skip. */
+  until(end: number, each: (field: number, type: WireType) => void): void {
+    const { reader } = this;
+    if (end > reader.len) throw new WireError('a message ends outside the request');
+    while (reader.pos < end) {
+      const [field, type] = reader.tag();
+      each(field, type);
+    }
+    if (reader.pos !== end) throw new WireError('a message is longer than it says');
+  }
+
+  /** The end of the length-delimited field that begins here. */
+  end(): number {
+    const length = this.reader.uint32();
+    return this.reader.pos + length;
+  }
+
+  /** A double; the marker that ends a series is told by its bits, because arithmetic may lose them. */
+  value(): number {
+    const at = this.reader.pos;
+    const value = this.reader.double();
+    return Number.isNaN(value) && this.#view.getBigUint64(at, true) === STALE_BITS ? STALE : value;
+  }
+
+  time(): number {
+    return Number(this.reader.int64());
+  }
+}
+
+interface Draft {
+  labels: [string, string][];
+  t: number[];
+  v: number[];
+  histograms: boolean;
+}
+
+function sample(fields: Fields, draft: Draft): void {
+  const { reader } = fields;
+  let value = 0;
+  let time = 0;
+  fields.until(fields.end(), (field, type) => {
+    if (field === 1 && type === WireType.Bit64) value = fields.value();
+    else if (field === 2 && type === WireType.Varint) time = fields.time();
+    else reader.skip(type, field);
+  });
+  draft.t.push(time);
+  draft.v.push(value);
+}
+
+function pair(fields: Fields): [string, string] {
+  const { reader } = fields;
+  let name = '';
+  let value = '';
+  fields.until(fields.end(), (field, type) => {
+    if (field === 1) name = reader.string();
+    else if (field === 2) value = reader.string();
+    else reader.skip(type, field);
+  });
+  return [name, value];
+}
+
+function series1(fields: Fields): WireSeries {
+  const { reader } = fields;
+  const draft: Draft = { labels: [], t: [], v: [], histograms: false };
+  fields.until(fields.end(), (field, type) => {
+    if (field === 1) draft.labels.push(pair(fields));
+    else if (field === 2) sample(fields, draft);
+    else {
+      if (field === 4) draft.histograms = true;
+      reader.skip(type, field);
+    }
+  });
+  return draft;
+}
+
+function typeName(number: number): string {
+  return METRIC_TYPES[number] ?? 'unknown';
+}
+
+function metadata1(fields: Fields): WireMetadata {
+  const { reader } = fields;
+  const out = { metric: '', type: 'unknown', help: '', unit: '' };
+  fields.until(fields.end(), (field, type) => {
+    if (field === 1) out.type = typeName(reader.uint32());
+    else if (field === 2) out.metric = reader.string();
+    else if (field === 4) out.help = reader.string();
+    else if (field === 5) out.unit = reader.string();
+    else reader.skip(type, field);
+  });
+  return out;
+}
+
+function guarded(read: () => WireRequest): WireRequest {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof WireError) throw error;
+    // The reader throws plain errors of its own for whatever is no protobuf.
+    throw new WireError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Reads `prometheus.WriteRequest` (remote write 1.0). Throws WireError. */
+export function readRequest1(bytes: Uint8Array): WireRequest {
+  return guarded(() => {
+    const fields = new Fields(bytes);
+    const series: WireSeries[] = [];
+    const metadata: WireMetadata[] = [];
+    fields.until(bytes.length, (field, type) => {
+      if (field === 1) series.push(series1(fields));
+      else if (field === 3) metadata.push(metadata1(fields));
+      else fields.reader.skip(type, field);
+    });
+    return { series, metadata };
+  });
+}
+
+interface Draft2 extends Draft {
+  refs: number[];
+  type: number;
+  help: number;
+  unit: number;
+}
+
+function metadata2(fields: Fields, draft: Draft2): void {
+  const { reader } = fields;
+  fields.until(fields.end(), (field, type) => {
+    if (field === 1) draft.type = reader.uint32();
+    else if (field === 3) draft.help = reader.uint32();
+    else if (field === 4) draft.unit = reader.uint32();
+    else reader.skip(type, field);
+  });
+}
+
+function series2(fields: Fields): Draft2 {
+  const { reader } = fields;
+  const draft: Draft2 = { labels: [], refs: [], t: [], v: [], histograms: false, type: 0, help: 0, unit: 0 };
+  fields.until(fields.end(), (field, type) => {
+    if (field === 1 && type === WireType.LengthDelimited) {
+      const end = fields.end();
+      while (reader.pos < end) draft.refs.push(reader.uint32());
+    } else if (field === 1) draft.refs.push(reader.uint32());
+    else if (field === 2) sample(fields, draft);
+    else if (field === 5) metadata2(fields, draft);
+    else {
+      if (field === 3) draft.histograms = true;
+      reader.skip(type, field);
+    }
+  });
+  return draft;
+}
+
+/** Reads `io.prometheus.write.v2.Request` (remote write 2.0). Throws WireError. */
+export function readRequest2(bytes: Uint8Array): WireRequest {
+  return guarded(() => {
+    const fields = new Fields(bytes);
+    const symbols: string[] = [];
+    const drafts: Draft2[] = [];
+    fields.until(bytes.length, (field, type) => {
+      if (field === 4) symbols.push(fields.reader.string());
+      else if (field === 5) drafts.push(series2(fields));
+      else fields.reader.skip(type, field);
+    });
+    const symbol = (ref: number): string => {
+      const text = symbols[ref];
+      if (text === undefined) throw new WireError(`there is no symbol ${ref}; there are ${symbols.length}`);
+      return text;
+    };
+    if (symbols.length > 0 && symbols[0] !== '') throw new WireError('the first symbol has to be empty');
+    const metadata = new Map<string, WireMetadata>();
+    const series = drafts.map(({ refs, t, v, histograms, type, help, unit }): WireSeries => {
+      if (refs.length % 2 !== 0) throw new WireError('labels are pairs of symbols, but their number is odd');
+      const labels: [string, string][] = [];
+      for (let i = 0; i < refs.length; i += 2) labels.push([symbol(refs[i] ?? 0), symbol(refs[i + 1] ?? 0)]);
+      const metric = labels.find(([name]) => name === '__name__')?.[1];
+      if (metric !== undefined && (type !== 0 || help !== 0 || unit !== 0))
+        metadata.set(metric, { metric, type: typeName(type), help: symbol(help), unit: symbol(unit) });
+      return { labels, t, v, histograms };
+    });
+    return { series, metadata: [...metadata.values()] };
+  });
+}
