@@ -64,6 +64,8 @@ export class EngineDouble {
   range: RangeFrame = sampleOf(RangeFrame);
   /** What the reader answers to questions over HTTP. */
   body = '{"status":"success"}';
+  /** Whether remote writes are taken. */
+  receives = false;
   queryError: Error | undefined;
   alerts: Alert[] = [sampleOf(Alert)];
   groups: RuleGroup[] = [sampleOf(RuleGroup)];
@@ -224,6 +226,10 @@ export class EngineDouble {
         deleteReceiver: (name: string) => this.#query('deleteReceiver', undefined, name),
         saveRoute: () => Promise.resolve(route),
         saveSettings: () => Promise.resolve(),
+      },
+      federate: {
+        receiver: () =>
+          this.receives ? { write: (request: unknown) => this.#query('write', { samples: 1 }, request) } : undefined,
       },
       reports: {
         build: () => Promise.resolve(sampleOf(ReportData)),

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { RefusedWrite } from '../../../src-main/engine/federate/receive/receiver.ts';
+import { snap } from '../../../src-main/engine/federate/wire/snappy.ts';
+import { labelBytes, WriteRequest } from '../../../src-main/engine/federate/wire/write.ts';
 import { Alert } from '../../../src-shared/model/alert.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { sampleOf } from '../../contract/arbitrary.ts';
 import { type Bench, openBench, SECRETS } from '../../contract/pipes.ts';
-import { ask, form } from './ask.ts';
+import { type Answer, type Ask, ask, form } from './ask.ts';
 
 let bench: Bench;
 let port: number;
@@ -363,5 +366,50 @@ describe('/federate', () => {
     ]);
     expect((await ask(port, `/federate?match[]=${q('{')}`)).status).toBe(400);
     expect((await ask(port, '/federate', { token: undefined })).status).toBe(401);
+  });
+});
+
+describe('/api/v1/write', () => {
+  const body = (): Buffer => {
+    const request = new WriteRequest();
+    request.add(labelBytes({ __name__: 'a' }), 1_000, 1);
+    return Buffer.from(snap(request.finish()));
+  };
+  const write = (options: Ask = {}): Promise<Answer> =>
+    ask(port, '/api/v1/write', { method: 'POST', body: body(), token: SECRETS.operate, ...options });
+
+  beforeEach(() => {
+    bench.engine.receives = true;
+  });
+
+  it('hands on what can be read', async () => {
+    expect((await write()).status).toBe(204);
+    expect(bench.engine.seen[0]?.[1]).toMatchObject({ series: [{ labels: [['__name__', 'a']], t: [1_000], v: [1] }] });
+    expect((await write({ token: SECRETS.read })).status).toBe(403);
+  });
+
+  it('is not there while it is off', async () => {
+    bench.engine.receives = false;
+    const answer = await write();
+    expect([answer.status, answer.text]).toEqual([404, expect.stringContaining('remote_write_receiver')]);
+  });
+
+  it.each([
+    [{ headers: { 'content-encoding': 'gzip' } }, 415],
+    [{ headers: { 'content-type': 'application/json' } }, 415],
+    [{ body: Buffer.from('nonsense') }, 400],
+    [{ body: Buffer.from(snap(Buffer.from('nonsense'))) }, 400],
+    [{ body: Buffer.of(0xff, 0xff, 0xff, 0xff, 0x0f, 0) }, 413],
+  ])('refuses %j', async (options, status) => {
+    expect((await write(options)).status).toBe(status);
+    expect(bench.engine.seen).toEqual([]);
+  });
+
+  it('says whether to come again', async () => {
+    bench.engine.queryError = new RefusedWrite('out of order sample', false);
+    expect(await write()).toMatchObject({ status: 400, text: 'out of order sample\n' });
+    bench.engine.queryError = new RefusedWrite('the disk is full', true);
+    const later = await write();
+    expect([later.status, later.headers['retry-after']]).toEqual([503, '30']);
   });
 });

@@ -29,7 +29,7 @@ function receiverOf(store: Store, clock: FakeClock, problem?: string): RemoteWri
   });
 }
 
-async function kept(store: Store, name: string): Promise<readonly [number, number][]> {
+function kept(store: Store, name: string): readonly [number, number][] {
   const found = store.samples.select([{ name: '__name__', op: '=', value: name }], -Infinity, Infinity);
   return [...(found[0]?.t ?? [])].map((t, i) => [t, found[0]?.v[i] ?? Number.NaN]);
 }
@@ -49,7 +49,7 @@ describe('the remote-write receiver', () => {
         await receiver.write({ series: part.map((name) => series(name, [[t, scrape]])), metadata: [] });
     }
     for (const name of ['m0', 'm63', 'm64', 'm149'])
-      expect(await kept(store, name)).toEqual(Array.from({ length: 6 }, (_, i) => [t0 + i * 10_000, i]));
+      expect(kept(store, name)).toEqual(Array.from({ length: 6 }, (_, i) => [t0 + i * 10_000, i]));
     const { series: known } = await store.stats();
     expect(known).toBe(150);
     // Three cohorts of up to 64 series, at most two lanes each: parts of one time in two requests.
@@ -103,7 +103,7 @@ describe('the remote-write receiver', () => {
       expect(error).toBeInstanceOf(RefusedWrite);
       expect(error).toMatchObject({ retry: false, message: expect.stringMatching(reason) as string });
     }
-    expect(await kept(store, 'good')).toEqual([]);
+    expect(kept(store, 'good')).toEqual([]);
     // The same again is no error: a sender repeats what it is not sure of.
     expect(await write(good, series('a', [[t - 1_000, 2]]))).toEqual({ samples: 1 });
     expect(receiver.figures).toEqual({ requests: bad.length + 2, refused: bad.length, samples: 3 });
@@ -127,7 +127,7 @@ describe('the remote-write receiver', () => {
     await first.close();
     const second = await openTestStore(dir, clock);
     const receiver = receiverOf(second, clock);
-    expect(await kept(second, 'a')).toEqual([
+    expect(kept(second, 'a')).toEqual([
       [t, 1],
       [t + 1_000, STALE],
     ]);
@@ -135,7 +135,7 @@ describe('the remote-write receiver', () => {
       'out of order',
     );
     await receiver.write({ series: [series('a', [[t + 1_000, STALE]]), series('a', [[t + 2_000, 3]])], metadata: [] });
-    expect((await kept(second, 'a')).at(-1)).toEqual([t + 2_000, 3]);
+    expect(kept(second, 'a').at(-1)).toEqual([t + 2_000, 3]);
     await second.close();
   });
 

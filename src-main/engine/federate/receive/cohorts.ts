@@ -29,7 +29,11 @@ class Cohort {
 
   constructor(seats: readonly Seat[]) {
     this.seats = seats;
-    seats.forEach((seat, column) => {
+  }
+
+  /** Takes its seats in. */
+  gather(): void {
+    this.seats.forEach((seat, column) => {
       seat.cohort = this;
       seat.column = column;
     });
@@ -76,7 +80,7 @@ export class Cohorts {
 
   #seat(samples: readonly Seated[]): void {
     const standing = samples.flatMap(({ seat }) => (seat.cohort === undefined ? [seat] : []));
-    for (let at = 0; at < standing.length; at += WIDTH) void new Cohort(standing.slice(at, at + WIDTH));
+    for (let at = 0; at < standing.length; at += WIDTH) new Cohort(standing.slice(at, at + WIDTH)).gather();
   }
 
   #write(cohort: Cohort, t: number, row: Float64Array): void {
