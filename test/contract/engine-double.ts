@@ -228,6 +228,7 @@ export class EngineDouble {
         saveSettings: () => Promise.resolve(),
       },
       federate: {
+        typeOf: (metric: string) => (metric === 'a_total' ? 'counter' : undefined),
         receiver: () =>
           this.receives ? { write: (request: unknown) => this.#query('write', { samples: 1 }, request) } : undefined,
       },

@@ -351,7 +351,7 @@ describe('/federate', () => {
     expect([answer.status, answer.headers['content-type'], answer.text]).toEqual([
       200,
       'text/plain; version=0.0.4; charset=utf-8',
-      '# TYPE a_total untyped\na_total{} 1 2\n',
+      '# TYPE a_total counter\na_total{} 1 2\n',
     ]);
     expect(bench.engine.seen).toEqual([
       [

@@ -4,8 +4,8 @@ import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } fro
 import type { Duplex } from 'node:stream';
 import { connect } from 'node:tls';
 import type { HttpOptions, SecretSource, TlsOptions } from '../../collect/http-options.ts';
+import { faultOf } from '../../net/fault.ts';
 import type { Clock, Secrets } from '../../ports.ts';
-import { faultOf } from '../../watch/fault.ts';
 
 /** No answer came: the network, TLS, a missing secret, or the time was up. `message` is for people. */
 export class NoAnswer extends Error {
