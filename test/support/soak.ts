@@ -55,7 +55,8 @@ export async function soak({ dir, workers, series, layouts, minutes }: SoakOptio
       for (const [target, layout] of targets.entries()) {
         // A third counts up, a third is a gauge with decimals, a third stands still.
         for (let i = 0; i < width; i += 1)
-          row[i] = i % 3 === 0 ? tick * (i + 1) : i % 3 === 1 ? Math.round(1_000 * Math.sin(tick * (i + target))) / 10 : i;
+          row[i] =
+            i % 3 === 0 ? tick * (i + 1) : i % 3 === 1 ? Math.round(1_000 * Math.sin(tick * (i + target))) / 10 : i;
         if (!store.samples.append(layout, clock.now(), row)) rowsRefused += 1;
       }
       clock.advance(PACE_MS);
