@@ -12,7 +12,10 @@ export type Labels = Readonly<Record<string, string>>;
 /** The label that carries the metric name. */
 export const METRIC_NAME = '__name__';
 
+const SPECIAL = /["\\\n]/;
+
 function quote(value: string): string {
+  if (!SPECIAL.test(value)) return `"${value}"`;
   return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }
 

@@ -4,6 +4,7 @@ import type { Samples } from '../store/store.ts';
 import type { DnsResolver } from './discovery/dns.ts';
 import type { ScrapeConfig } from './scrape/config.ts';
 import { newCounts } from './scrape/counts.ts';
+import { LoopShare } from './scrape/loop-share.ts';
 import { Pool, type PoolDeps } from './scrape/pool.ts';
 import { Rota } from './scrape/rota.ts';
 import type { Sight } from './sight.ts';
@@ -36,7 +37,18 @@ export class Collector implements Targets {
       counts.discoveryFailures += 1;
     };
     const discovery = { clock, log, secrets, version, dns, onFailure };
-    this.#deps = { clock, log, samples, secrets, sight, counts, version, discovery, rota: this.#rota };
+    this.#deps = {
+      clock,
+      log,
+      samples,
+      secrets,
+      sight,
+      counts,
+      version,
+      discovery,
+      rota: this.#rota,
+      loop: new LoopShare(),
+    };
   }
 
   /** The jobs from now on. Jobs and targets that are as before keep their schedule and state. */

@@ -5,9 +5,9 @@ import type { CollectedSeries } from '../collected.ts';
 import type { ReadSamples } from '../exposition/read.ts';
 import type { Mutate } from './mutate.ts';
 
-/** Series of one layout at most: laying them out takes about 2 ms then, and the main loop may be held for 8. */
-const SEGMENT_WIDTH = 1_000;
-/** Layouts that a target may have before they are put together again. */
+/** Series of one layout at most: laying them out takes about 2 ms, and the main loop may be held for 8. */
+const SEGMENT_WIDTH = 500;
+/** Layouts that a target may have beyond those that its series fill before they are put together again. */
 const MOST_SEGMENTS = 24;
 /** The number that every dropped series has. */
 const DROPPED = 0;
@@ -171,45 +171,38 @@ export class TargetSeries {
   /** Whether it would pay to lay everything out anew. */
   get scattered(): boolean {
     const columns = this.#segments.reduce((sum, { ids }) => sum + ids.length, 0);
-    return this.#segments.length > MOST_SEGMENTS || columns > 2 * this.#live + SEGMENT_WIDTH;
+    const full = this.#live / SEGMENT_WIDTH;
+    return this.#segments.length > full + MOST_SEGMENTS || columns > 2 * this.#live + SEGMENT_WIDTH;
   }
 
   /** Lays everything out anew, without series that have ended. Gives the new numbers of the series by their old ones. */
   async gather(rest: () => Promise<void> | undefined): Promise<Int32Array> {
     const numbers = new Int32Array(this.#labels.length).fill(DROPPED);
     const labels: (Labels | undefined)[] = [undefined];
-    const old = { seen: this.#seen, count: this.#labels.length };
-    const timed = new Map(this.#timed);
+    const before = { keys: this.#numbers, seen: this.#seen, timed: new Map(this.#timed) };
     const live: number[] = [];
-    for (let id = 1; id < old.count; id += 1) {
-      if (old.seen[id] === 0) continue;
-      const number = labels.push(this.#labels[id]) - 1;
-      numbers[id] = number;
-      live.push(number);
-    }
-    const seen = new Uint32Array(Math.max(64, labels.length));
+    const seen: number[] = [0];
     this.#timed.clear();
     this.#numbers = new Map();
-    for (let id = 1; id < old.count; id += 1) {
-      const number = numbers[id] ?? DROPPED;
-      const own = labels[number];
-      if (number === DROPPED || own === undefined) continue;
-      seen[number] = old.seen[id] ?? 0;
-      this.#numbers.set(seriesKey(own), number);
-      const place = timed.get(id);
-      if (place !== undefined) this.#timed.set(number, place);
-      if (id % SEGMENT_WIDTH === 0) await rest();
+    for (const [key, id] of before.keys) {
+      if (before.seen[id] === 0) continue;
+      const number = labels.push(this.#labels[id]) - 1;
+      numbers[id] = number;
+      seen.push(before.seen[id] ?? 0);
+      this.#numbers.set(key, number);
+      const place = before.timed.get(id);
+      if (place === undefined) live.push(number);
+      else this.#timed.set(number, place);
+      if (number % SEGMENT_WIDTH === 0) await rest();
     }
     this.#labels = labels;
     this.#pending = labels.length;
-    this.#seen = seen;
-    this.#segmentOf = new Int32Array(seen.length).fill(-1);
-    this.#columnOf = new Int32Array(seen.length);
+    this.#seen = new Uint32Array(Math.max(64, labels.length));
+    this.#seen.set(seen);
+    this.#segmentOf = new Int32Array(this.#seen.length).fill(-1);
+    this.#columnOf = new Int32Array(this.#seen.length);
     this.#segments = [];
-    await this.#layOut(
-      live.filter((id) => !this.#timed.has(id)),
-      rest,
-    );
+    await this.#layOut(live, rest);
     return numbers;
   }
 

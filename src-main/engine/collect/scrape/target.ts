@@ -8,15 +8,15 @@ import { ExpositionReader } from '../exposition/read.ts';
 import type { Sight } from '../sight.ts';
 import type { ScrapeCounts } from './counts.ts';
 import type { Job } from './job.ts';
+import type { LoopShare } from './loop-share.ts';
 import { MetadataBook } from './metadata-book.ts';
 import { mutation, SeriesRefused } from './mutate.ts';
 import { ReportRow, type ScrapeReport } from './report-row.ts';
 import type { ResolvedTarget } from './resolve.ts';
-import { slices } from './slices.ts';
 import { TargetSeries } from './target-series.ts';
 
-/** Lines read before the clock is looked at: about half a millisecond's work. */
-const LINES = 2_000;
+/** Lines read before others are let in: a tenth of a millisecond's work, two ms when all of them are new. */
+const LINES = 500;
 
 export interface TargetDeps {
   readonly clock: Clock;
@@ -24,6 +24,7 @@ export interface TargetDeps {
   readonly samples: Samples;
   readonly sight: Sight;
   readonly counts: ScrapeCounts;
+  readonly loop: LoopShare;
 }
 
 /** A scrape that brought nothing to store, in words for the targets page. */
@@ -223,7 +224,8 @@ export class Target {
     const format = formatOf(fetched.contentType, config.fallbackProtocol);
     if (typeof format === 'string') throw new ScrapeFailure(format, false, fetched.body.length);
     const body = format.latin1 ? Buffer.from(fetched.body.toString('latin1'), 'utf8') : fetched.body;
-    const rest = slices();
+    const rest = (): Promise<void> | undefined => this.#deps.loop.rest();
+    await rest();
     const reader = this.#reader;
     try {
       reader.begin(body, format.format);
