@@ -104,6 +104,11 @@ export class ScrapeBench implements AsyncDisposable {
     await this.over(wanted);
   }
 
+  /** Goes on until every target was scraped; which of them comes first follows from their ports. */
+  async all(): Promise<void> {
+    while (this.collector.list().targets.some(({ health }) => health === 'unknown')) await this.turn();
+  }
+
   /** Waits until this many scrapes are over since the start; without a number all that have begun. */
   async over(wanted = this.#begun): Promise<void> {
     await until(`${wanted} scrapes to end`, () => this.#done >= wanted, 10_000);

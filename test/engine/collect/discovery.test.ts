@@ -182,7 +182,7 @@ describe('a job', () => {
 
   it('fails as a whole above target_limit', async () => {
     await using bench = new ScrapeBench([jobOf(['127.0.0.1:1', '127.0.0.1:2'], { targetLimit: 1 })]);
-    await bench.turn(2);
+    await bench.all();
     expect(bench.collector.list().targets.map(({ lastError }) => lastError)).toEqual([
       '2 targets are more than target_limit 1',
       '2 targets are more than target_limit 1',

@@ -169,7 +169,7 @@ describe('a scrape', () => {
     const closed = await serveTcp(() => undefined);
     await closed[Symbol.asyncDispose]();
     await using bench = new ScrapeBench([jobOf([`127.0.0.1:${server.port}`, `127.0.0.1:${closed.port}`])]);
-    await bench.turn(2);
+    await bench.all();
     expect(bench.target(`127.0.0.1:${server.port}`).lastError).toContain('was closed by the other side');
     expect(bench.target(`127.0.0.1:${closed.port}`).lastError).toContain('connection refused');
   });
