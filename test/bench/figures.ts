@@ -24,7 +24,7 @@ export function printFigures(title: string, figures: readonly Figure[]): void {
     f.mustReach === undefined ? '' : f.value <= f.mustReach ? 'met' : 'MISSED',
     f.peer ?? '',
   ]);
-  const all = [['figure', 'here', 'must reach', 'ratio', '', 'peer (recorded)'], ...rows];
+  const all = [['figure', 'here', 'must reach', 'ratio', '', 'peer'], ...rows];
   const widths = all[0]?.map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0))) ?? [];
   process.stdout.write(
     `\n${title}\n${all

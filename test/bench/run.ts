@@ -1,5 +1,6 @@
-// npm run bench [-- --minutes N] [-- watching|keep-alive|store …]
+// npm run bench [-- --minutes N] [-- watching|keep-alive|store|metrics …]
 import { parseArgs } from 'node:util';
+import { benchMetrics } from './metrics.ts';
 import { benchStore } from './store.ts';
 import { benchWatching } from './watching.ts';
 
@@ -10,6 +11,7 @@ const { values, positionals } = parseArgs({
 const minutes = Number(values.minutes);
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   store: benchStore,
+  metrics: benchMetrics,
   watching: () => benchWatching(minutes, false),
   'keep-alive': () => benchWatching(Math.min(minutes, 2), true),
 };
