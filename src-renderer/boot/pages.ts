@@ -1,4 +1,4 @@
-import { Activity, BellRing, ChartLine, FileText, House, ListChecks, Settings, Stethoscope } from 'lucide-react';
+import { Activity, BellRing, ChartLine, FileText, House, ListChecks, Radar, Settings, Stethoscope } from 'lucide-react';
 import type { TocsinClient } from '../../src-shared/contract/index.ts';
 import { OverviewPage } from '../features/overview/OverviewPage.tsx';
 import { loadable } from '../shell/loadable.ts';
@@ -8,6 +8,7 @@ const alerts = loadable(async () => (await import('../features/alerts/AlertsPage
 const monitors = loadable(async () => (await import('../features/monitors/MonitorsPage.tsx')).MonitorsPage);
 const monitor = loadable(async () => (await import('../features/monitors/monitor/MonitorPage.tsx')).MonitorPage);
 const explore = loadable(async () => (await import('../features/explore/ExplorePage.tsx')).ExplorePage);
+const targets = loadable(async () => (await import('../features/targets/TargetsPage.tsx')).TargetsPage);
 const reports = loadable(async () => (await import('../features/reports/ReportsPage.tsx')).ReportsPage);
 const rules = loadable(async () => (await import('../features/rules/RulesPage.tsx')).RulesPage);
 const diagnostics = loadable(async () => (await import('../features/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage);
@@ -19,7 +20,7 @@ const settings = loadable(async () => (await import('../features/settings/Settin
  */
 export function preloadPages(client: TocsinClient): void {
   const editor = { preload: (): Promise<unknown> => import('../features/explore/editor/open-editor.ts') };
-  const waiting = [alerts, monitors, monitor, explore, reports, rules, diagnostics, settings, editor];
+  const waiting = [alerts, monitors, monitor, explore, reports, rules, targets, diagnostics, settings, editor];
   const next = (): void => {
     const page = waiting.shift();
     if (page === undefined) {
@@ -74,6 +75,15 @@ export const PAGES: readonly Page[] = [
     component: reports.component,
   },
   { id: 'rules', title: 'Rules', icon: ListChecks, key: 'u', block: 'set', timed: false, component: rules.component },
+  {
+    id: 'targets',
+    title: 'Targets',
+    icon: Radar,
+    key: 't',
+    block: 'set',
+    timed: false,
+    component: targets.component,
+  },
   {
     id: 'diagnostics',
     title: 'Diagnostics',

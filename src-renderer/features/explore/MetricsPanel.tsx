@@ -7,7 +7,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { matching, metricGroups } from './metric-groups.ts';
 import styles from './SidePanel.module.css';
-import { type MetricNote, type SeriesBook, selectorText } from './series-book.ts';
+import { type MetricNote, noteOf, type SeriesBook, selectorText } from './series-book.ts';
 
 export interface MetricsPanelProps {
   readonly book: SeriesBook;
@@ -156,7 +156,7 @@ export function MetricsPanel(props: MetricsPanelProps): ReactNode {
   const found = matching(names ?? [], search);
   const groups = search === '' ? metricGroups(found) : [{ prefix: '', names: found.slice(0, 200) }];
   const entry = (name: string): ReactNode => {
-    const note = notes?.get(name);
+    const note = noteOf(notes, name);
     return (
       <li key={name}>
         <button type="button" className={styles['name']} onClick={() => setOpened(name)}>
@@ -171,7 +171,7 @@ export function MetricsPanel(props: MetricsPanelProps): ReactNode {
   return (
     <Inspector title="Metrics" label="Metrics" width={400} onClose={onClose}>
       {opened !== '' ? (
-        <Metric {...props} name={opened} note={notes?.get(opened)} onBack={() => setOpened('')} />
+        <Metric {...props} name={opened} note={noteOf(notes, opened)} onBack={() => setOpened('')} />
       ) : (
         <>
           <TextField

@@ -71,6 +71,15 @@ export class SeriesBook {
 
   /** What each metric is, by name; metrics nobody described are missing. */
   notes(): Promise<ReadonlyMap<string, MetricNote>> {
-    return this.#once('notes', () => Promise.resolve(new Map<string, MetricNote>()));
+    return this.#once('notes', async () => {
+      const found = await this.#client.call('series.metadata', { limit: MOST });
+      // Of exporters that disagree the first one speaks.
+      return new Map(found.toReversed().map(({ metric, type, help, unit }) => [metric, { type, help, unit }]));
+    });
   }
+}
+
+/** What is said of a metric, or of the histogram, summary or counter that it is a part of. */
+export function noteOf(notes: ReadonlyMap<string, MetricNote> | undefined, metric: string): MetricNote | undefined {
+  return notes?.get(metric) ?? notes?.get(metric.replace(/_(?:bucket|sum|count|total|created)$/, ''));
 }

@@ -15,6 +15,7 @@ const PLACES = [
   'explore?expr=probe_duration_seconds&view=details',
   'reports',
   'rules',
+  'targets',
   'diagnostics',
   'settings',
 ];

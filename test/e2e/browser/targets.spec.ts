@@ -1,0 +1,38 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from './harness-test.ts';
+
+test('targets are found by what is wrong with them, and tell their story', async ({ open }) => {
+  const page = await open('targets');
+  await expect(page.getByText(/^2 of 5 targets are scraped: 10\.0\.4\.13:9100 and/)).toBeVisible();
+  const table = page.getByRole('table', { name: 'Targets' });
+  await expect(table.getByRole('row', { name: /connection refused/ })).toContainText('Down');
+  await page.keyboard.press('/');
+  await page.keyboard.type('malformed');
+  await expect(table.getByRole('row')).toHaveCount(3);
+  await expect(page).toHaveURL(/filter=malformed/);
+  await page.getByRole('searchbox').blur();
+  await page.keyboard.press('j');
+  const panel = page.getByRole('complementary', { name: 'Target' });
+  await expect(panel).toContainText('malformed at line 118, column 34: the quotation mark is not closed');
+  await expect(panel.getByRole('region', { name: 'Discovered labels' })).toContainText('__meta_filepath');
+  await panel.getByRole('link', { name: 'up', exact: true }).click();
+  await expect(page).toHaveURL(/#\/explore\?expr=up%7Bjob%3D%22orders%22/);
+
+  await page.goBack();
+  await page.getByRole('searchbox').fill('');
+  await page.getByRole('button', { name: /Which targets/ }).click();
+  await page.getByRole('option', { name: 'Dropped' }).click();
+  await table.getByRole('button', { name: '10.0.4.99:9100' }).click();
+  await expect(panel).toContainText('Dropped: the relabelling of node did not keep these labels');
+});
+
+for (const theme of ['dark', 'light'])
+  test(`axe finds nothing serious on a target (${theme})`, async ({ open }) => {
+    const page = await open('targets', { theme });
+    await page.keyboard.press('j');
+    await expect(page.getByRole('complementary', { name: 'Target' })).toBeVisible();
+    await page.waitForTimeout(400);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(serious.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))).toEqual([]);
+  });
