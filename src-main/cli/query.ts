@@ -5,6 +5,7 @@ import { csvCell } from '../engine/report/render/csv.ts';
 import type { CommandContext } from './context.ts';
 import { featureText, promqlFeatures } from './features.ts';
 import { CommandError, EXIT, table } from './output.ts';
+import { formatStatistics } from './query-statistics.ts';
 import { parseStep, parseTime } from './time.ts';
 
 type Format = 'table' | 'json' | 'csv';
@@ -16,6 +17,7 @@ interface QueryFlags {
   readonly format: Format;
   readonly json?: boolean;
   readonly features?: boolean;
+  readonly statistics?: boolean;
   readonly data?: string;
 }
 
@@ -73,6 +75,7 @@ export function addQuery(program: Command, context: CommandContext): void {
     .description('ask the metrics with PromQL')
     .argument('[expr]', 'PromQL expression')
     .option('--features', 'print the part of PromQL that is spoken here')
+    .option('--statistics', 'what the series were like from --start (default: an hour ago) to --end')
     .option('--time <time>', 'instant to ask at (RFC 3339, epoch seconds, now, -6h)')
     .option('--start <time>', 'start of a range')
     .option('--end <time>', 'end of a range (default: now)')
@@ -92,6 +95,16 @@ export function addQuery(program: Command, context: CommandContext): void {
         throw new CommandError(EXIT.usage, `There is no format “${flags.format}”: table, json or csv.`);
       const now = context.clock.now();
       await using session = await context.open(flags.data);
+      if (flags.statistics === true) {
+        const answer = await session.client.call('series.statistics', {
+          expr,
+          from: parseTime(flags.start ?? '-1h', now),
+          to: flags.end === undefined ? now : parseTime(flags.end, now),
+        });
+        context.output.print(formatStatistics(answer, flags.format));
+        for (const note of [...answer.warnings, ...answer.infos]) context.output.say(note);
+        return;
+      }
       if (flags.start === undefined) {
         const result = await session.client.call('query.instant', {
           expr,

@@ -8,6 +8,7 @@ import { notifyHandlers } from './notify-handlers.ts';
 import { queryHandlers } from './query-handlers.ts';
 import { ruleHandlers } from './rule-handlers.ts';
 import { seriesHandlers } from './series-handlers.ts';
+import { statisticsHandlers } from './statistics-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
 import { targetHandlers } from './target-handlers.ts';
 
@@ -25,6 +26,7 @@ export function createHandlers(engine: Engine, url: () => string | undefined = (
     ...queryHandlers(engine),
     ...ruleHandlers(engine),
     ...seriesHandlers(engine),
+    ...statisticsHandlers(engine),
     ...targetHandlers(engine),
     ...systemHandlers(engine, topics, url),
     ...configHandlers(engine),

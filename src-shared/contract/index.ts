@@ -6,6 +6,7 @@ import { notifyContract } from './notify.ts';
 import { queryContract } from './query.ts';
 import { ruleContract } from './rule.ts';
 import { seriesContract } from './series.ts';
+import { statisticsContract } from './statistics.ts';
 import { systemContract } from './system.ts';
 import { targetContract } from './target.ts';
 
@@ -17,6 +18,7 @@ export const contract = {
   ...queryContract,
   ...ruleContract,
   ...seriesContract,
+  ...statisticsContract,
   ...targetContract,
   ...systemContract,
   ...configContract,

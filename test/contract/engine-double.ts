@@ -18,6 +18,7 @@ import { Route } from '../../src-shared/model/route.ts';
 import { RuleGroup, RuleStatus } from '../../src-shared/model/rule.ts';
 import { RulePreview } from '../../src-shared/model/rule-preview.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS } from '../../src-shared/model/settings.ts';
+import { CorrelationAnswer, StatisticsAnswer } from '../../src-shared/model/statistics.ts';
 import { ActiveTarget, MetricMetadata } from '../../src-shared/model/target.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -140,6 +141,8 @@ export class EngineDouble {
           instant: (expr: string, at: number) => this.#query('instant', this.instant, expr, at),
           range: (expr: string, from: number, to: number, step: number) =>
             this.#query('range', this.range, expr, from, to, step),
+          statistics: (question: unknown) => this.#query('statistics', sampleOf(StatisticsAnswer), question),
+          correlate: (question: unknown) => this.#query('correlate', sampleOf(CorrelationAnswer), question),
           cardinality: (question: unknown) =>
             this.#query('cardinality', { numSeries: 1, numLabelPairs: 2, seriesCountByMetricName: [] }, question),
           federate: (question: FederateQuestion) =>

@@ -84,6 +84,14 @@ describe('answers for HTTP', () => {
       code: 'invalid_argument',
       reason: 'execution',
     });
+    const window = { from: begin, to: begin + 3_000, step: 1_000 };
+    expect(await store.queries.statistics({ expr: 'x{job="b"}', ...window })).toMatchObject({
+      series: [{ labels: { job: 'b' }, count: 4, mean: 15, max: 30 }],
+    });
+    const moved = { expr: 'x{job="a"}', ...window, candidates: undefined, limit: 5 };
+    // Four steps are too few to say that anything moved with it.
+    expect(await store.queries.correlate(moved)).toMatchObject({ target: { n: 4 }, ranked: [], examined: 1 });
+    await expect(store.queries.correlate({ ...moved, expr: 'x' })).rejects.toMatchObject({ reason: 'execution' });
     const matcherSets = [[{ name: 'job', op: '=', value: 'b' } as const]];
     const text = await store.queries.federate({ matcherSets, at: begin + 9_000, externalLabels: {}, utf8: false });
     expect(new TextDecoder().decode(text.body)).toBe(`x{instance="",job="b"} 30 ${begin + 3_000}\n`);

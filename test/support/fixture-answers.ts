@@ -8,6 +8,7 @@ import { RpcError } from '../../src-shared/rpc/error.ts';
 import type { FixtureWorld } from './fixture-client.ts';
 import { checkOf, dice, historyOf, statusOf, timelineOf } from './fixture-data.ts';
 import { fixturePreview } from './fixture-preview.ts';
+import { FIXTURE_CORRELATION, fixtureStatistics } from './fixture-statistics.ts';
 import { fixtureDiagnostics, fixtureReport, fixtureRules } from './fixture-system.ts';
 import { FIXTURE_METADATA, fixtureTargets } from './fixture-targets.ts';
 
@@ -309,6 +310,8 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
             : [],
       truncated: false,
     }),
+    'series.statistics': ({ from, to, step = 60_000 }) => fixtureStatistics(from, to, step),
+    'series.correlate': () => FIXTURE_CORRELATION,
     'series.find': ({ match }) => ({
       series: [...world.monitors.keys()].sort().map((monitor) => ({ __name__: match[0] ?? 'probe_success', monitor })),
       truncated: false,

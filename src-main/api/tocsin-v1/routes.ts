@@ -8,6 +8,7 @@ import { HttpError, json, type Reply } from '../reply.ts';
 import type { Asking, Route } from '../router.ts';
 import { inputOf } from './input.ts';
 import { openApi } from './openapi.ts';
+import { plain } from './plain.ts';
 import { OPERATIONS, type Operation } from './table.ts';
 
 export const BASE = '/api/tocsin/v1';
@@ -43,7 +44,7 @@ async function bodyOf({ request }: Asking): Promise<Record<string, unknown>> {
 }
 
 function answerOf(operation: Operation, output: unknown): Reply {
-  if (operation.file !== true) return json(200, output);
+  if (operation.file !== true) return json(200, plain(output));
   const { fileName, mediaType, base64 } = Rendered.parse(output);
   return {
     status: 200,

@@ -110,6 +110,20 @@ export const OPERATIONS: readonly Operation[] = [
   { method: 'GET', path: '/query', call: 'query.instant', summary: 'PromQL at a time', numbers: ['at'] },
   {
     method: 'GET',
+    path: '/statistics',
+    call: 'series.statistics',
+    summary: 'What the series of an expression were like over a window',
+    numbers: ['from', 'to', 'step'],
+  },
+  {
+    method: 'GET',
+    path: '/correlate',
+    call: 'series.correlate',
+    summary: 'What moved with the series of an expression over a window',
+    numbers: ['from', 'to', 'step', 'limit'],
+  },
+  {
+    method: 'GET',
     path: '/reports/preview',
     call: 'report.preview',
     summary: 'The data of an availability report',

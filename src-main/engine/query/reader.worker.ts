@@ -11,6 +11,8 @@ import { StoredSeries } from '../store/tsdb/stored-series.ts';
 import { evaluateInstant, evaluateRange } from './evaluate.ts';
 import { answerJson } from './render/answer.ts';
 import { federateText } from './render/federate.ts';
+import { describeSeries } from './statistics/describe-series.ts';
+import { movedWith } from './statistics/moved-with.ts';
 
 function wireError(error: unknown): WireError {
   if (error instanceof QueryError) return { message: error.positioned, query: error.kind };
@@ -58,6 +60,8 @@ serve<ReaderRequests>(() => {
       series: (question, abandoned) => asking(abandoned, () => findSeries(source, question)),
       layout: ({ id }, abandoned) => asking(abandoned, () => source.layout(id)),
       cardinality: (question, abandoned) => asking(abandoned, () => cardinality(source, question)),
+      statistics: (question, abandoned) => asking(abandoned, (limits) => describeSeries(question, source, limits)),
+      correlate: (question, abandoned) => asking(abandoned, (limits) => movedWith(question, source, limits)),
       federate: (question, abandoned) => asking(abandoned, () => federateText(question, source)),
       reopen: () => {
         source.reopen();

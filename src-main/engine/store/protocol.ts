@@ -2,6 +2,7 @@ import type { Matcher } from '../../../src-shared/matcher/matcher.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
+import type { CorrelationAnswer, StatisticsAnswer } from '../../../src-shared/model/statistics.ts';
 import type { QueryErrorKind } from '../../../src-shared/promql/error.ts';
 import type { OpsCommand, OpsRead } from './ops.ts';
 import type { SqliteFault } from './sqlite.ts';
@@ -140,6 +141,20 @@ export interface FederatedText {
   readonly body: Uint8Array;
 }
 
+/** An expression over a window, epoch ms; `step` (ms) is chosen to fit when there is none. */
+export interface StatisticsQuestion {
+  readonly expr: string;
+  readonly from: number;
+  readonly to: number;
+  readonly step: number | undefined;
+}
+
+/** Which series moved with the one of an expression; `candidates` is a selector, every series when there is none. */
+export interface CorrelationQuestion extends StatisticsQuestion {
+  readonly candidates: string | undefined;
+  readonly limit: number;
+}
+
 export interface ReaderRequests {
   readonly range: {
     input: { readonly expr: string; readonly from: number; readonly to: number; readonly step: number };
@@ -154,6 +169,8 @@ export interface ReaderRequests {
   readonly layout: { input: { readonly id: number }; output: Layout | undefined };
   readonly cardinality: { input: CardinalityQuestion; output: Cardinality };
   readonly federate: { input: FederateQuestion; output: FederatedText };
+  readonly statistics: { input: StatisticsQuestion; output: StatisticsAnswer };
+  readonly correlate: { input: CorrelationQuestion; output: CorrelationAnswer };
   /** metrics.db or the journal was replaced: forget what was read. */
   readonly reopen: { input: undefined; output: undefined };
 }

@@ -1,12 +1,15 @@
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
+import type { CorrelationAnswer, StatisticsAnswer } from '../../../src-shared/model/statistics.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import type {
   Cardinality,
   CardinalityQuestion,
+  CorrelationQuestion,
   FederatedText,
   FederateQuestion,
   JsonQuestion,
   ReaderRequests,
+  StatisticsQuestion,
   WireError,
 } from './protocol.ts';
 import type { FoundSeries, FoundValues, Layout, MatcherSets, Queries } from './store.ts';
@@ -87,6 +90,14 @@ export class ReaderQueries implements Queries {
 
   federate(question: FederateQuestion, signal?: AbortSignal): Promise<FederatedText> {
     return this.#ask('federate', question, signal);
+  }
+
+  statistics(question: StatisticsQuestion, signal?: AbortSignal): Promise<StatisticsAnswer> {
+    return this.#ask('statistics', question, signal);
+  }
+
+  correlate(question: CorrelationQuestion, signal?: AbortSignal): Promise<CorrelationAnswer> {
+    return this.#ask('correlate', question, signal);
   }
 
   async #ask<K extends Exclude<keyof ReaderRequests, 'reopen'>>(

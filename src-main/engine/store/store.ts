@@ -3,8 +3,17 @@ import type { Sketch } from '../../../src-shared/math/sketch.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
+import type { CorrelationAnswer, StatisticsAnswer } from '../../../src-shared/model/statistics.ts';
 import type { OpsCommand, OpsRead, OpsReads } from './ops.ts';
-import type { Cardinality, CardinalityQuestion, FederatedText, FederateQuestion, JsonQuestion } from './protocol.ts';
+import type {
+  Cardinality,
+  CardinalityQuestion,
+  CorrelationQuestion,
+  FederatedText,
+  FederateQuestion,
+  JsonQuestion,
+  StatisticsQuestion,
+} from './protocol.ts';
 
 /** The samples of one series inside a window, oldest first. STALE values end the series there. */
 export interface SeriesWindow {
@@ -95,6 +104,10 @@ export interface Queries {
   instant(expr: string, at: number, signal?: AbortSignal): Promise<InstantResult>;
   /** The same as the body of an answer of Prometheus's HTTP API, in UTF-8: big answers stay off the main thread. */
   json(question: JsonQuestion, signal?: AbortSignal): Promise<Uint8Array>;
+  /** What the series of an expression were like over a window. */
+  statistics(question: StatisticsQuestion, signal?: AbortSignal): Promise<StatisticsAnswer>;
+  /** What moved with the one series of an expression. */
+  correlate(question: CorrelationQuestion, signal?: AbortSignal): Promise<CorrelationAnswer>;
   /** What the series are made of. */
   cardinality(question: CardinalityQuestion, signal?: AbortSignal): Promise<Cardinality>;
   /** The newest samples as text format, for a Prometheus that scrapes the console. */

@@ -113,6 +113,9 @@ describe('with a running console', () => {
     expect(await json('query', '1 + 1', '--json')).toMatchObject([{ value: '2' }]);
     const csv = await tocsin('query', 'vector(1)', '--start', '-2m', '--step', '1m', '--format', 'csv', ...data());
     expect(csv.out.trim().split('\r\n')).toHaveLength(4);
+    const statistics = await tocsin('query', 'vector(3)', '--statistics', ...data());
+    expect(statistics.out).toMatch(/^series +count .*\n\{\} +901 +3 +3 +3 .*flat$/m);
+    expect(await json('query', 'vector(3)', '--statistics', '--json')).toMatchObject([{ mean: 3, p99: 3 }]);
     const wrong = await tocsin('query', 'sum(', ...data());
     expect(wrong).toMatchObject({ status: 1, out: '' });
     expect(wrong.err).toMatch(/1:\d+: parse error/);
