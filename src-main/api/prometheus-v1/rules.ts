@@ -113,7 +113,7 @@ export async function rules(engine: Engine, asking: Asking): Promise<Reply> {
           ),
         ),
         interval: group.interval / 1_000,
-        limit: 0,
+        limit: group.limit ?? 0,
         evaluationTime: own.reduce((sum, status) => sum + status.evaluationMs, 0) / 1_000,
         lastEvaluation: iso(times.length === 0 ? undefined : Math.max(...times)),
       };

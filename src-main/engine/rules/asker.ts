@@ -8,8 +8,6 @@ import { reachOf } from './reach.ts';
 
 /** A rule may look at this many samples on the main thread; what needs more is asked of the reader thread. */
 const HEAD_LIMITS = { maxSamples: 1_000_000, maxSeries: 50_000 } as const;
-/** The head holds this much of the past, ms (store/tsdb/head.ts), or what `reachMs` says where that is less. */
-export const HEAD_MS = 2 * 3_600_000;
 
 /** Asks a data source of the configuration. Rejects with what it answered instead. */
 export type AskSource = (source: string, expr: string, at: number, signal: AbortSignal) => Promise<InstantResult>;
@@ -45,8 +43,7 @@ export class Asker {
 
   ask({ text, expr, reach }: Question, at: number, signal: AbortSignal): InstantResult | Promise<InstantResult> {
     if (this.#source !== undefined) return this.#deps.askSource(this.#source, text, at, signal);
-    if (this.#deps.clock.now() - at + reach > Math.min(HEAD_MS, this.#deps.samples.reachMs))
-      return this.#askReader(text, at, signal);
+    if (this.#deps.clock.now() - at + reach > this.#deps.samples.reachMs) return this.#askReader(text, at, signal);
     try {
       return evaluateParsed(expr, text, this.#deps.samples, at, HEAD_LIMITS);
     } catch (error) {

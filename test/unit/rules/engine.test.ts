@@ -14,7 +14,7 @@ import { QuietLog } from '../../support/quiet-log.ts';
 
 /** The store's face towards rules, over samples in memory. */
 class MemorySamples implements Samples {
-  readonly reachMs = Infinity;
+  readonly reachMs = 2 * 3_600_000;
   readonly source = new MemorySource();
   readonly written: string[] = [];
   flushed = 0;
