@@ -18,16 +18,19 @@ export interface DataTableProps<T> {
   readonly columns: readonly Column<T>[];
   readonly rows: readonly T[];
   readonly rowKey: (row: T) => string | number;
+  /** CSS length under which a table with given widths scrolls sideways instead of shrinking; 900px unless told. */
+  readonly least?: string;
 }
 
 /** A table that is read, not operated: up to a few hundred rows. Long lists use a virtual one. */
-export function DataTable<T>({ label, columns, rows, rowKey }: DataTableProps<T>): ReactNode {
+export function DataTable<T>({ label, columns, rows, rowKey, least }: DataTableProps<T>): ReactNode {
   return (
     // Focusable, so that the keyboard can scroll it sideways.
     <section className={styles['scroll']} aria-label={label} tabIndex={0}>
       <table
         className={cx(styles['table'], columns.some((column) => column.width !== undefined) && styles['fixed'])}
         aria-label={label}
+        {...(least === undefined ? {} : { style: { minWidth: least } })}
       >
         <thead>
           <tr>

@@ -1,6 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import { useCached } from '../../api/cached.ts';
+import { isAbout, ruleChart } from '../../charts/rule-chart.ts';
 import { TrendChart } from '../../charts/TrendChart.tsx';
 import { queryStep } from '../../charts/time-ticks.ts';
 import type { TrendBand, TrendData } from '../../charts/trend.ts';
@@ -8,7 +9,6 @@ import type { Unit } from '../../charts/unit.ts';
 import { useNow } from '../../state/now.ts';
 import { useUi } from '../../state/ui.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
-import { isAbout, ruleChart } from './rule-chart.ts';
 
 const HOUR_MS = 3_600_000;
 /** The end of the picture moves on in steps, so that the same question is asked twice a minute at most. */

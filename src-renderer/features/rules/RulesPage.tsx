@@ -1,10 +1,9 @@
-import type { ReactNode } from 'react';
-import type { Origin } from '../../../src-shared/model/monitor.ts';
+import { type ReactNode, useMemo } from 'react';
 import type { RuleStatus } from '../../../src-shared/model/rule.ts';
-import { SEVERITIES, severityOf, severityRank } from '../../../src-shared/model/severity.ts';
-import { formatDuration, humanDuration } from '../../../src-shared/time/duration.ts';
+import { SEVERITIES, severityRank } from '../../../src-shared/model/severity.ts';
+import { formatDuration } from '../../../src-shared/time/duration.ts';
 import { useCached } from '../../api/cached.ts';
-import { href } from '../../shell/router.ts';
+import { href, setQuery, useQuery } from '../../shell/router.ts';
 import { useLive } from '../../state/live.ts';
 import { useNow } from '../../state/now.ts';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
@@ -15,31 +14,13 @@ import { relativeTime } from '../../ui/relative-time.ts';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
+import { ExpressionView } from './ExpressionView.tsx';
+import { RuleInspector } from './RuleInspector.tsx';
 import styles from './RulesPage.module.css';
+import { groupText, originText, rulesSentence, severityText, tookText } from './words.ts';
 
 /** How often the list is read anew, ms. */
 const EVERY_MS = 5_000;
-
-function originText(origin: Origin): string {
-  if (origin.from === 'shipped') return 'shipped';
-  return origin.from === 'ui' ? 'made here' : `${origin.file.split('/').at(-1) ?? origin.file}:${origin.line}`;
-}
-
-/** How the rules are doing, in words. Pure. */
-export function rulesSentence(rules: readonly RuleStatus[]): string {
-  const firing = rules.filter((rule) => rule.firing > 0).length;
-  const broken = rules.filter((rule) => rule.health === 'err').length;
-  const fire = firing === 0 ? 'none is firing' : firing === 1 ? '1 is firing' : `${firing} are firing`;
-  const tail = broken === 0 ? '' : ` ${broken === 1 ? '1 cannot' : `${broken} cannot`} be evaluated.`;
-  return `${rules.length === 1 ? '1 rule' : `${rules.length} rules`}, ${fire}.${tail}`;
-}
-
-/** A rule without a severity of its own leaves the one of the series: the monitor's. */
-function severityText(rule: RuleStatus['rule']): string {
-  if (rule.type === 'recording') return 'recording';
-  const own = rule.labels['severity'];
-  return own === undefined || own.includes('{{') ? 'by monitor' : severityOf(rule.labels);
-}
 
 /** The worst of the rule's firing alerts. */
 function FiringShape({ rule, expr }: { readonly rule: string; readonly expr: string }): ReactNode {
@@ -69,77 +50,105 @@ function State({ status }: { readonly status: RuleStatus }): ReactNode {
         {firing} firing{pending > 0 ? `, ${pending} pending` : ''}
       </a>
     );
+  const quiet = rule.type === 'recording' ? 'recording' : 'quiet';
   return (
     <span className={styles['state']}>
       <StateShape shape={pending > 0 || health === 'unknown' ? 'pending' : 'up'} word="beside" />
-      {pending > 0 ? `${pending} pending` : health === 'unknown' ? 'not yet evaluated' : 'quiet'}
+      {pending > 0 ? `${pending} pending` : health === 'unknown' ? 'not yet evaluated' : quiet}
     </span>
   );
 }
 
-function columns(now: number): readonly Column<RuleStatus>[] {
+/** A rule with the name it has in the address. */
+interface Row {
+  readonly key: string;
+  readonly status: RuleStatus;
+}
+
+interface Group {
+  readonly key: string;
+  readonly name: string;
+  readonly origin: string;
+  readonly rows: readonly Row[];
+}
+
+/** Rules by group; groups of the same name in different files are different groups. */
+export function groupsOf(rules: readonly RuleStatus[]): readonly Group[] {
+  const groups = new Map<string, { name: string; origin: string; rows: Row[] }>();
+  for (const status of rules) {
+    const { origin } = status;
+    const file = origin.from === 'file' ? origin.file : origin.from;
+    const id = `${file}/${status.group}`;
+    const group = groups.get(id) ?? { name: status.group, origin: originText(origin), rows: [] };
+    group.rows.push({ key: `${id}/${group.rows.length}`, status });
+    groups.set(id, group);
+  }
+  return [...groups].map(([key, group]) => ({ key, ...group }));
+}
+
+function columns(now: number, chosen: string): readonly Column<Row>[] {
   return [
-    { id: 'state', width: '176px', title: 'State', cell: (status) => <State status={status} /> },
+    { id: 'state', width: '160px', title: 'State', cell: ({ status }) => <State status={status} /> },
     {
       id: 'name',
-      width: '240px',
+      width: '220px',
       title: 'Rule',
-      cell: ({ rule, lastError }) => (
-        <>
-          <span className={styles['name']}>{rule.name}</span>
-          {lastError === '' ? null : <div className={styles['bad']}>{lastError}</div>}
-        </>
+      cell: ({ key, status }) => (
+        <button
+          type="button"
+          className={styles['name']}
+          aria-expanded={key === chosen}
+          onClick={() => {
+            setQuery({ rule: key === chosen ? undefined : key }, false);
+          }}
+        >
+          {status.rule.name}
+        </button>
       ),
     },
     {
       id: 'expr',
       title: 'Expression',
-      cell: ({ rule }) => (
-        <span className={styles['expr']} title={rule.expr}>
-          {rule.expr}
-        </span>
+      cell: ({ status: { rule, lastError } }) => (
+        <>
+          <div className={styles['expr']} title={rule.expr}>
+            <ExpressionView expr={rule.expr} error={lastError} />
+          </div>
+          {lastError === '' ? null : <div className={styles['bad']}>{lastError}</div>}
+        </>
       ),
     },
     {
       id: 'for',
       width: '56px',
       title: 'For',
-      cell: ({ rule }) => (rule.type === 'alerting' && rule.for > 0 ? formatDuration(rule.for) : '–'),
+      cell: ({ status: { rule } }) => (rule.type === 'alerting' && rule.for > 0 ? formatDuration(rule.for) : '–'),
     },
-    {
-      id: 'severity',
-      width: '80px',
-      title: 'Severity',
-      cell: ({ rule }) => severityText(rule),
-    },
+    { id: 'severity', width: '88px', title: 'Severity', cell: ({ status }) => severityText(status.rule) },
     {
       id: 'last',
-      width: '176px',
+      width: '168px',
       title: 'Last evaluation',
-      cell: ({ lastEvaluation, evaluationMs }) => (
+      cell: ({ status: { lastEvaluation, evaluationMs } }) => (
         <span className={styles['muted']}>
           {lastEvaluation === undefined
             ? 'never'
-            : `${relativeTime(Math.min(lastEvaluation, now), now)}, took ${evaluationMs < 1 ? '< 1 ms' : humanDuration(evaluationMs)}`}
+            : `${relativeTime(Math.min(lastEvaluation, now), now)}, took ${tookText(evaluationMs)}`}
         </span>
       ),
-    },
-    {
-      id: 'origin',
-      width: '128px',
-      title: 'From',
-      cell: ({ origin }) => <span className={styles['muted']}>{originText(origin)}</span>,
     },
   ];
 }
 
-/** Every rule with its state, health and expression, by group. */
+/** Every rule with its state, health and expression, by group; one of them opened at the side. */
 export function RulesPage(): ReactNode {
   const { data, error, refetch } = useCached('rule.list', {}, { everyMs: EVERY_MS });
   const now = useNow(5_000);
+  const chosen = useQuery('rule');
+  const groups = useMemo(() => groupsOf(data ?? []), [data]);
   if (data === undefined)
     return error === undefined ? (
-      <div className={styles['page']} role="status" aria-label="Reading the rules">
+      <div className={styles['list']} role="status" aria-label="Reading the rules">
         <Skeleton width="40%" height={28} />
         <Skeleton height={320} />
       </div>
@@ -153,20 +162,51 @@ export function RulesPage(): ReactNode {
         text="Rules in Prometheus syntax are read from the files named under rule_files in the configuration."
       />
     );
-  const groups = Object.entries(Object.groupBy(data, (status) => status.group));
+  const open = groups.flatMap(({ rows }) => rows).find(({ key }) => key === chosen);
   return (
     <div className={styles['page']}>
-      <Sentence>{rulesSentence(data)}</Sentence>
-      {groups.map(([group, list = []]) => (
-        <Panel key={group} title={group} flush>
-          <DataTable
-            label={`Rules of the group ${group}`}
-            columns={columns(now)}
-            rows={list}
-            rowKey={(status) => `${status.rule.type} ${status.rule.name} ${status.rule.expr}`}
-          />
-        </Panel>
-      ))}
+      <div className={styles['scroll']}>
+        <div className={styles['list']}>
+          <Sentence>{rulesSentence(data)}</Sentence>
+          {groups.map(({ key, name, origin, rows }) => {
+            const status = rows[0]?.status.groupStatus;
+            return (
+              <Panel
+                key={key}
+                title={name}
+                aside={
+                  <span className={styles['about']}>
+                    {status === undefined ? '' : `${groupText(status, now)} · `}
+                    {origin}
+                  </span>
+                }
+                flush
+              >
+                <DataTable
+                  label={`Rules of the group ${name}`}
+                  columns={
+                    // The inspector says the rest, and takes its room.
+                    open === undefined ? columns(now, chosen) : columns(now, chosen).slice(0, 3)
+                  }
+                  rows={rows}
+                  rowKey={(row) => row.key}
+                  {...(open === undefined ? {} : { least: '0' })}
+                />
+              </Panel>
+            );
+          })}
+        </div>
+      </div>
+      {open === undefined ? null : (
+        <RuleInspector
+          key={open.key}
+          status={open.status}
+          now={now}
+          onClose={() => {
+            setQuery({ rule: undefined }, false);
+          }}
+        />
+      )}
     </div>
   );
 }

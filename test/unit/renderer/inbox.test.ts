@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { isAbout, ruleChart } from '../../../src-renderer/charts/rule-chart.ts';
 import { countNew, idsOf, inboxLines, moveCursor } from '../../../src-renderer/features/alerts/order.ts';
-import { isAbout, ruleChart } from '../../../src-renderer/features/alerts/rule-chart.ts';
 import { inboxSentence } from '../../../src-renderer/features/alerts/use-inbox-sentence.ts';
 import { sliceOf } from '../../../src-renderer/features/alerts/use-window.ts';
 import { alertSentence, runbookOf, takenSentence } from '../../../src-renderer/features/alerts/words.ts';
