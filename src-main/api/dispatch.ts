@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../engine/ports.ts';
-import { bearerOf, type Guard, requireAccess } from './guard.ts';
+import { type Guard, requireAccess, tokenOf } from './guard.ts';
 import type { Limits } from './limits.ts';
 import { HttpError, type Reply } from './reply.ts';
 import type { Matched, Router } from './router.ts';
@@ -55,7 +55,7 @@ export class Dispatcher {
   #known(request: IncomingMessage): Identity {
     const { guard, limits, log } = this.#options;
     try {
-      return guard.identify(bearerOf(request.headers.authorization));
+      return guard.identify(tokenOf(request.headers.authorization));
     } catch (error) {
       if (request.headers.authorization !== undefined) {
         log.warn('a wrong token was refused', { path: request.url?.split('?')[0] });

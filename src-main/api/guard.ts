@@ -75,9 +75,19 @@ export class Guard {
   }
 }
 
-/** The token of an Authorization header. */
-export function bearerOf(header: string | undefined): string | undefined {
-  return /^Bearer ([A-Za-z0-9_-]+)$/i.exec(header ?? '')?.[1];
+/**
+ * The token of an Authorization header: a bearer's, or the password of any user. Tools that know basic authentication only
+ * (promtool, an address with a password in it) are let in by it; browsers are never asked for one.
+ */
+export function tokenOf(header: string | undefined): string | undefined {
+  const [, scheme = '', credentials = ''] = /^(Bearer|Basic) ([A-Za-z0-9+/_=-]+)$/i.exec(header ?? '') ?? [];
+  const text = scheme.toLowerCase() === 'basic' ? passwordOf(credentials) : credentials;
+  return /^[A-Za-z0-9_-]+$/.test(text) ? text : undefined;
+}
+
+function passwordOf(credentials: string): string {
+  const pair = Buffer.from(credentials, 'base64').toString('utf8');
+  return pair.slice(pair.indexOf(':') + 1);
 }
 
 /** Throws 403 when an identity may not do what needs `needed`. */

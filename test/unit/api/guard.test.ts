@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bearerOf, Guard, isLoopback } from '../../../src-main/api/guard.ts';
+import { Guard, isLoopback, tokenOf } from '../../../src-main/api/guard.ts';
 import { RateLimiter } from '../../../src-main/api/rate-limit.ts';
 import { Tokens } from '../../../src-main/api/tokens.ts';
 import { Coalescer } from '../../../src-main/engine/live/coalesce.ts';
@@ -23,15 +23,11 @@ describe('the guard', () => {
     expect(() => guard.checkPlace({ host: 'ops.internal', origin: 'http://ops.internal' })).toThrow(/origins/);
   });
 
-  it('reads bearer tokens only', () => {
-    expect(['Bearer abc', 'bearer abc', 'Basic abc', 'Bearer', 'Bearer a b', undefined].map(bearerOf)).toEqual([
-      'abc',
-      'abc',
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ]);
+  it('reads a bearer token, or the password of any user', () => {
+    const basic = (pair: string): string => `Basic ${Buffer.from(pair).toString('base64')}`;
+    const headers = ['Bearer abc', 'bearer abc', basic('any:abc'), basic(':abc'), basic('any:'), basic('any:a b')];
+    expect(headers.map(tokenOf)).toEqual(['abc', 'abc', 'abc', 'abc', undefined, undefined]);
+    expect(['Bearer', 'Bearer a b', 'Digest abc', undefined].map(tokenOf)).toEqual(Array(4).fill(undefined));
   });
 });
 
