@@ -106,6 +106,23 @@ describe('with a running console', () => {
     const refused = await tocsin('check', bad, '--json');
     expect(refused.status).toBe(1);
     expect(JSON.parse(refused.out)).toMatchObject({ ok: false, problems: [{ file: bad, line: 1 }] });
+    const jobs = join(dir, 'jobs.yml');
+    await writeFile(jobs, 'scrape_configs: [{job_name: a, static_configs: [{targets: ["h:1"]}]}]\n');
+    expect((await tocsin('check', jobs)).out).toContain('1 scrape job');
+  });
+
+  it('check judges metrics', async () => {
+    const page = join(dir, 'page.txt');
+    await writeFile(page, '# TYPE a counter\na_total 1\n# EOF\n');
+    expect(await tocsin('check', '--openmetrics', page)).toMatchObject({
+      status: 0,
+      out: 'good: 1 metric, 1 sample\n',
+    });
+    await writeFile(page, '# TYPE a counter\na_total -1\n# EOF\n');
+    expect(await tocsin('check', '--openmetrics', page)).toMatchObject({
+      status: 1,
+      out: `${page}:2:1: _total cannot be negative\n`,
+    });
   });
 
   it('query asks at a time, over a range, in three formats', async () => {

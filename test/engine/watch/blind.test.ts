@@ -237,4 +237,25 @@ describe('blind time', () => {
     expect(log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
     await watch.stop();
   });
+
+  it('excuses what others looked at meanwhile', async () => {
+    await using server = await ok();
+    const clock = new FakeClock();
+    const silent = await serveTcp(() => undefined);
+    await silent[Symbol.asyncDispose]();
+    let canaries: string[] = [];
+    const { watch } = await begin(clock, server, { canaries: () => canaries });
+    const before = watch.glance();
+    expect(await before?.(true)).toBeUndefined();
+    const overSleep = watch.glance();
+    clock.sleep(90_000);
+    expect(await overSleep?.(false)).toContain('slept');
+    expect(watch.glance()).toBeUndefined();
+    await pass(clock, 15_000);
+    canaries = [`127.0.0.1:${silent.port}`];
+    const offline = watch.glance();
+    expect(await offline?.(false)).toBeUndefined();
+    expect(await offline?.(true)).toContain('no network');
+    await watch.stop();
+  });
 });

@@ -1,11 +1,14 @@
 /** Malformed metrics text. Line and column count from 1. */
 export class ExpositionError extends Error {
   override readonly name = 'ExpositionError';
+  /** What is wrong, without its place. */
+  readonly problem: string;
   readonly line: number;
   readonly column: number;
 
   constructor(message: string, line: number, column: number) {
     super(`the metrics are malformed at line ${line}, column ${column}: ${message}`);
+    this.problem = message;
     this.line = line;
     this.column = column;
   }
