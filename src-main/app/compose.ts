@@ -65,7 +65,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     queries: store.queries,
     externalLabels: () => definitions.externalLabels(),
     externalUrl: () => options.externalUrl().replace(/\/+$/, ''),
-    askSource: (source) => Promise.reject(new Error(`there is no data source named ${source}`)),
+    askSource: async (source, expr, at, signal) => federate.source(source).instant(expr, at, signal),
   });
   const alerts = createAlerts({
     clock,

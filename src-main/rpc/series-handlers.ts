@@ -18,14 +18,23 @@ function selectorsOf(match: readonly string[]): readonly (readonly Matcher[])[] 
   });
 }
 
-export function seriesHandlers({ store }: Engine): Handlers<typeof seriesContract> {
+export function seriesHandlers({ federate, store }: Engine): Handlers<typeof seriesContract> {
   const { queries } = store;
   return {
-    'series.labels': async ({ match, from = -Infinity, to = Infinity, limit }, { signal }) =>
-      queries.labelNames(selectorsOf(match), from, to, limit, signal),
-    'series.values': async ({ label, match, from = -Infinity, to = Infinity, limit }, { signal }) =>
-      queries.labelValues(label, selectorsOf(match), from, to, limit, signal),
-    'series.find': async ({ match, from = -Infinity, to = Infinity, limit }, { signal }) =>
-      queries.series(selectorsOf(match), from, to, limit, signal),
+    'series.labels': async ({ match, from = -Infinity, to = Infinity, limit, source }, { signal }) => {
+      const sets = selectorsOf(match);
+      if (source !== undefined) return federate.source(source).labelNames({ match, from, to, limit }, signal);
+      return queries.labelNames(sets, from, to, limit, signal);
+    },
+    'series.values': async ({ label, match, from = -Infinity, to = Infinity, limit, source }, { signal }) => {
+      const sets = selectorsOf(match);
+      if (source !== undefined) return federate.source(source).labelValues(label, { match, from, to, limit }, signal);
+      return queries.labelValues(label, sets, from, to, limit, signal);
+    },
+    'series.find': async ({ match, from = -Infinity, to = Infinity, limit, source }, { signal }) => {
+      const sets = selectorsOf(match);
+      if (source !== undefined) return federate.source(source).series({ match, from, to, limit }, signal);
+      return queries.series(sets, from, to, limit, signal);
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Labels } from '../model/labels.ts';
 import { call } from '../rpc/define.ts';
+import { SourceName } from './query.ts';
 
 /** Series selectors of which one has to hold; none means every series. Times epoch ms, left out: all that is stored. */
 const which = {
@@ -9,6 +10,7 @@ const which = {
   to: z.number().optional(),
   /** Answers at most this many; 0 or none: all. */
   limit: z.int().min(0).optional(),
+  source: SourceName,
 };
 
 const Values = z.strictObject({ values: z.array(z.string()), truncated: z.boolean() });

@@ -232,6 +232,14 @@ export class EngineDouble {
       },
       federate: {
         typeOf: (metric: string) => (metric === 'a_total' ? 'counter' : undefined),
+        sources: () => [{ name: 'far', url: 'http://far/' }],
+        source: () => ({
+          range: (...args: unknown[]) => this.#query('far.range', this.range, ...args),
+          instant: (...args: unknown[]) => this.#query('far.instant', this.instant, ...args),
+          labelNames: () => this.#query('far.labels', { values: ['job'], truncated: false }),
+          labelValues: () => this.#query('far.values', { values: ['a'], truncated: false }),
+          series: () => this.#query('far.series', { series: [], truncated: false }),
+        }),
         receiver: () =>
           this.receives ? { write: (request: unknown) => this.#query('write', { samples: 1 }, request) } : undefined,
       },

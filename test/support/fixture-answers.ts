@@ -300,6 +300,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
     'target.list': () => fixtureTargets(now()),
     'series.metadata': ({ limit, metric }) =>
       FIXTURE_METADATA.filter((one) => metric === undefined || one.metric === metric).slice(0, limit),
+    'source.list': () => [],
     'series.labels': () => ({ values: ['__name__', 'monitor', 'phase'], truncated: false }),
     'series.values': ({ label }) => ({
       values:

@@ -82,6 +82,7 @@ export const OPERATIONS: readonly Operation[] = [
   { method: 'POST', path: '/alerts/{id}/comment', call: 'alert.comment', summary: 'Adds a note', pathTo: ids },
   { method: 'POST', path: '/alerts/{id}/resolve', call: 'alert.resolve', summary: 'Resolves by hand', pathTo: ids },
   { method: 'POST', path: '/alerts/undo', call: 'alert.undo', summary: 'Takes an action back within ten minutes' },
+  { method: 'GET', path: '/sources', call: 'source.list', summary: 'Other Prometheus servers that can be asked' },
   { method: 'GET', path: '/rules', call: 'rule.list', summary: 'Rules and how they are doing' },
   {
     method: 'POST',

@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { QueryError } from '../../../src-shared/promql/error.ts';
+import { readInstantAnswer, readRangeAnswer } from '../federate/remote/answer.ts';
 import { storePaths } from '../store/paths.ts';
 import type { ReaderData, ReaderRequests, WireError } from '../store/protocol.ts';
 import { type Abandoned, serve } from '../store/serve.ts';
@@ -58,6 +59,8 @@ serve<ReaderRequests>(() => {
       labelValues: ({ name, ...question }, abandoned) =>
         asking(abandoned, () => findLabelValues(source, name, question)),
       series: (question, abandoned) => asking(abandoned, () => findSeries(source, question)),
+      readRange: ({ body, span }) => readRangeAnswer(body, span),
+      readInstant: ({ body }) => readInstantAnswer(body),
       layout: ({ id }, abandoned) => asking(abandoned, () => source.layout(id)),
       cardinality: (question, abandoned) => asking(abandoned, () => cardinality(source, question)),
       statistics: (question, abandoned) => asking(abandoned, (limits) => describeSeries(question, source, limits)),

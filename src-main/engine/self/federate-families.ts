@@ -1,4 +1,5 @@
 import type { FederateFigures } from '../federate/create.ts';
+import { withoutUser } from '../federate/shown-url.ts';
 import type { Family } from './metrics.ts';
 
 type Sender = FederateFigures['senders'][number];
@@ -18,7 +19,7 @@ export function federateFamilies({ receiver, senders }: FederateFigures): readon
       const found = value(sender);
       return found === undefined
         ? []
-        : [{ labels: { remote_name: sender.name, url: shown(sender.url) }, value: found }];
+        : [{ labels: { remote_name: sender.name, url: withoutUser(sender.url) }, value: found }];
     }),
   });
   const sending: readonly Family[] = [
@@ -44,7 +45,7 @@ export function federateFamilies({ receiver, senders }: FederateFigures): readon
       type: 'counter',
       samples: senders.flatMap(({ name, tally, url }) =>
         Object.entries(tally.dropped).map(([reason, value]) => ({
-          labels: { remote_name: name, url: shown(url), reason },
+          labels: { remote_name: name, url: withoutUser(url), reason },
           value,
         })),
       ),
@@ -70,12 +71,4 @@ export function federateFamilies({ receiver, senders }: FederateFigures): readon
           one('tocsin_remote_write_received_samples_total', 'Samples taken from remote writes.', receiver.samples),
         ]),
   ];
-}
-
-/** An address without the user and password it may carry. */
-function shown(url: string): string {
-  const address = new URL(url);
-  address.username = '';
-  address.password = '';
-  return address.href;
 }

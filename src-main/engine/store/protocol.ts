@@ -166,6 +166,12 @@ export interface ReaderRequests {
   readonly labelNames: { input: SeriesQuestion; output: FoundValues };
   readonly labelValues: { input: SeriesQuestion & { readonly name: string }; output: FoundValues };
   readonly series: { input: SeriesQuestion; output: FoundSeries };
+  /** Answers of another Prometheus, read here because they may be large. */
+  readonly readRange: {
+    input: { readonly body: Uint8Array; readonly span: { from: number; to: number; step: number } };
+    output: RangeFrame;
+  };
+  readonly readInstant: { input: { readonly body: Uint8Array }; output: InstantResult };
   readonly layout: { input: { readonly id: number }; output: Layout | undefined };
   readonly cardinality: { input: CardinalityQuestion; output: Cardinality };
   readonly federate: { input: FederateQuestion; output: FederatedText };

@@ -79,6 +79,18 @@ export class ReaderQueries implements Queries {
     return this.#ask('series', { matcherSets, from, to, limit }, signal);
   }
 
+  readRange(
+    body: Uint8Array,
+    span: { readonly from: number; readonly to: number; readonly step: number },
+    signal?: AbortSignal,
+  ): Promise<RangeFrame> {
+    return this.#ask('readRange', { body, span }, signal);
+  }
+
+  readInstant(body: Uint8Array, signal?: AbortSignal): Promise<InstantResult> {
+    return this.#ask('readInstant', { body }, signal);
+  }
+
   /** A layout of the journal that is not in use any more. */
   layout(id: number): Promise<Layout | undefined> {
     return this.#ask('layout', { id }, undefined);

@@ -108,6 +108,14 @@ export interface Queries {
   statistics(question: StatisticsQuestion, signal?: AbortSignal): Promise<StatisticsAnswer>;
   /** What moved with the one series of an expression. */
   correlate(question: CorrelationQuestion, signal?: AbortSignal): Promise<CorrelationAnswer>;
+  /** Reads a `query_range` answer of another Prometheus; rejects where it is none. */
+  readRange(
+    body: Uint8Array,
+    span: { readonly from: number; readonly to: number; readonly step: number },
+    signal?: AbortSignal,
+  ): Promise<RangeFrame>;
+  /** Reads a `query` answer of another Prometheus; rejects where it is none. */
+  readInstant(body: Uint8Array, signal?: AbortSignal): Promise<InstantResult>;
   /** What the series are made of. */
   cardinality(question: CardinalityQuestion, signal?: AbortSignal): Promise<Cardinality>;
   /** The newest samples as text format, for a Prometheus that scrapes the console. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { snap } from '../../../src-main/engine/federate/wire/snappy.ts';
+import { consoleClient } from '../../support/console-client.ts';
 import { ConsoleProcess } from '../../support/console-process.ts';
 import { freePort, HAS_PROMETHEUS, Prometheus, promtool } from '../../support/prometheus.ts';
 import { until } from '../../support/wait.ts';
@@ -102,9 +103,13 @@ describe.skipIf(!HAS_PROMETHEUS)('the same samples in Prometheus and in Tocsin',
   const end = (times.at(-1) ?? 0) / 1_000;
 
   beforeAll(async () => {
+    const port = await freePort();
+    const configuration = `remote_write_receiver: {enabled: true}
+data_sources: [{name: oracle, url: 'http://127.0.0.1:${port}/'}, {name: gone, url: 'http://127.0.0.1:1/'}]
+`;
     [prometheus, console] = await Promise.all([
-      Prometheus.start({ history: asOpenMetrics(times) }),
-      startConsole('remote_write_receiver: {enabled: true}\n'),
+      Prometheus.start({ port, history: asOpenMetrics(times) }),
+      startConsole(configuration),
     ]);
     base = console.ready.url.slice(0, -1);
     for (const request of asRequests(times)) {
@@ -196,6 +201,39 @@ describe.skipIf(!HAS_PROMETHEUS)('the same samples in Prometheus and in Tocsin',
       if (ours.data !== theirs.data) wrong.push([ours, theirs]);
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('asks Prometheus for its pages as it asks itself', async () => {
+    using client = consoleClient(console);
+    expect((await client.call('source.list', {})).map(({ name }) => name)).toEqual(['oracle', 'gone']);
+    const range = { expr: 'rate(c_total[5m])', from: (end - 3_600.5) * 1_000, to: (end - 7.5) * 1_000, step: 61_000 };
+    const [near, far] = [
+      await client.call('query.range', range),
+      await client.call('query.range', { ...range, source: 'oracle' }),
+    ];
+    expect(far.t).toEqual(near.t);
+    expect(far.series).toHaveLength(6);
+    const byLabels = new Map(near.series.map((one) => [key(one.labels), one.v]));
+    for (const { labels, v } of far.series) {
+      const own = byLabels.get(key(labels)) ?? new Float64Array();
+      expect([...v].map((x, i) => alike(String(x), String(own[i])))).not.toContain(false);
+    }
+    const instant = { expr: 'count(g)', at: (end - 60) * 1_000, source: 'oracle' };
+    expect((await client.call('query.instant', instant)).vector.map(({ v }) => v)).toEqual([6]);
+    expect((await client.call('series.values', { match: [], label: 'job', source: 'oracle' })).values).toEqual([
+      'a',
+      'b',
+    ]);
+    expect((await client.call('series.find', { match: ['late'], source: 'oracle' })).series).toHaveLength(1);
+    await expect(client.call('query.instant', { ...instant, expr: 'sum(' })).rejects.toThrow(
+      /data source “oracle”: .*parse error/,
+    );
+    await expect(client.call('query.instant', { ...instant, source: 'gone' })).rejects.toThrow(
+      'data source “gone”: connection refused',
+    );
+    await expect(client.call('query.instant', { ...instant, source: 'x' })).rejects.toThrow(
+      'there is no data source “x”: there are oracle, gone',
+    );
   });
 
   it('is asked by promtool', { timeout: 60_000 }, async () => {

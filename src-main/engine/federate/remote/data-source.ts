@@ -1,0 +1,158 @@
+import type { Labels } from '../../../../src-shared/model/labels.ts';
+import type { InstantResult, RangeFrame } from '../../../../src-shared/model/query.ts';
+import { type ErrorCode, RpcError } from '../../../../src-shared/rpc/error.ts';
+import type { FoundSeries, FoundValues, Queries } from '../../store/store.ts';
+import type { DataSourceConfig } from '../config.ts';
+import { type Answered, type ClientDeps, NoAnswer, ServerClient } from '../http/client.ts';
+import { readFailure, readList } from './answer.ts';
+
+/** Bytes of an answer that are taken: some 500,000 points. */
+const ANSWER_BYTES = 32 * 1_048_576;
+/** Without a time, series are looked for since then, epoch s: Prometheus takes no infinity. */
+const NEVER_S = 0;
+
+/** Selector texts and the window they are looked for in, epoch ms; ±Infinity is whenever. */
+export interface RemoteSelection {
+  readonly match: readonly string[];
+  readonly from: number;
+  readonly to: number;
+  readonly limit?: number | undefined;
+}
+
+const CODES: Readonly<Record<string, { readonly code: ErrorCode; readonly reason?: string }>> = {
+  bad_data: { code: 'invalid_argument' },
+  execution: { code: 'invalid_argument', reason: 'execution' },
+  timeout: { code: 'deadline_exceeded' },
+  canceled: { code: 'cancelled' },
+  not_found: { code: 'not_found' },
+};
+
+/** Another Prometheus that charts and rules may ask. Every error names it. */
+export class DataSource implements Disposable {
+  readonly config: DataSourceConfig;
+  readonly #client: ServerClient;
+  readonly #readers: Pick<Queries, 'readRange' | 'readInstant'>;
+
+  constructor(
+    config: DataSourceConfig,
+    deps: ClientDeps & { readonly readers: Pick<Queries, 'readRange' | 'readInstant'> },
+  ) {
+    this.config = config;
+    this.#client = new ServerClient(config.http, deps);
+    this.#readers = deps.readers;
+  }
+
+  /** As the store's own `range`; times epoch ms, step ms. Rejects with RpcError. */
+  async range(expr: string, from: number, to: number, step: number, signal?: AbortSignal): Promise<RangeFrame> {
+    const span = { from, to, step };
+    const fields = { query: expr, start: seconds(from), end: seconds(to), step: seconds(step) };
+    const body = await this.#post('query_range', new URLSearchParams(fields), signal);
+    return this.#read(() => this.#readers.readRange(body, span, signal));
+  }
+
+  /** As the store's own `instant`. Rejects with RpcError. */
+  async instant(expr: string, at: number, signal?: AbortSignal): Promise<InstantResult> {
+    const body = await this.#post('query', new URLSearchParams({ query: expr, time: seconds(at) }), signal);
+    return this.#read(() => this.#readers.readInstant(body, signal));
+  }
+
+  async labelNames(selection: RemoteSelection, signal?: AbortSignal): Promise<FoundValues> {
+    const { items, truncated } = await this.#list('labels', selection, signal);
+    return { values: items.filter((one) => typeof one === 'string'), truncated };
+  }
+
+  async labelValues(label: string, selection: RemoteSelection, signal?: AbortSignal): Promise<FoundValues> {
+    const path = `label/${encodeURIComponent(label)}/values`;
+    const { items, truncated } = await this.#list(path, selection, signal);
+    return { values: items.filter((one) => typeof one === 'string'), truncated };
+  }
+
+  async series(selection: RemoteSelection, signal?: AbortSignal): Promise<FoundSeries> {
+    const all = selection.match.length === 0 ? { ...selection, match: ['{__name__!=""}'] } : selection;
+    const { items, truncated } = await this.#list('series', all, signal);
+    return { series: items.filter((one): one is Labels => typeof one === 'object'), truncated };
+  }
+
+  async #list(
+    path: string,
+    { from, limit = 0, match, to }: RemoteSelection,
+    signal?: AbortSignal,
+  ): Promise<{ readonly items: readonly (string | Labels)[]; readonly truncated: boolean }> {
+    const fields = new URLSearchParams(match.map((one): [string, string] => ['match[]', one]));
+    fields.set('start', Number.isFinite(from) ? seconds(from) : String(NEVER_S));
+    if (Number.isFinite(to)) fields.set('end', seconds(to));
+    // One more than wanted tells whether there are more; servers before 2.50 give all of them.
+    if (limit > 0) fields.set('limit', String(limit + 1));
+    const body = path.startsWith('label/')
+      ? await this.#ask('GET', `${path}?${fields.toString()}`, undefined, signal)
+      : await this.#post(path, fields, signal);
+    const found = await this.#read(() => Promise.resolve(readList(body)));
+    const truncated = limit > 0 && found.length > limit;
+    return { items: truncated ? found.slice(0, limit) : found, truncated };
+  }
+
+  #post(path: string, fields: URLSearchParams, signal?: AbortSignal): Promise<Uint8Array> {
+    return this.#ask('POST', path, fields, signal);
+  }
+
+  async #ask(
+    method: 'GET' | 'POST',
+    path: string,
+    fields: URLSearchParams | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Uint8Array> {
+    const { name, timeout, url } = this.config;
+    const base = url.endsWith('/') ? url : `${url}/`;
+    let answer: Answered;
+    try {
+      answer = await this.#client.ask({
+        method,
+        url: new URL(`api/v1/${path}`, base),
+        headers: {
+          accept: 'application/json',
+          ...(fields === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+        },
+        ...(fields === undefined ? {} : { body: Buffer.from(fields.toString()) }),
+        timeoutMs: timeout,
+        limit: ANSWER_BYTES,
+        signal: signal ?? new AbortController().signal,
+      });
+    } catch (error) {
+      if (signal?.aborted === true) throw new RpcError('cancelled', 'the query was cancelled');
+      if (error instanceof NoAnswer) throw new RpcError('unavailable', `data source “${name}”: ${error.message}`);
+      throw error;
+    }
+    if (answer.status === 200) return answer.body;
+    throw this.#refused(answer);
+  }
+
+  #refused({ body, status }: Answered): RpcError {
+    const { name } = this.config;
+    const failure = readFailure(body);
+    if (failure === undefined) {
+      const hint = status === 401 || status === 403 ? '; look at its credentials' : '';
+      return new RpcError('unavailable', `data source “${name}” answered with status ${status}${hint}`);
+    }
+    const { code, reason } = CODES[failure.errorType] ?? { code: 'unavailable' };
+    const message = `data source “${name}”: ${failure.error}`;
+    return new RpcError(code, message, reason === undefined ? {} : { reason });
+  }
+
+  async #read<T>(read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      if (error instanceof RpcError && error.code === 'cancelled') throw error;
+      const message = `data source “${this.config.name}” did not answer as a Prometheus does`;
+      throw new RpcError('unavailable', message);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#client[Symbol.dispose]();
+  }
+}
+
+function seconds(ms: number): string {
+  return String(ms / 1_000);
+}
