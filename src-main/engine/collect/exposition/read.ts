@@ -154,7 +154,7 @@ export class ExpositionReader {
       const text = body.toString('latin1', from, end);
       const line = this.#known.find(text);
       let value = end;
-      while (value < lineEnd && (body[value] === BLANK || body[value] === TAB)) value += 1;
+      while (value < body.length && (body[value] === BLANK || body[value] === TAB)) value += 1;
       if (value === end && body[end - 1] !== CLOSE)
         throw new OffsetFault('a blank and a value belong after the series', value);
       if (line !== -1) this.#line = line + 1;

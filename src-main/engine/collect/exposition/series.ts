@@ -1,3 +1,4 @@
+import { METRIC_NAME } from '../../../../src-shared/model/labels.ts';
 import type { CollectedSeries } from '../collected.ts';
 import { OffsetFault } from './error.ts';
 
@@ -7,6 +8,7 @@ const OPEN = 123;
 const CLOSE = 125;
 const COMMA = 44;
 const EQUALS = 61;
+const NEWLINE = 10;
 
 function isBlank(code: number): boolean {
   return code === 32 || code === 9;
@@ -36,8 +38,8 @@ export function unescape(raw: string): string {
 }
 
 /**
- * The end of the series part that starts at `from`: past the name, or past the closing brace. Faults carry offsets of
- * `bytes`.
+ * The end of the series part that starts at `from`: past the name, or past the closing brace, which may stand on a later
+ * line when a label's value goes over its end. Faults carry offsets of `bytes`.
  */
 export function endOfSeries(bytes: Buffer, from: number, lineEnd: number): number {
   let at = from;
@@ -48,17 +50,18 @@ export function endOfSeries(bytes: Buffer, from: number, lineEnd: number): numbe
     if (at === from) throw new OffsetFault('the name of a metric belongs here', from);
     return at;
   }
-  return endOfBraces(bytes, brace, lineEnd);
+  return endOfBraces(bytes, brace, bytes.length);
 }
 
-/** The end of the block whose opening brace stands at `brace`, past the closing one. */
-export function endOfBraces(bytes: Buffer, brace: number, lineEnd: number): number {
+/** The end of the block whose opening brace stands at `brace`, past the closing one; lines end only inside quotation marks. */
+export function endOfBraces(bytes: Buffer, brace: number, end: number): number {
   let quoted = -1;
-  for (let i = brace + 1; i < lineEnd; i += 1) {
+  for (let i = brace + 1; i < end; i += 1) {
     const code = bytes[i];
     if (quoted === -1) {
       if (code === QUOTE) quoted = i;
       else if (code === CLOSE) return i + 1;
+      else if (code === NEWLINE) break;
     } else if (code === BACKSLASH) i += 1;
     else if (code === QUOTE) quoted = -1;
   }
@@ -106,7 +109,8 @@ export function parseSeries(text: string): CollectedSeries {
         if (text.charCodeAt(at) !== QUOTE) throw new OffsetFault('the value of a label stands in quotation marks', at);
         const value = at;
         at = endOfQuoted(text, at);
-        if (Object.hasOwn(labels, label)) throw new OffsetFault(`the label ${label} is there twice`, start);
+        if (Object.hasOwn(labels, label) || label === METRIC_NAME)
+          throw new OffsetFault(`the label ${label} is there twice`, start);
         labels[label] = unescape(text.slice(value + 1, at - 1));
       }
       blanks();

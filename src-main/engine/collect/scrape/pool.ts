@@ -71,12 +71,16 @@ export class Pool {
     const before = this.#config;
     if (JSON.stringify(before) === JSON.stringify(config)) return;
     this.#config = config;
-    if (JSON.stringify(before.http) !== JSON.stringify(config.http)) {
-      this.#client[Symbol.dispose]();
-      this.#client = new HttpClient(config.http, this.#deps.secrets);
-    }
+    const client = this.#client;
+    const sameClient = JSON.stringify(before.http) === JSON.stringify(config.http);
+    if (!sameClient) this.#client = new HttpClient(config.http, this.#deps.secrets);
     this.#job = this.#jobOf();
-    for (const target of this.#targets.values()) target.use(this.#job);
+    const turned = Array.from(this.#targets.values(), (target) => target.use(this.#job));
+    // Scrapes under way end as they began: a reload must not make a target look down.
+    if (!sameClient)
+      void Promise.all(turned).then(() => {
+        client[Symbol.dispose]();
+      });
     this.start();
   }
 

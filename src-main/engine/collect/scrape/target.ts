@@ -77,8 +77,11 @@ export class Target {
     return this.#health;
   }
 
-  /** The job is configured otherwise, and this target is still one of it: its series go on. */
-  use(job: Job): void {
+  /**
+   * The job is configured otherwise, and this target is still one of it: its series go on. Resolves when the old
+   * configuration is no longer used.
+   */
+  use(job: Job): Promise<void> {
     this.#job = job;
     this.#report = this.#reportRow();
     // Not amid a reply: its series would be named half by the old rules and half by the new ones.
@@ -86,6 +89,7 @@ export class Target {
       this.#series.use(mutation(this.resolved.labels, job.config, job.metricRelabel));
       this.#reader.forget();
     });
+    return this.#running;
   }
 
   /** Scrapes once; `slot` is the time that its samples get, epoch ms. Never rejects, never beside a running one. */
