@@ -15,7 +15,7 @@ import { Notification } from '../../src-shared/model/notification.ts';
 import { type InstantResult, RangeFrame } from '../../src-shared/model/query.ts';
 import { ReportData } from '../../src-shared/model/report.ts';
 import { Route } from '../../src-shared/model/route.ts';
-import { RuleGroup, RuleStatus } from '../../src-shared/model/rule.ts';
+import { RuleGroup, RuleGroupStatus, RuleStatus } from '../../src-shared/model/rule.ts';
 import { RulePreview } from '../../src-shared/model/rule-preview.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS } from '../../src-shared/model/settings.ts';
 import { CorrelationAnswer, StatisticsAnswer } from '../../src-shared/model/statistics.ts';
@@ -186,9 +186,12 @@ export class EngineDouble {
         stats: () => undefined,
       },
       rules: {
-        groups: () => this.groups,
         status: () => this.ruleStatus,
-        reports: () => [],
+        reports: () =>
+          this.groups.map((group) => {
+            const rules = this.ruleStatus.filter((one) => one.group === group.name);
+            return { group, status: rules[0]?.groupStatus ?? sampleOf(RuleGroupStatus), rules };
+          }),
         preview: () => Promise.resolve(sampleOf(RulePreview)),
       },
       alerts: {

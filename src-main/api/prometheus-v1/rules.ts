@@ -90,32 +90,31 @@ export async function rules(engine: Engine, asking: Asking): Promise<Reply> {
   const fits = matcherSets(params.getAll('match[]'), false).map(compileMatchers);
   const without = ['true', '1', 't', 'T', 'TRUE', 'True'].includes(params.get('exclude_alerts') ?? '');
   const firing = without ? [] : active(engine);
-  const statuses = withCounts(engine.rules.status(), engine.alerts.current());
+  const current = engine.alerts.current();
   const groups = engine.rules
-    .groups()
-    .filter((group) => asked('rule_group[]', group.name) && asked('file[]', fileOf(group.origin)))
-    .sort((a, b) => order(fileOf(a.origin), fileOf(b.origin)) || order(a.name, b.name))
-    .map((group) => {
-      const own = statuses.filter((status) => status.group === group.name);
+    .reports()
+    .filter(({ group }) => asked('rule_group[]', group.name) && asked('file[]', fileOf(group.origin)))
+    .sort((a, b) => order(fileOf(a.group.origin), fileOf(b.group.origin)) || order(a.group.name, b.group.name))
+    .map(({ group, status, rules: statuses }) => {
+      const own = withCounts(statuses, current);
       const kept = group.rules
         .filter((rule) => type === '' || (type === 'alert') === (rule.type === 'alerting'))
         .filter((rule) => asked('rule_name[]', rule.name))
         .filter((rule) => fits.length === 0 || fits.some((matches) => matches(rule.labels)));
-      const times = own.flatMap((status) => status.lastEvaluation ?? []);
       return {
         name: group.name,
         file: fileOf(group.origin),
         rules: kept.map((rule) =>
           ruleData(
             rule,
-            own.find((status) => status.rule.name === rule.name && status.rule.expr === rule.expr),
+            own.find((one) => one.rule.name === rule.name && one.rule.expr === rule.expr),
             alertsOf(rule, firing),
           ),
         ),
         interval: group.interval / 1_000,
-        limit: group.limit ?? 0,
-        evaluationTime: own.reduce((sum, status) => sum + status.evaluationMs, 0) / 1_000,
-        lastEvaluation: iso(times.length === 0 ? undefined : Math.max(...times)),
+        limit: status.limit,
+        evaluationTime: status.durationMs / 1_000,
+        lastEvaluation: iso(status.lastEvaluation),
       };
     });
   const filtered = ['rule_name[]', 'type', 'match[]'].some((name) => params.has(name));

@@ -8,6 +8,7 @@ import { EVALUATION_INTERVAL_MS } from './globals.ts';
 import type { Reporter } from './section.ts';
 import { readSections, type Sections } from './sections.ts';
 import { fileReferences, type Substitutes } from './substitute.ts';
+import { didYouMean } from './suggest.ts';
 import { readTree, type Tree } from './tree.ts';
 
 /** Where values of `${NAME}` come from. */
@@ -88,6 +89,13 @@ async function findRuleFiles(sections: Sections, report: Reporter, watched: Set<
   return [...sources.values()];
 }
 
+/** A rule group that asks a data source nobody names. */
+function unknownSource({ name, origin, source }: RuleGroup, known: ReadonlySet<string>): readonly ConfigProblem[] {
+  if (source === undefined || known.has(source) || origin.from !== 'file') return [];
+  const message = `the rule group ${name} asks the data source ${source}, which data_sources does not name.${didYouMean(source, known)}`;
+  return [{ file: origin.file, line: origin.line, column: 1, message }];
+}
+
 function order(a: ConfigProblem, b: ConfigProblem): number {
   return a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column;
 }
@@ -121,6 +129,9 @@ export async function readConfiguration(
     report.problems.push(...loaded.problems);
     return loaded.groups;
   });
+
+  const dataSources = new Set(sections.dataSources.map(({ config }) => config.name));
+  for (const group of ruleGroups) report.problems.push(...unknownSource(group, dataSources));
 
   // A file that could not be read hides names; what the others say about those names would be wrong.
   if (trees.length === sources.length - rules.size) report.problems.push(...checkSections(sections));

@@ -78,10 +78,6 @@ class RuleEngine implements Rules {
     for (const group of this.#groups) this.#disarm(group);
   }
 
-  groups(): readonly RuleGroup[] {
-    return this.#groups.map(({ group }) => group);
-  }
-
   status(): readonly RuleStatus[] {
     return this.#groups.flatMap((group) => group.ruleStatus());
   }

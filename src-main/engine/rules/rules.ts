@@ -29,7 +29,6 @@ export interface Rules {
   apply(groups: readonly RuleGroup[]): void;
   start(): void;
   stop(): void;
-  groups(): readonly RuleGroup[];
   status(): readonly RuleStatus[];
   reports(): readonly GroupReport[];
   /** What a rule would have done over history; see previewRule. */

@@ -241,6 +241,22 @@ describe('rules', () => {
     expect(result.warnings).toMatchObject([{ line: 2, message: 'no file matches none/*.yml.' }]);
   });
 
+  test('know the data sources that groups ask, and how far back groups look', async () => {
+    put('r.yml', 'groups:\n  - {name: far, source: mimr}\n  - {name: near, query_offset: 5s}\n');
+    const named = 'data_sources: [{name: mimir, url: "http://mimir/"}]\n';
+    const file = put('tocsin.yml', `${named}global: {rule_query_offset: 1m}\nrule_files: [r.yml]\n`);
+    const wrong = await loadConfiguration([file], { variables: {} });
+    expect(wrong.ok ? [] : wrong.problems.map(({ line, message }) => `${line}: ${message}`)).toEqual([
+      '2: the rule group far asks the data source mimr, which data_sources does not name. Did you mean mimir?',
+    ]);
+    put('r.yml', 'groups:\n  - {name: far, source: mimir}\n  - {name: near, query_offset: 5s}\n');
+    const good = await loadConfiguration([file], { variables: {} });
+    expect(good.ok && good.configuration.ruleGroups).toMatchObject([
+      { name: 'far', source: 'mimir', queryOffset: 60_000 },
+      { name: 'near', queryOffset: 5_000 },
+    ]);
+  });
+
   test('that are wrong stand at their place, a missing file at its name', async () => {
     const rules = put('r.yml', group('a', 'sum('));
     const file = put('tocsin.yml', 'rule_files: [r.yml, gone.yml]\n');
