@@ -19,10 +19,12 @@ import { letterOf, MOST_QUESTIONS, VIEWS, type View } from './explore-place.ts';
 import { GraphView } from './GraphView.tsx';
 import { HeatView } from './HeatView.tsx';
 import { MetricsPanel, useAsked } from './MetricsPanel.tsx';
+import { MovedView } from './MovedView.tsx';
 import { PastPanel } from './PastPanel.tsx';
 import { setFavourite, usePast } from './past.ts';
 import { QuestionRow } from './QuestionRow.tsx';
 import { RuleDialog } from './RuleDialog.tsx';
+import { StatisticsView } from './StatisticsView.tsx';
 import { SeriesBook } from './series-book.ts';
 import type { Answered } from './series-list.ts';
 import { TableView } from './TableView.tsx';
@@ -51,6 +53,8 @@ const STEP_MS: Readonly<Record<string, number>> = {
   '6h': 21_600_000,
   '1d': 86_400_000,
 };
+/** Views that look at one question. */
+const ABOUT_ONE: readonly View[] = ['heatmap', 'statistics', 'moved'];
 const NO_NOTES: readonly string[] = [];
 
 /** Ask anything: several expressions over the page's range, looked at from six sides. Everything is in the address. */
@@ -218,6 +222,17 @@ export function ExplorePage(): ReactNode {
             History
           </Button>
           <span className={styles['space']} />
+          {ABOUT_ONE.includes(place.view) && place.questions.filter(isAsked).length > 1 ? (
+            <Select
+              label="About which query"
+              hideLabel
+              value={letterOf(focus)}
+              onChange={(letter) => questions.change({ focus: letter.charCodeAt(0) - letterOf(0).charCodeAt(0) })}
+              options={place.questions.flatMap((question, i) =>
+                isAsked(question) ? [{ id: letterOf(i), label: `About ${letterOf(i)}` }] : [],
+              )}
+            />
+          ) : null}
           <Select
             label="Step"
             hideLabel
@@ -274,6 +289,21 @@ export function ExplorePage(): ReactNode {
                   example={names?.find((name) => name.endsWith('_bucket'))}
                   onTry={use}
                 />,
+              ),
+              tab(
+                'statistics',
+                <StatisticsView
+                  key={focused}
+                  expr={focused}
+                  frame={frames[focus]}
+                  stretch={stretch}
+                  from={range.from}
+                  to={range.to}
+                />,
+              ),
+              tab(
+                'moved',
+                <MovedView key={focused} expr={focused} frame={frames[focus]} stretch={stretch} onAdd={add} />,
               ),
               tab(
                 'details',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addFilter } from '../../../../src-renderer/features/explore/add-filter.ts';
+import { addFilter, narrowed } from '../../../../src-renderer/features/explore/add-filter.ts';
 import { marksOf, placedNotes } from '../../../../src-renderer/features/explore/editor/fault-marks.ts';
 import { examplesFor } from '../../../../src-renderer/features/explore/examples.ts';
 import { expressionFault } from '../../../../src-renderer/features/explore/expression-fault.ts';
@@ -87,5 +87,15 @@ describe('metrics', () => {
     ]);
     for (const { expr } of [...examples, ...examplesFor(undefined)]) expect(expressionFault(expr)).toBeUndefined();
     expect(examplesFor([])).toEqual([]);
+  });
+});
+
+describe('narrowed', () => {
+  it('leaves one series of many, at every selector', () => {
+    expect(narrowed('rate(a{x="1"}[5m]) / on (job) b', { __name__: 'a', job: 'j' })).toBe(
+      'rate(a{x="1", job="j"}[5m]) / on (job) b{job="j"}',
+    );
+    expect(narrowed('{__name__="a"}', { zone: 'z' })).toBe('a{zone="z"}');
+    expect(narrowed('vector(1)', {})).toBe('vector(1)');
   });
 });
