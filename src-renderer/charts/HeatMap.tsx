@@ -131,8 +131,17 @@ export function HeatMap({ label, data, height, onZoom, canvasRef }: HeatMapProps
     context.stroke();
     context.textAlign = 'center';
     context.textBaseline = 'top';
-    for (const tick of timeTicks(data.from, data.to, Math.max(2, Math.floor(plotWidth / 80)), data.zone))
-      context.fillText(tick.label, xOf(tick.at), TOP + plotHeight + 8);
+    for (const { at: time, label: text } of timeTicks(
+      data.from,
+      data.to,
+      Math.max(2, Math.floor(plotWidth / 80)),
+      data.zone,
+    )) {
+      const x = xOf(time);
+      const half = context.measureText(text).width / 2;
+      // Half a label says nothing.
+      if (x - half >= 0 && x + half <= width) context.fillText(text, x, TOP + plotHeight + 8);
+    }
   }, [data, width, height, theme, left, plotWidth, plotHeight, rowHeight, labels, most, canvasRef]);
 
   const timeAt = (x: number): number =>

@@ -188,20 +188,22 @@ export function MetricsPanel(props: MetricsPanelProps): ReactNode {
           ) : names === undefined ? (
             <Skeleton height={240} />
           ) : null}
-          {groups.map(({ prefix, names: members }) =>
-            prefix === '' || members.length === 1 ? (
-              <ul key={prefix} className={styles['list']}>
-                {members.map(entry)}
-              </ul>
-            ) : (
-              <details key={prefix} className={styles['group']} open={groups.length <= FEW && members.length <= FEW}>
-                <summary>
-                  {prefix} <span className={styles['count']}>{members.length}</span>
-                </summary>
-                <ul className={styles['list']}>{members.map(entry)}</ul>
-              </details>
-            ),
-          )}
+          <div className={styles['groups']}>
+            {groups.map(({ prefix, names: members }) =>
+              prefix === '' || members.length === 1 ? (
+                <ul key={prefix} className={styles['list']}>
+                  {members.map(entry)}
+                </ul>
+              ) : (
+                <details key={prefix} className={styles['group']} open={groups.length <= FEW && members.length <= FEW}>
+                  <summary>
+                    {prefix} <span className={styles['count']}>{members.length}</span>
+                  </summary>
+                  <ul className={styles['list']}>{members.map(entry)}</ul>
+                </details>
+              ),
+            )}
+          </div>
           {names !== undefined && found.length === 0 ? (
             <p className={styles['none']}>
               {names.length === 0 ? 'Nothing was stored in the last 5 minutes.' : 'No metric has these words.'}

@@ -2,7 +2,7 @@ import { ArrowRight, TrendingDown, TrendingUp } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { seriesKey } from '../../../src-shared/model/labels.ts';
 import type { RangeFrame } from '../../../src-shared/model/query.ts';
-import type { SeriesStatistics } from '../../../src-shared/model/statistics.ts';
+import type { StatisticsAnswer } from '../../../src-shared/model/statistics.ts';
 import { useCached } from '../../api/cached.ts';
 import { useKept } from '../../api/kept.ts';
 import { TrendChart } from '../../charts/TrendChart.tsx';
@@ -26,7 +26,7 @@ export interface StatisticsViewProps {
   readonly to: number;
 }
 
-type Statistics = typeof SeriesStatistics._output;
+type Statistics = StatisticsAnswer['series'][number];
 
 const FIGURES = ['count', 'min', 'max', 'mean', 'median', 'stddev', 'p95', 'p99', 'first', 'last'] as const;
 const TITLES: Readonly<Record<(typeof FIGURES)[number], string>> = {

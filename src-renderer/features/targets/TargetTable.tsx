@@ -17,7 +17,7 @@ export interface TargetTableProps {
   readonly onOpen: (key: string) => void;
 }
 
-const COLUMNS = ['State', 'Target', 'Labels', 'Last scrape', 'Took', 'Samples', 'Series'] as const;
+const COLUMNS = ['State', 'Target', 'Labels or error', 'Last scrape', 'Took', 'Samples', 'Series'] as const;
 
 function Row({
   line,

@@ -12,6 +12,8 @@ const PLACES = [
   'explore?expr=probe_duration_seconds&expr.b=sum(rate(probe_success&legend.b=b',
   'explore?expr=probe_duration_seconds&view=table',
   'explore?expr=vector(1)&view=heatmap',
+  'explore?expr=probe_duration_seconds&view=statistics',
+  'explore?expr=probe_duration_seconds&view=moved',
   'explore?expr=probe_duration_seconds&view=details',
   'reports',
   'rules',

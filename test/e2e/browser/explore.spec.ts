@@ -209,3 +209,20 @@ test('a metric is found, filtered by a label, and made a rule', async ({ open })
   await dialog.getByRole('button', { name: 'Save as file' }).click();
   expect((await coming).suggestedFilename()).toBe('OrdersSlow.rules.yml');
 });
+
+test('what a series was like, and what moved with it', async ({ open }) => {
+  const page = await open(`explore?expr=${encodeURIComponent('probe_duration_seconds{monitor="Orders API"}')}`);
+  await editorOf(page);
+  await page.keyboard.press('4');
+  const table = page.getByRole('table', { name: 'Statistics' });
+  await expect(table.getByRole('row').nth(1)).toContainText(/rising \d+/);
+  await expect(table.getByRole('columnheader', { name: 'Std. dev.' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Moving average/ })).toBeVisible();
+
+  await page.keyboard.press('5');
+  const list = page.getByRole('region', { name: 'What moved with it' });
+  await expect(list.getByText('2 of 312 series moved with it over 6 h.')).toBeVisible();
+  await expect(list.getByRole('listitem').nth(1)).toContainText('against it, 1 min later');
+  await list.getByRole('listitem').first().getByRole('button', { name: 'Add' }).click();
+  await expect(await editorOf(page, 'PromQL expression B')).toHaveText('node_load1{instance="db-1"}');
+});

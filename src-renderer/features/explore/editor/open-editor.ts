@@ -77,6 +77,20 @@ function isWritten(state: EditorState): boolean {
 }
 
 /**
+ * What the browser is about to replace: the editor hears of a new selection only a moment later. In a shadow tree the event names no
+ * ranges; Chromium's shadow roots have a selection of their own instead, and where there is none the editor's has to do.
+ */
+function markedIn(view: EditorView): { readonly from: number; readonly to: number } {
+  // Not in the standard, and so not in the types; asked for before it is called.
+  const root = view.root as DocumentOrShadowRoot & { getSelection?: () => Selection | null };
+  const { anchorNode = null, anchorOffset = 0, focusNode = null, focusOffset = 0 } = root.getSelection?.() ?? {};
+  if (!view.contentDOM.contains(anchorNode) || !view.contentDOM.contains(focusNode)) return view.state.selection.main;
+  if (anchorNode === null || focusNode === null) return view.state.selection.main;
+  const ends = [view.posAtDOM(anchorNode, anchorOffset), view.posAtDOM(focusNode, focusOffset)];
+  return { from: Math.min(...ends), to: Math.max(...ends) };
+}
+
+/**
  * What is typed becomes a change of the text at once. Left to the browser, replacing coloured text keeps its look by an inline
  * style, which `style-src 'self'` refuses (and reports). What an input method composes still goes the browser's way.
  */
@@ -84,11 +98,7 @@ const typing = EditorView.domEventHandlers({
   beforeinput: (event, view) => {
     const { data } = event;
     if (event.inputType !== 'insertText' || data === null || event.isComposing || view.composing) return false;
-    // What the browser is about to replace: the editor hears of a new selection only a moment later.
-    const [range] = event.getTargetRanges();
-    if (range === undefined) return false;
-    const from = view.posAtDOM(range.startContainer, range.startOffset);
-    const to = view.posAtDOM(range.endContainer, range.endOffset);
+    const { from, to } = markedIn(view);
     const insert = (): Transaction =>
       view.state.update({
         changes: { from, to, insert: data },
