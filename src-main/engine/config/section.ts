@@ -32,6 +32,8 @@ export class Section {
   readonly #tree: MapTree;
   readonly #report: Reporter;
   readonly #known = new Set<string>();
+  /** Known, and refused when they are used. */
+  readonly #later = new Set<string>();
 
   private constructor(tree: MapTree, what: string, report: Reporter) {
     this.#tree = tree;
@@ -174,6 +176,7 @@ export class Section {
   /** Keys that belong to the format and are not built yet: refused by name, never ignored. An empty one is accepted. */
   notYet(keys: readonly string[]): void {
     for (const key of keys) {
+      this.#later.add(key);
       const tree = this.raw(key);
       if (
         tree === undefined ||
@@ -192,10 +195,11 @@ export class Section {
   done(): void {
     for (const [key, { keyPlace }] of this.#tree.entries) {
       if (this.#known.has(key)) continue;
+      const usable = [...this.#known].filter((known) => !this.#later.has(known));
       const hint = didYouMean(key, this.#known);
       this.fail(
         keyPlace,
-        `${this.#what} has no key ${key}.${hint === '' ? ` Known keys: ${[...this.#known].join(', ')}.` : hint}`,
+        `${this.#what} has no key ${key}.${hint === '' ? ` Known keys: ${usable.join(', ')}.` : hint}`,
       );
     }
   }

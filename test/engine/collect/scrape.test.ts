@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -258,6 +258,40 @@ describe('a scrape', () => {
       await bench.turn();
       expect(bench.target().health).toBe('up');
       expect(asked).toEqual(['http://metrics.invalid:9100/metrics']);
+    } finally {
+      proxy.closeAllConnections();
+      proxy.close();
+    }
+  });
+});
+
+describe('an encrypted scrape through a proxy', () => {
+  it('asks the proxy for a connection, with its password, and trusts the target by its own name', async () => {
+    const pair = authority.issue({ names: ['DNS:metrics.invalid'] });
+    await using server = await serveHttps(pair, (_request, response) => {
+      response.writeHead(200, TEXT);
+      response.end('a 1\n');
+    });
+    const asked: (string | undefined)[] = [];
+    const proxy = createServer();
+    proxy.on('connect', (request, socket) => {
+      asked.push(request.url, request.headers['proxy-authorization']);
+      const onward = connect(server.port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        socket.pipe(onward).pipe(socket);
+      });
+      for (const one of [socket, onward]) one.on('error', () => one.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    try {
+      // A listening TCP server has an AddressInfo.
+      const { port } = proxy.address() as AddressInfo;
+      const tls = { ca: authority.ca, insecureSkipVerify: false };
+      const http = { ...PLAIN_HTTP, proxyUrl: `http://u:p@127.0.0.1:${port}`, tls };
+      await using bench = new ScrapeBench([jobOf(['metrics.invalid:8443'], { scheme: 'https', http })]);
+      await bench.turn();
+      expect(bench.target()).toMatchObject({ health: 'up', lastError: '' });
+      expect(asked).toEqual(['metrics.invalid:8443', `Basic ${Buffer.from('u:p').toString('base64')}`]);
     } finally {
       proxy.closeAllConnections();
       proxy.close();
