@@ -289,10 +289,17 @@ remote_write:
     write_relabel_configs: [{source_labels: [job], regex: self, action: keep}]
 `,
     });
-    await using console = await ConsoleProcess.start(
-      ['--data', join(dir, 'data'), '--config', join(dir, 'tocsin.yml'), '--listen', `127.0.0.1:${tocsinPort}`],
-      { TOCSIN_TOKEN: token },
-    );
+    const args = [
+      '--data',
+      join(dir, 'data'),
+      '--config',
+      join(dir, 'tocsin.yml'),
+      '--listen',
+      `127.0.0.1:${tocsinPort}`,
+    ];
+    let console = await ConsoleProcess.start(args, { TOCSIN_TOKEN: token });
+    await using stack = new AsyncDisposableStack();
+    stack.defer(() => console[Symbol.asyncDispose]());
     const count = async (base: string, query: string, auth?: string): Promise<number> => {
       const points = [...pointsOf(await ask(base, 'query', { query }, auth)).values()];
       return Number(points[0]?.[0]?.[1] ?? 0);
@@ -327,5 +334,27 @@ remote_write:
       /^# TYPE go_goroutines (?:gauge|untyped)\n/,
     );
     expect(prometheus.log).not.toMatch(/non-recoverable/);
+
+    // Killed at any moment, it goes on where it was: what it stored is there in the end, every sample of it.
+    for (let kills = 0; kills < 2; kills += 1) {
+      await console.kill();
+      console = await ConsoleProcess.start(args, { TOCSIN_TOKEN: token });
+      const from = Date.now() / 1_000;
+      const later = `timestamp(probe_success{monitor="prom",via="remote_write"}) > ${from + 1}`;
+      await until(
+        'Prometheus has what came after a kill',
+        async () => (await count(prometheus.url, later)) > 0,
+        30_000,
+      );
+    }
+    const timesIn = async (server: string, query: string, auth?: string): Promise<readonly number[]> => {
+      const points = [...pointsOf(await ask(server, 'query', { query }, auth)).values()];
+      return (points[0] ?? []).map(([t]) => t);
+    };
+    const there = new Set(await timesIn(prometheus.url, 'probe_success{monitor="prom",via="remote_write"}[5m]'));
+    const newest = Math.max(...there);
+    const here = await timesIn(base, 'probe_success{monitor="prom"}[5m]', token);
+    expect(here.filter((t) => t <= newest && !there.has(t))).toEqual([]);
+    expect(there.size).toBeGreaterThan(5);
   });
 });

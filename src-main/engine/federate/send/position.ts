@@ -13,15 +13,27 @@ export const Position = z.strictObject({
 });
 export type Position = z.infer<typeof Position>;
 
-/** The position as it is kept, and back; undefined for what is none. */
-export function showPosition(position: Position): string {
-  return JSON.stringify(position);
+/**
+ * What is kept of a sender: where it is, and where the request ends that was on its way. After a kill nobody knows whether
+ * that one was taken, so exactly it is sent again: a remote end that has it refuses it as a whole, and nothing else with it.
+ */
+export const Place = z.strictObject({ from: Position, to: Position.nullable() });
+export type Place = z.infer<typeof Place>;
+
+/** Whether two positions are the same place of the same segment. */
+export function isSame(a: Position, b: Position): boolean {
+  return a.segment === b.segment && a.offset === b.offset && a.row === b.row && a.column === b.column;
 }
 
-export function readPosition(text: string | undefined): Position | undefined {
-  if (text === undefined) return undefined;
+/** The place as it is kept, and back; undefined for what is none. */
+export function showPlace(place: Place): string {
+  return JSON.stringify(place);
+}
+
+export function readPlace(text: string | undefined): Place | undefined {
+  if (text === undefined || text === '') return undefined;
   try {
-    return Position.parse(JSON.parse(text));
+    return Place.parse(JSON.parse(text));
   } catch {
     return undefined;
   }

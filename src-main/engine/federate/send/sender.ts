@@ -8,13 +8,11 @@ import { WriteRequest } from '../wire/write.ts';
 import { Batch } from './batch.ts';
 import type { JournalFeed } from './journal-feed.ts';
 import type { OutgoingNames } from './outgoing.ts';
-import type { Position } from './position.ts';
+import { isSame, type Place, type Position } from './position.ts';
 import { Tally } from './tally.ts';
 
 /** How often the journal is looked at while there is nothing to send, ms; the writer adds to it four times a second. */
 const LOOK_MS = 500;
-/** The place in the journal is kept at most this often, ms: after a kill so much is sent twice. */
-const KEEP_MS = 5_000;
 /** A Retry-After beyond this is not believed, ms. */
 const LONGEST_ASKED_MS = 600_000;
 /** Bytes of an answer that are looked at: its first line is the reason. */
@@ -32,7 +30,7 @@ export interface SenderDeps {
   readonly names: OutgoingNames;
   readonly metadata: () => readonly WireMetadata[];
   /** Keeps the place durably. */
-  readonly keep: (position: Position) => Promise<void>;
+  readonly keep: (place: Place) => Promise<void>;
 }
 
 type Outcome = 'sent' | 'dropped' | 'stopped';
@@ -47,22 +45,25 @@ export class Sender {
   readonly #deps: SenderDeps;
   readonly #stop = new AbortController();
   #position: Position;
-  #kept: { readonly at: number; readonly position: Position };
+  #kept: Place;
+  /** Where the request ends that may have been taken before the last end of the console. */
+  #repeatTo: Position | undefined;
   #metadataAt = Number.NEGATIVE_INFINITY;
   #saidAt = Number.NEGATIVE_INFINITY;
   #running: Promise<void> = Promise.resolve();
   #wake: (() => void) | undefined;
 
-  constructor(config: RemoteWriteConfig, position: Position, deps: SenderDeps) {
+  constructor(config: RemoteWriteConfig, place: Place, deps: SenderDeps) {
     this.config = config;
-    this.#position = position;
+    this.#position = place.from;
+    this.#repeatTo = place.to ?? undefined;
     this.#deps = deps;
-    this.#kept = { at: deps.clock.monotonic(), position };
+    this.#kept = place;
   }
 
   /** Everything in segments before this one was taken or refused. */
   get segment(): number {
-    return Math.min(this.#position.segment, this.#kept.position.segment);
+    return Math.min(this.#position.segment, this.#kept.from.segment);
   }
 
   start(): void {
@@ -87,20 +88,20 @@ export class Sender {
         await this.#round();
       } catch (error) {
         // Disk trouble: nothing is lost, the same place is read again.
-        log.error('the journal could not be read for a remote write', {
+        log.error('a remote write is held up', {
           remote: this.config.name,
           error: String(error),
         });
         await this.#pause(this.config.queue.maxBackoff);
       }
     }
-    await this.#keep(true);
     await feed.close();
   }
 
   async #round(): Promise<void> {
     const { feed, log } = this.#deps;
     const { lost, position } = await feed.settle(this.#position);
+    if (!isSame(position, this.#position)) this.#repeatTo = undefined;
     if (lost) {
       this.tally.gaps += 1;
       log.error('a remote write lost its place in the journal and goes on with the oldest samples there are', {
@@ -110,23 +111,25 @@ export class Sender {
     this.#position = position;
     await this.#tellMetadata();
     const batch = await this.#collect();
+    if (this.#stopped) return;
     this.tally.drop(batch.dropped);
     if (batch.request.samples > 0) {
+      await this.#keep({ from: this.#position, to: batch.next });
       this.tally.pending = batch.request.samples;
       const outcome = await this.#deliver(batch.request, batch.newest);
       this.tally.pending = 0;
       if (outcome === 'stopped') return;
-    }
+    } else if (!isSame(this.#kept.from, batch.next)) await this.#keep({ from: batch.next, to: null });
+    this.#repeatTo = undefined;
     this.#position = batch.next;
-    await this.#keep(false);
     this.tally.behind = await feed.behind(this.#position);
   }
 
-  /** A batch that is full, or what came within the deadline. */
+  /** A batch that is full, or what came within the deadline; the one of before when that may have been taken. */
   async #collect(): Promise<Batch> {
     const { clock, feed, names, store } = this.#deps;
     const { batchSendDeadline, maxSamplesPerSend, sampleAgeLimit } = this.config.queue;
-    const batch = new Batch(this.#position, maxSamplesPerSend);
+    const batch = new Batch(this.#position, maxSamplesPerSend, this.#repeatTo);
     let deadline = Number.POSITIVE_INFINITY;
     while (!batch.isFull && !this.#stopped) {
       const frame = await feed.frame(batch.next);
@@ -230,14 +233,13 @@ export class Sender {
     this.#deps.log.warn('a remote write was not taken', { remote: this.config.name, trouble });
   }
 
-  async #keep(now: boolean): Promise<void> {
-    const { clock, keep, log } = this.#deps;
-    const position = this.#position;
-    if (position === this.#kept.position || (!now && clock.monotonic() < this.#kept.at + KEEP_MS)) return;
+  async #keep(place: Place): Promise<void> {
+    const { keep, log } = this.#deps;
     try {
-      await keep(position);
-      this.#kept = { at: clock.monotonic(), position };
+      await keep(place);
+      this.#kept = place;
     } catch (error) {
+      // More may be sent twice after a kill than has to be; holding samples back would help nobody.
       log.warn('the place of a remote write was not kept', { remote: this.config.name, error: String(error) });
     }
   }

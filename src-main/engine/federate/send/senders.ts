@@ -9,7 +9,7 @@ import { ServerClient } from '../http/client.ts';
 import type { WireMetadata } from '../wire/message.ts';
 import { JournalFeed, type JournalPaths } from './journal-feed.ts';
 import { OutgoingNames } from './outgoing.ts';
-import { readPosition, showPosition } from './position.ts';
+import { type Place, readPlace, showPlace } from './position.ts';
 import { Sender } from './sender.ts';
 import type { Tally } from './tally.ts';
 
@@ -92,14 +92,13 @@ export class Senders {
     const { clock, log, metadata, paths, random, secrets, store, version } = this.#deps;
     const feed = new JournalFeed(paths);
     const mark = MARK + config.name;
-    const kept = readPosition(await store.ops.read('mark', { name: mark }));
-    const position = kept ?? (await feed.end());
-    const keep = (at: typeof position): Promise<void> =>
-      store.ops.commit([{ do: 'mark.put', name: mark, value: showPosition(at) }]);
-    if (kept === undefined) await keep(position);
+    const kept = readPlace(await store.ops.read('mark', { name: mark }));
+    const place = kept ?? { from: await feed.end(), to: null };
+    const keep = (at: Place): Promise<void> => store.ops.commit([{ do: 'mark.put', name: mark, value: showPlace(at) }]);
+    if (kept === undefined) await keep(place);
     const client = new ServerClient(config.http, { clock, secrets });
     const names = new OutgoingNames(config.relabel, externalLabels);
-    const sender = new Sender(config, position, {
+    const sender = new Sender(config, place, {
       clock,
       random,
       log,
