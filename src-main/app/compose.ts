@@ -65,7 +65,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     queries: store.queries,
     externalLabels: () => definitions.externalLabels(),
     externalUrl: () => options.externalUrl().replace(/\/+$/, ''),
-    askSource: async (source, expr, at, signal) => federate.source(source).instant(expr, at, signal),
+    source: (name) => federate.source(name),
   });
   const alerts = createAlerts({
     clock,

@@ -10,6 +10,8 @@ export const RulePreviewQuery = z.strictObject({
   to: z.number(),
   /** Between two evaluations; absent: what the span allows, 15 s at least. */
   step: z.int().min(1_000).optional(),
+  /** Name of the data source that is asked; absent: this console. */
+  source: z.string().min(1).optional(),
   /** Where days begin that firings are counted by, ascending; absent: midnight in UTC. */
   days: z.array(z.number()).max(800).optional(),
 });

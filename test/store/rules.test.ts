@@ -46,7 +46,9 @@ it('rules see everything they look back at, also what a rule before them has jus
     queries: store.queries,
     externalLabels: () => ({}),
     externalUrl: () => '',
-    askSource: () => Promise.reject(new Error('there are no data sources')),
+    source: () => {
+      throw new Error('there are no data sources');
+    },
   });
   using _listening = rules.onEvaluation((evaluations) => seen.push(...evaluations));
   rules.apply([group]);

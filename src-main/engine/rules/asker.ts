@@ -9,15 +9,16 @@ import { reachOf } from './reach.ts';
 /** A rule may look at this many samples on the main thread; what needs more is asked of the reader thread. */
 const HEAD_LIMITS = { maxSamples: 1_000_000, maxSeries: 50_000 } as const;
 
-/** Asks a data source of the configuration. Rejects with what it answered instead. */
-export type AskSource = (source: string, expr: string, at: number, signal: AbortSignal) => Promise<InstantResult>;
+/** What answers on everything that is stored, here or elsewhere. */
+export type Answering = Pick<Queries, 'instant' | 'range'>;
 
 export interface AskerDeps {
   readonly clock: Clock;
   readonly samples: Samples;
   /** Answers on everything that is stored, in the reader thread. */
-  readonly queries: Pick<Queries, 'instant'>;
-  readonly askSource: AskSource;
+  readonly queries: Answering;
+  /** The data source of a name. Throws an Error when the configuration names none. */
+  source(name: string): Answering;
 }
 
 /** One expression to evaluate. */
@@ -42,7 +43,7 @@ export class Asker {
   }
 
   ask({ text, expr, reach }: Question, at: number, signal: AbortSignal): InstantResult | Promise<InstantResult> {
-    if (this.#source !== undefined) return this.#deps.askSource(this.#source, text, at, signal);
+    if (this.#source !== undefined) return this.#askSource(this.#source, text, at, signal);
     if (this.#deps.clock.now() - at + reach > this.#deps.samples.reachMs) return this.#askReader(text, at, signal);
     try {
       return evaluateParsed(expr, text, this.#deps.samples, at, HEAD_LIMITS);
@@ -55,6 +56,10 @@ export class Asker {
   /** As `ask`, for an expression that nobody has read yet. */
   askText(text: string, parsed: Expr, at: number, signal: AbortSignal): InstantResult | Promise<InstantResult> {
     return this.ask({ text, expr: parsed, reach: reachOf(parsed) }, at, signal);
+  }
+
+  async #askSource(source: string, text: string, at: number, signal: AbortSignal): Promise<InstantResult> {
+    return this.#deps.source(source).instant(text, at, signal);
   }
 
   async #askReader(text: string, at: number, signal: AbortSignal): Promise<InstantResult> {

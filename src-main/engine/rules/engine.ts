@@ -1,7 +1,6 @@
 import type { RuleGroup, RuleStatus } from '../../../src-shared/model/rule.ts';
 import type { RulePreview, RulePreviewQuery } from '../../../src-shared/model/rule-preview.ts';
 import type { Log } from '../ports.ts';
-import type { Queries } from '../store/store.ts';
 import { EvaluatedGroup, type GroupDeps, groupKey, type RuleState } from './group.ts';
 import { previewRule } from './preview.ts';
 import type { GroupReport, RuleEvaluation, Rules } from './rules.ts';
@@ -9,7 +8,6 @@ import { GroupRun } from './run.ts';
 
 export interface RulesDeps extends GroupDeps {
   readonly log: Log;
-  readonly queries: Pick<Queries, 'instant' | 'range'>;
 }
 
 /** Pause after a nudged evaluation before the next one, ms, and in multiples of what it cost: a storm of changes is looked at in gulps. */
@@ -86,8 +84,12 @@ class RuleEngine implements Rules {
     return this.#groups.map((one) => ({ group: one.group, status: one.status(), rules: one.ruleStatus() }));
   }
 
-  preview(query: RulePreviewQuery, signal: AbortSignal): Promise<RulePreview> {
-    return previewRule(query, this.#deps.queries, signal);
+  async preview(query: RulePreviewQuery, signal: AbortSignal): Promise<RulePreview> {
+    return previewRule(
+      query,
+      query.source === undefined ? this.#deps.queries : this.#deps.source(query.source),
+      signal,
+    );
   }
 
   nudge(names: readonly string[]): void {

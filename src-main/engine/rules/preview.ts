@@ -3,7 +3,7 @@ import { type Labels, METRIC_NAME, seriesKey } from '../../../src-shared/model/l
 import { type RangeFrame, visitSamples } from '../../../src-shared/model/query.ts';
 import type { PreviewSpan, RulePreview, RulePreviewQuery } from '../../../src-shared/model/rule-preview.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
-import type { Queries } from '../store/store.ts';
+import type { Answering } from './asker.ts';
 import { AlertHistory } from './history.ts';
 
 /** Steps of one question to the reader; its own bound is 11,000. */
@@ -32,7 +32,7 @@ interface Told {
  */
 export async function previewRule(
   query: RulePreviewQuery,
-  queries: Pick<Queries, 'range'>,
+  queries: Pick<Answering, 'range'>,
   signal: AbortSignal,
 ): Promise<RulePreview> {
   const { from, to } = query;

@@ -20,15 +20,16 @@ function unitOf(expr: string): Unit {
 /** The value that a rule looks at, with the threshold it compares with when there is one. */
 export function RuleChart(props: {
   readonly expr: string;
+  readonly source: string | undefined;
   readonly from: number;
   readonly to: number;
   readonly zone: string;
 }): ReactNode {
-  const { expr, from, to, zone } = props;
+  const { expr, source, from, to, zone } = props;
   const chart = useMemo(() => ruleChart(expr), [expr]);
   const { data: frame, loading } = useCached(
     'query.range',
-    { expr: chart.expr, from, to, step: queryStep(from, to, 420) },
+    { expr: chart.expr, from, to, step: queryStep(from, to, 420), ...(source === undefined ? {} : { source }) },
     { staleMs: 60_000 },
   );
   const data = useMemo((): TrendData => {

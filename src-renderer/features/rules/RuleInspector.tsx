@@ -113,7 +113,7 @@ export function RuleInspector(props: {
             <ExpressionView expr={rule.expr} error={status.lastError} />
           </pre>
           <p className={styles['facts']}>
-            <a className={styles['link']} href={href(['explore'], { expr: rule.expr })}>
+            <a className={styles['link']} href={href(['explore'], { expr: rule.expr, source: groupStatus.source })}>
               Open in Explore
             </a>
             {alerting === undefined || alerting.for === 0 ? null : (
@@ -134,10 +134,14 @@ export function RuleInspector(props: {
           </Section>
         )}
         {alerting === undefined ? (
-          <RuleChart expr={rule.expr} from={to - DAY_MS} to={to} zone={zone} />
+          <RuleChart expr={rule.expr} source={groupStatus.source} from={to - DAY_MS} to={to} zone={zone} />
         ) : (
           <Section title="What it would have done">
-            <RulePreviewView key={`${status.group}/${rule.name}/${rule.expr}`} rule={alerting} />
+            <RulePreviewView
+              key={`${status.group}/${rule.name}/${rule.expr}`}
+              rule={alerting}
+              source={groupStatus.source}
+            />
           </Section>
         )}
         {Object.keys(rule.labels).length === 0 ? null : (

@@ -28,7 +28,11 @@ const LENGTH: Readonly<Record<Span, number>> = { '1d': DAY_MS, '7d': 7 * DAY_MS,
 const STEP_MS = 300_000;
 
 /** What the rule would have done over history, and with another `for`. */
-export function RulePreviewView({ rule }: { readonly rule: AlertingRule }): ReactNode {
+export function RulePreviewView(props: {
+  readonly rule: AlertingRule;
+  readonly source: string | undefined;
+}): ReactNode {
+  const { rule, source } = props;
   const zone = useUi((state) => state.zone);
   const now = useNow(60_000);
   const [span, setSpan] = useState<Span>('7d');
@@ -44,8 +48,9 @@ export function RulePreviewView({ rule }: { readonly rule: AlertingRule }): Reac
       from,
       to,
       days: [...dayStarts(from, to, zone)],
+      ...(source === undefined ? {} : { source }),
     }),
-    [rule, given, from, to, zone],
+    [rule, source, given, from, to, zone],
   );
   const answer = useCached('rule.preview', query, { staleMs: STEP_MS });
   const preview = useKept(answer.data);
@@ -78,7 +83,7 @@ export function RulePreviewView({ rule }: { readonly rule: AlertingRule }): Reac
           ))}
         </div>
       )}
-      <RuleChart expr={rule.expr} from={from} to={to} zone={zone} />
+      <RuleChart expr={rule.expr} source={source} from={from} to={to} zone={zone} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evaluateInstant } from '../../../src-main/engine/query/evaluate.ts';
+import { evaluateInstant, evaluateRange } from '../../../src-main/engine/query/evaluate.ts';
 import { createRules } from '../../../src-main/engine/rules/engine.ts';
 import type { RuleEvaluation } from '../../../src-main/engine/rules/rules.ts';
 import type { Layout, Samples, SeriesWindow } from '../../../src-main/engine/store/store.ts';
@@ -104,10 +104,13 @@ function setUp(...groups: readonly RuleGroup[]) {
     queries,
     externalLabels: () => ({ site: 'desk' }),
     externalUrl: () => 'http://desk',
-    askSource: (source, expr, at) =>
-      source === 'far'
-        ? Promise.resolve(evaluateInstant(expr, samples.source, at))
-        : Promise.reject(new Error(`there is no data source named ${source}`)),
+    source: (name) => {
+      if (name !== 'far') throw new Error(`there is no data source named ${name}`);
+      return {
+        instant: (expr, at) => Promise.resolve(evaluateInstant(expr, samples.source, at)),
+        range: (expr, from, to, step) => Promise.resolve(evaluateRange(expr, samples.source, { from, to, step })),
+      };
+    },
   });
   const seen: RuleEvaluation[][] = [];
   rules.onEvaluation((evaluations) => seen.push([...evaluations]));
@@ -265,6 +268,10 @@ describe('rules', () => {
     await settle();
     expect(samples.written).toEqual(['job:up{shop} 1']);
     expect(rules.status().map(({ lastError }) => lastError)).toEqual(['', 'there is no data source named nowhere']);
+    const asked = { expr: 'up == 1', for: 0, keepFiringFor: 0, from: clock.now() - 60_000, to: clock.now() };
+    const { signal } = new AbortController();
+    expect(await rules.preview({ ...asked, source: 'far' }, signal)).toMatchObject({ held: 1 });
+    await expect(rules.preview({ ...asked, source: 'nowhere' }, signal)).rejects.toThrow('named nowhere');
   });
 
   it('err when they give more than the limit, and look as far into the past as the group says', () => {
