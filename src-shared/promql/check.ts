@@ -85,13 +85,8 @@ function checkBinary(expr: Binary, text: string): void {
   const { op, matching } = expr;
   const left = checkTypes(expr.left, text);
   const right = checkTypes(expr.right, text);
-  if (expr.bool && !isComparison(op)) throw fail('bool modifier can only be used on comparison operators', expr);
   if (isComparison(op) && !expr.bool && left === 'scalar' && right === 'scalar') {
     throw fail('comparisons between scalars must use BOOL modifier', expr);
-  }
-  if (matching?.on === true) {
-    const both = matching.labels.find((name) => matching.include.includes(name));
-    if (both !== undefined) throw fail(`label "${both}" must not occur in ON and GROUP clause at once`, expr);
   }
   for (const [side, type] of [
     [expr.left, left],

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { At, Duration, Expr, Extension, MatrixSelector, Subquery, VectorSelector } from './ast.ts';
-import { parseNumber } from './literals.ts';
+import { formatNumber, parseNumber } from './literals.ts';
 import { duration, positiveDuration } from './parse-duration.ts';
 import type { Reading } from './reading.ts';
 import { childrenOf } from './reading.ts';
@@ -25,9 +25,10 @@ export function applyPostfix(reading: Reading, expr: Expr, node: SyntaxNode, bar
   const span = { from: expr.from, to: node.to };
   switch (node.name) {
     case 'MatrixSelector': {
-      if (expr.kind !== 'selector' || !bare) throw reading.fail('ranges only allowed for vector selectors', span);
-      if (expr.offset !== 0) throw reading.fail('no offset modifiers allowed before range', span);
-      if (expr.at !== undefined) throw reading.fail('no @ modifiers allowed before range', span);
+      if (expr.kind !== 'selector' || !bare)
+        throw reading.fail('ranges only allowed for vector selectors', bracketOf(node));
+      if (expr.offset !== 0) throw reading.fail('no offset modifiers allowed before range', bracketOf(node));
+      if (expr.at !== undefined) throw reading.fail('no @ modifiers allowed before range', bracketOf(node));
       return { kind: 'matrix', selector: expr, range: positiveDuration(reading, parts.at(-1), node), ...span };
     }
     case 'SubqueryExpr': {
@@ -44,7 +45,7 @@ export function applyPostfix(reading: Reading, expr: Expr, node: SyntaxNode, bar
       });
     }
     case 'StepInvariantExpr': {
-      const at = atTime(reading, node, parts.at(-1));
+      const at = atTime(reading, node, parts.at(-1), span);
       return shifted(reading, expr, span, '@ modifier', (target) => {
         if (target.at !== undefined) throw reading.fail('@ <timestamp> may not be set multiple times', span);
         return { offset: target.offset, at };
@@ -53,6 +54,18 @@ export function applyPostfix(reading: Reading, expr: Expr, node: SyntaxNode, bar
     default:
       return extended(reading, expr, span, node.name === 'AnchoredExpr' ? 'anchored' : 'smoothed');
   }
+}
+
+/** Where an expression begins with the parentheses around it. */
+function openedAt(reading: Reading, expr: Expr): number {
+  let at = expr.from;
+  for (let pairs = expr.parens ?? 0; pairs > 0; pairs--) at = reading.text.lastIndexOf('(', at - 1);
+  return Math.max(0, at);
+}
+
+/** The brackets of a range, where Prometheus sees it. */
+function bracketOf(node: SyntaxNode): { readonly from: number; readonly to: number } {
+  return { from: node.firstChild?.to ?? node.from, to: node.to };
 }
 
 function extended(
@@ -100,19 +113,29 @@ function shifted(
     default:
       throw reading.fail(
         `${what} must be preceded by an instant vector selector or range vector selector or a subquery`,
-        span,
+        { from: openedAt(reading, expr), to: span.to },
       );
   }
 }
 
-function atTime(reading: Reading, node: SyntaxNode, value: SyntaxNode | undefined): At {
+function atTime(
+  reading: Reading,
+  node: SyntaxNode,
+  value: SyntaxNode | undefined,
+  span: { readonly from: number; readonly to: number },
+): At {
   if (value === undefined) throw syntaxError(reading.text, node.to);
   if (value.name === 'AtModifierPreprocessors') {
     return reading.textOf(value).toLowerCase().startsWith('start') ? 'start' : 'end';
   }
-  const seconds = parseNumber(reading.textOf(value));
-  if (seconds === undefined || !Number.isFinite(seconds) || Math.abs(seconds) > 9.2e15) {
-    throw reading.fail(`timestamp out of bounds for @ modifier: ${reading.textOf(value)}`, value);
+  const seconds = parseNumber(reading.textOf(value)) ?? Number.NaN;
+  if (!(Math.abs(seconds) <= 9.2e15)) {
+    throw reading.fail(`timestamp out of bounds for @ modifier: ${sixDigits(seconds)}`, span);
   }
   return Math.round(seconds * 1_000);
+}
+
+/** Go's `%f` of what no timestamp can be. */
+function sixDigits(value: number): string {
+  return Number.isFinite(value) ? `${BigInt(value)}.000000` : formatNumber(value);
 }

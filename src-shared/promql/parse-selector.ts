@@ -54,7 +54,13 @@ function matcher(reading: Reading, node: SyntaxNode): Matcher {
   try {
     compileMatcher(made);
   } catch (error) {
-    throw reading.fail(error instanceof Error ? error.message : String(error), valueNode);
+    // Prometheus says it of the matcher, and of the expression as it anchors it.
+    const message = error instanceof Error ? error.message : String(error);
+    const whole = `\`${made.value}\``;
+    throw reading.fail(
+      message.endsWith(whole) ? `${message.slice(0, -whole.length)}\`^(?s:${made.value})$\`` : message,
+      node,
+    );
   }
   return made;
 }

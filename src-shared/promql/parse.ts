@@ -1,6 +1,6 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
-import type { AggregationOp, BinaryOp, Expr, Matching } from './ast.ts';
+import type { AggregationOp, BinaryOp, Expr } from './ast.ts';
 import {
   AGGREGATION_PARAMETER,
   AGGREGATIONS,
@@ -13,6 +13,7 @@ import {
 import { checkTypes } from './check.ts';
 import { QueryError } from './error.ts';
 import { parseNumber, unquote } from './literals.ts';
+import { groupingLabels, modifiers } from './parse-modifiers.ts';
 import { applyPostfix, isPostfix } from './parse-postfix.ts';
 import { parseSelector } from './parse-selector.ts';
 import type { Reading } from './reading.ts';
@@ -164,7 +165,7 @@ function climb(reading: Reading, state: Climb, weakest: number): Expr {
     if (level < weakest) return left;
     state.next += 1;
     const right = climb(reading, state, piece.op === '^' ? level : level + 1);
-    const { bool, matching } = modifiers(reading, piece.node);
+    const { bool, matching } = modifiers(reading, piece.node, piece.op);
     left = { kind: 'binary', op: piece.op, left, right, bool, matching, from: left.from, to: right.to };
   }
 }
@@ -248,51 +249,4 @@ function aggregate(reading: Reading, node: SyntaxNode): Expr {
     from: node.from,
     to: node.to,
   };
-}
-
-function groupingLabels(reading: Reading, node: SyntaxNode | null): readonly string[] {
-  if (node === null) return [];
-  return childrenOf(node).map((child) => {
-    if (child.name === 'LabelName') return reading.textOf(child);
-    const name = unquote(reading.textOf(child));
-    if (name === undefined || name === '') throw reading.fail(`invalid label name ${reading.textOf(child)}`, child);
-    return name;
-  });
-}
-
-function modifiers(
-  reading: Reading,
-  node: SyntaxNode,
-): { readonly bool: boolean; readonly matching: Matching | undefined } {
-  const fill = filling(reading, node.getChild('FillModifier'));
-  const bool = node.getChild('BoolModifier') !== null;
-  const clause = node.getChild('MatchingModifierClause');
-  if (clause === null) {
-    // Matching on everything but the name, as without a clause.
-    return { bool, matching: fill && { on: false, labels: [], group: 'none', include: [], fill } };
-  }
-  const lists = clause.getChildren('GroupingLabels');
-  const group =
-    clause.getChild('GroupLeft') !== null ? 'left' : clause.getChild('GroupRight') !== null ? 'right' : 'none';
-  return {
-    bool,
-    matching: {
-      on: clause.getChild('On') !== null,
-      labels: groupingLabels(reading, lists[0] ?? null),
-      group,
-      include: groupingLabels(reading, lists[1] ?? null),
-      ...(fill === undefined ? {} : { fill }),
-    },
-  };
-}
-
-/** `fill(0)`, `fill_left(0) fill_right(1)`: the value for a series that one side lacks. */
-function filling(reading: Reading, node: SyntaxNode | null): Matching['fill'] {
-  if (node === null) return undefined;
-  const value = (clause: string): number | undefined => {
-    const literal = node.getChild(clause)?.getChild('NumberDurationLiteral');
-    return literal ? parseNumber(reading.textOf(literal)) : undefined;
-  };
-  const both = value('FillClause');
-  return { left: both ?? value('FillLeftClause'), right: both ?? value('FillRightClause') };
 }

@@ -1,5 +1,5 @@
 import { QueryError } from './error.ts';
-import { unquote } from './literals.ts';
+import { scan } from './scan.ts';
 
 const KEYWORDS = new Set(['offset', 'by', 'without', 'on', 'ignoring', 'group_left', 'group_right', 'bool']);
 const AGGREGATORS =
@@ -30,22 +30,35 @@ export function skipBlank(text: string, offset: number): number {
   return offset + (blank?.[0].length ?? 0);
 }
 
+/** A letter right after digits: the number before it is at fault. */
+function numberFault(text: string, from: number): QueryError | undefined {
+  const digits = /(?:^|[^\w.])(\d[\d._]*)$/.exec(text.slice(0, from))?.[1];
+  const letters = /^[a-zA-Z]+/.exec(text.slice(from))?.[0];
+  if (digits === undefined || letters === undefined) return undefined;
+  const whole = digits + letters;
+  const message = /^(?:0x|\d[\d.]*e)$/i.test(whole)
+    ? `error parsing number: strconv.ParseFloat: parsing "${whole}": invalid syntax`
+    : `bad number or duration syntax: "${digits}"`;
+  return new QueryError(message, from - digits.length, from + letters.length, text);
+}
+
 /** The error for a text that is no PromQL: what stands at `offset`, and how Prometheus says so. */
 export function syntaxError(text: string, offset: number): QueryError {
   const from = skipBlank(text, offset);
   if (text.trim() === '' || skipBlank(text, 0) >= text.length) {
     return new QueryError('no expression found in input', 0, text.length, text);
   }
+  const { fault, context } = scan(text, from);
+  // The lexer stops at a wrong character: what comes before it is still parsed.
+  if (fault !== undefined && fault.from <= from) {
+    return new QueryError(fault.message, fault.at, Math.min(fault.at + 1, text.length), text);
+  }
+  const number = numberFault(text, from);
+  if (number !== undefined) return number;
   const token = TOKEN.exec(text.slice(from))?.[0] ?? '';
   const to = from + token.length;
-  if (/^["'`]/.test(token) && unquote(token) === undefined) {
-    return new QueryError('unterminated quoted string', from, to, text);
-  }
-  if (/^[^\w\s"'`{}()[\],:=!<>+\-*/%^@.~]$/u.test(token)) {
-    return new QueryError(`unexpected character: '${token}'`, from, to, text);
-  }
   if (/^[0-9]/.test(token) && !/^[0-9._]+(?:e[0-9]*|ms|[smhdwy])?$/i.test(token) && !/^0x/i.test(token)) {
     return new QueryError(`bad number or duration syntax: "${token}"`, from, to, text);
   }
-  return new QueryError(`unexpected ${describe(token)}`, from, to, text);
+  return new QueryError(`unexpected ${describe(token)}${context}`, from, to, text);
 }

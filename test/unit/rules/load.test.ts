@@ -94,7 +94,7 @@ describe('rule files', () => {
       'sum by (job) (rate(up))',
       '7:34: could not parse expression: expected type range vector in call to function "rate", got instant vector.',
     ],
-    ['sum by (job) (up)', '"sum(up"', '7:22: could not parse expression: unexpected end of input.'],
+    ['sum by (job) (up)', '"sum(up"', '7:22: could not parse expression: unclosed left parenthesis.'],
     ['is down', '{{ $nope }}', '16:47: template of summary: undefined variable "$nope".'],
     ['for: 5m', 'for: soon', '12:14: for is a duration such as 30s or 5m, but here stands "soon".'],
     [

@@ -26,19 +26,33 @@ export function startedAnew(window: Window, i: number): boolean {
   return startBefore !== 0 && startBefore < before;
 }
 
-/** What a counter gained inside the window beyond last minus first: every restart is one from zero. */
-function resetGain(window: Window): number {
-  let gain = 0;
-  for (let i = window.lo + 1; i < window.hi; i++) {
-    const before = window.value(i - 1);
-    if (window.value(i) < before || (window.st !== undefined && startedAnew(window, i))) gain += before;
+/** Where a counter begins anew: the indexes of the samples that fell or that a start time says so of. */
+function restartsOf(window: Window): readonly number[] {
+  const { v, st } = window;
+  const restarts: number[] = [];
+  for (let i = 1; i < v.length; i++) {
+    if ((v[i] ?? 0) < (v[i - 1] ?? 0) || (st !== undefined && startedAnew(window, i))) restarts.push(i);
   }
-  return gain;
+  return restarts;
 }
 
-function everFalls(v: Float64Array): boolean {
-  for (let i = 1; i < v.length; i++) if ((v[i] ?? 0) < (v[i - 1] ?? 0)) return true;
-  return false;
+/**
+ * What a counter gained inside each window beyond last minus first: every restart is one from zero. Found once per series, so
+ * that a window costs its restarts and not its samples.
+ */
+function restartGain(all: Window): (window: Window) => number {
+  const restarts = restartsOf(all);
+  let first = 0;
+  return (window) => {
+    while (first < restarts.length && (restarts[first] ?? 0) <= window.lo) first += 1;
+    let gain = 0;
+    for (let k = first; k < restarts.length; k++) {
+      const i = restarts[k] ?? 0;
+      if (i >= window.hi) break;
+      gain += window.value(i - 1);
+    }
+    return gain;
+  };
 }
 
 /** When the counter of the window's first sample began, if that was inside the window and before the sample. */
@@ -51,13 +65,13 @@ function knownStart(window: Window): number | undefined {
  * Prometheus's extrapolated rate: the change between the first and last sample, stretched to the edges of the window as far as
  * the spacing of the samples makes plausible, and for counters not below zero.
  */
-function extrapolated(kind: RateKind, rangeMs: number, resets: boolean): OnWindow {
+function extrapolated(kind: RateKind, rangeMs: number, all: Window): OnWindow {
+  const gainOf = kind.counter ? restartGain(all) : () => 0;
   return (window) => {
     const start = kind.counter ? knownStart(window) : undefined;
     if (window.count < 2 && start === undefined) return ABSENT;
     const first = window.value(window.lo);
-    const gap = kind.counter && resets ? resetGain(window) : 0;
-    let change = window.value(window.hi - 1) - first + gap;
+    let change = window.value(window.hi - 1) - first + gainOf(window);
     const firstTime = window.time(window.lo);
     const lastTime = window.time(window.hi - 1);
     let sampled = (lastTime - firstTime) / 1_000;
@@ -85,9 +99,7 @@ function extrapolating(kind: RateKind) {
     const windows = windowsOf(call, grid, run);
     const { beyond, range } = windows;
     const result = overWindows(windows, grid, run, (window) =>
-      beyond === undefined
-        ? extrapolated(kind, range, window.st !== undefined || everFalls(window.v))
-        : extendedChange(kind, range, beyond.smoothed),
+      beyond === undefined ? extrapolated(kind, range, window) : extendedChange(kind, range, beyond.smoothed),
     );
     if (kind.counter) hintAtGauges(result, call, run);
     return result;
