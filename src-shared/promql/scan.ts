@@ -80,12 +80,17 @@ class Scanner {
       if (quote === '`' || !rest.startsWith('\\')) at += 1;
       else {
         const escape = ESCAPE.exec(rest);
-        if (!escape) return this.#fail(escapeFault(rest.slice(1)));
+        if (!escape) {
+          this.#fail(escapeFault(rest.slice(1)));
+          return;
+        }
         at += escape[0].length;
       }
     }
-    if (this.#text.charAt(at) !== quote)
-      return this.#fail(quote === '`' ? 'unterminated raw string' : 'unterminated quoted string');
+    if (this.#text.charAt(at) !== quote) {
+      this.#fail(quote === '`' ? 'unterminated raw string' : 'unterminated quoted string');
+      return;
+    }
     this.#token(quote, at + 1 - this.#at);
   }
 
@@ -94,47 +99,97 @@ class Scanner {
     const next = this.#text.charAt(this.#at + 1);
     const word = /^(?:[a-zA-Z_:][\w:]*|\.?\d[\w.]*)/.exec(this.#text.slice(this.#at))?.[0];
     if (this.#inBracket && c === ':') {
-      if (this.#bracket === 'step') return this.#fail(`unexpected colon ':'`);
+      if (this.#bracket === 'step') {
+        this.#fail(`unexpected colon ':'`);
+        return;
+      }
       this.#bracket = 'step';
-      return this.#token(':');
+      this.#token(':');
+      return;
     }
-    if (word !== undefined) return this.#token(word);
-    if (/["'`]/.test(c)) return this.#quoted(c);
+    if (word !== undefined) {
+      this.#token(word);
+      return;
+    }
+    if (/["'`]/.test(c)) {
+      this.#quoted(c);
+      return;
+    }
     switch (c) {
       case '(':
         this.#frames.push(this.#frameHere());
-        return this.#token(c);
-      case ')':
-        return this.#close();
+        {
+          this.#token(c);
+          return;
+        }
+      case ')': {
+        this.#close();
+        return;
+      }
       case '{':
         this.#braces = 'name';
-        return this.#token(c);
-      case '}':
-        return this.#fail(`unexpected right brace '}'`, this.#at + 1);
+        {
+          this.#token(c);
+          return;
+        }
+      case '}': {
+        this.#fail(`unexpected right brace '}'`, this.#at + 1);
+        return;
+      }
       case '[':
         this.#bracket = 'range';
         this.#inBracket = true;
-        return this.#token(c);
+        {
+          this.#token(c);
+          return;
+        }
       case ']':
-        if (!this.#inBracket) return this.#fail(`unexpected right bracket ']'`);
+        if (!this.#inBracket) {
+          this.#fail(`unexpected right bracket ']'`);
+          return;
+        }
         this.#inBracket = false;
         this.#bracket = undefined;
-        return this.#token(c);
+        {
+          this.#token(c);
+          return;
+        }
       case '!':
-        if (next !== '=') return this.#fail(`unexpected character after '!': '${next === '' ? '\ufffd' : next}'`);
-        return this.#token('!', 2);
+        if (next !== '=') {
+          this.#fail(`unexpected character after '!': '${next === '' ? '\ufffd' : next}'`);
+          return;
+        }
+        {
+          this.#token('!', 2);
+          return;
+        }
       case '=':
-        if (next === '~') return this.#fail(`unexpected character after '=': '~'`);
-        return this.#token('=', next === '=' ? 2 : 1);
+        if (next === '~') {
+          this.#fail(`unexpected character after '=': '~'`);
+          return;
+        }
+        {
+          this.#token('=', next === '=' ? 2 : 1);
+          return;
+        }
       default:
-        if (!/[-+*/%^<>,@]/.test(c)) return this.#fail(`unexpected character: '${c}'`);
-        return this.#token(c, /^(?:<[=/]|>[=/])/.test(c + next) ? 2 : 1);
+        if (!/[-+*/%^<>,@]/.test(c)) {
+          this.#fail(`unexpected character: '${c}'`);
+          return;
+        }
+        {
+          this.#token(c, /^(?:<[=/]|>[=/])/.test(c + next) ? 2 : 1);
+          return;
+        }
     }
   }
 
   #close(): void {
     const frame = this.#frames.pop();
-    if (frame === undefined) return this.#fail(`unexpected right parenthesis ')'`, this.#at + 1);
+    if (frame === undefined) {
+      this.#fail(`unexpected right parenthesis ')'`, this.#at + 1);
+      return;
+    }
     this.#token(frame === 'labels' ? 'labels)' : ')', 1);
   }
 
@@ -144,7 +199,8 @@ class Scanner {
     const word = /^[a-zA-Z_]\w*/.exec(this.#text.slice(this.#at))?.[0];
     if (word !== undefined) {
       this.#braces = 'operator';
-      return this.#token(word);
+      this.#token(word);
+      return;
     }
     if (/["'`]/.test(c)) {
       // A quoted text is a value after an operator, else a name: of a label when an operator follows it.
@@ -156,22 +212,40 @@ class Scanner {
     switch (c) {
       case '}':
         this.#braces = undefined;
-        return this.#token(c);
+        {
+          this.#token(c);
+          return;
+        }
       case ',':
         this.#braces = 'name';
-        return this.#token(c);
+        {
+          this.#token(c);
+          return;
+        }
       case '=':
         this.#braces = 'value';
-        return this.#token(c, next === '~' ? 2 : 1);
+        {
+          this.#token(c, next === '~' ? 2 : 1);
+          return;
+        }
       case '!':
-        if (next !== '=' && next !== '~')
-          return this.#fail(`unexpected character after '!' inside braces: '${next === '' ? '\ufffd' : next}'`);
+        if (next !== '=' && next !== '~') {
+          this.#fail(`unexpected character after '!' inside braces: '${next === '' ? '\ufffd' : next}'`);
+          return;
+        }
         this.#braces = 'value';
-        return this.#token(c, 2);
-      case '{':
-        return this.#fail(`unexpected left brace '{'`);
-      default:
-        return this.#fail(`unexpected character inside braces: '${c}'`);
+        {
+          this.#token(c, 2);
+          return;
+        }
+      case '{': {
+        this.#fail(`unexpected left brace '{'`);
+        return;
+      }
+      default: {
+        this.#fail(`unexpected character inside braces: '${c}'`);
+        return;
+      }
     }
   }
 
@@ -218,7 +292,7 @@ function escapeFault(rest: string): string {
   const c = rest.codePointAt(0);
   if (c === undefined) return 'escape sequence not terminated';
   if (/^[xuU0-7]/.test(rest)) {
-    const bad = [...rest.slice(1)].find((digit) => !/[0-9a-fA-F]/.test(digit)) ?? '';
+    const bad = /[^0-9a-fA-F]/u.exec(rest.slice(1))?.[0] ?? '';
     return `illegal character U+${hex(bad.codePointAt(0) ?? 0)} '${bad}' in escape sequence`;
   }
   return `unknown escape sequence U+${hex(c)} '${String.fromCodePoint(c)}'`;
