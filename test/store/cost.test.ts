@@ -53,7 +53,7 @@ it('reads 30 days of one series quickly and stores a sample in few bytes', () =>
   expect(bytes / checks).toBeLessThan(40);
   // The target is 15 ms; a machine that is busy otherwise may take some times that.
   expect(best).toBeLessThan(100);
-}, 60_000);
+}, 180_000);
 
 it('writes few bytes per check, all its ways to the disk together', () => {
   const dir = tempFolder();
@@ -127,4 +127,4 @@ it('writes few bytes per check, all its ways to the disk together', () => {
   if (!Number.isNaN(after)) expect((after - before) / rows).toBeLessThan(250);
   metrics[Symbol.dispose]();
   expect(pairs(stored(dir, [{ name: 'm', op: '=', value: '7' }])[0])).toHaveLength(ticks);
-}, 60_000);
+}, 180_000);

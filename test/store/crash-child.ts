@@ -5,9 +5,10 @@ import { openStore } from '../../src-main/engine/store/open.ts';
 import { DEFAULT_RETENTION } from '../../src-shared/model/settings.ts';
 import { QuietLog } from '../support/quiet-log.ts';
 
-const [dir = '', base = '0', step = '0'] = process.argv.slice(2);
+const [dir = '', base = '0', step = '0', newest = '0'] = process.argv.slice(2);
 const engine = resolve(import.meta.dirname, '../../src-main/engine');
-let row = 0;
+// What was written before must not lie in the future of this clock.
+let row = Number(newest);
 // The console's clock follows the rows, so that days pass and nights come.
 const clock = { ...systemClock, now: () => Number(base) + row * Number(step) };
 const store = await openStore(

@@ -9,17 +9,25 @@ const BASE = Date.UTC(2026, 0, 5);
 /** Big steps: a day has 288 rows, so sealing and nightly compaction happen all the time. */
 const STEP = 300_000;
 
-/** Runs the child until it was killed `ms` after its first acknowledgement; gives the newest acknowledged row. */
-function killedAfter(dir: string, ms: number): Promise<number> {
+/** Rows of the child's batches: so many more than were acknowledged may have been written. */
+const BATCH = 20;
+
+/**
+ * Runs the child, whose clock stands behind row `newest`, until it was killed `ms` after it acknowledged so many batches;
+ * gives the newest acknowledged row.
+ */
+function killedAfter(dir: string, newest: number, batches: number, ms: number): Promise<number> {
   return new Promise((resolve, reject) => {
     let acknowledged = -1;
-    const child = fork(join(import.meta.dirname, 'crash-child.ts'), [dir, String(BASE), String(STEP)], {
+    let left = batches;
+    const child = fork(join(import.meta.dirname, 'crash-child.ts'), [dir, String(BASE), String(STEP), String(newest)], {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     child.on('message', (message: { acknowledged?: number }) => {
       if (message.acknowledged === undefined) return;
-      if (acknowledged === -1) setTimeout(() => child.kill('SIGKILL'), ms);
+      left -= 1;
+      if (left === 0) setTimeout(() => child.kill('SIGKILL'), ms);
       acknowledged = message.acknowledged;
     });
     child.on('exit', (code, signal) => {
@@ -35,7 +43,10 @@ it(`loses and doubles nothing over ${ROUNDS} kills`, { timeout: 400_000 }, async
   let chunks = 0;
   let blocks = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
-    acknowledged = Math.max(acknowledged, await killedAfter(dir, 20 + Math.random() * 380));
+    acknowledged = Math.max(
+      acknowledged,
+      await killedAfter(dir, acknowledged + BATCH, 1 + Math.floor(Math.random() * 12), Math.random() * 40),
+    );
     for (const name of ['row', 'wave']) {
       const windows = stored(dir, named(name));
       expect(windows).toHaveLength(6);
@@ -64,4 +75,6 @@ it(`loses and doubles nothing over ${ROUNDS} kills`, { timeout: 400_000 }, async
   );
   // The kills fell among seals and compactions, not only among appends.
   expect(chunks).toBeGreaterThan(24);
+  // Each child went on where the one before was killed.
+  expect(acknowledged).toBeGreaterThan(ROUNDS * BATCH);
 });
