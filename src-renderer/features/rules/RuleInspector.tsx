@@ -86,7 +86,7 @@ export function RuleInspector(props: {
   const { status, now, onClose } = props;
   const { rule, groupStatus, health, lastEvaluation, evaluationMs } = status;
   const zone = useUi((state) => state.zone);
-  const to = Math.floor(now / 300_000) * 300_000;
+  const to = Math.floor(now / 60_000) * 60_000;
   const alerting = rule.type === 'alerting' ? rule : undefined;
   return (
     <Inspector

@@ -24,8 +24,8 @@ const SPANS = [
 type Span = (typeof SPANS)[number]['id'];
 const DAY_MS = 86_400_000;
 const LENGTH: Readonly<Record<Span, number>> = { '1d': DAY_MS, '7d': 7 * DAY_MS, '30d': 30 * DAY_MS };
-/** The end of the preview moves on in steps, so that looking on does not ask again, ms. */
-const STEP_MS = 300_000;
+/** The end of the preview moves on in steps of this share of its span (a minute in a day), so that looking on asks seldom. */
+const STEPS = 1_440;
 
 /** What the rule would have done over history, and with another `for`. */
 export function RulePreviewView(props: {
@@ -38,7 +38,8 @@ export function RulePreviewView(props: {
   const [span, setSpan] = useState<Span>('7d');
   const [text, setText] = useState(formatDuration(rule.for));
   const given = parseDuration(text.trim());
-  const to = Math.floor(now / STEP_MS) * STEP_MS;
+  const every = LENGTH[span] / STEPS;
+  const to = Math.floor(now / every) * every;
   const from = to - LENGTH[span];
   const query = useMemo(
     () => ({
@@ -52,7 +53,7 @@ export function RulePreviewView(props: {
     }),
     [rule, source, given, from, to, zone],
   );
-  const answer = useCached('rule.preview', query, { staleMs: STEP_MS });
+  const answer = useCached('rule.preview', query, { staleMs: every });
   const preview = useKept(answer.data);
   return (
     <>

@@ -114,7 +114,11 @@ function columns(now: number, chosen: string): readonly Column<Row>[] {
           <div className={styles['expr']} title={rule.expr}>
             <ExpressionView expr={rule.expr} error={lastError} />
           </div>
-          {lastError === '' ? null : <div className={styles['bad']}>{lastError}</div>}
+          {lastError === '' ? null : (
+            <div className={styles['fault']} title={lastError}>
+              {lastError}
+            </div>
+          )}
         </>
       ),
     },
