@@ -22,6 +22,8 @@ export interface GraphViewProps {
   readonly from: number;
   readonly to: number;
   readonly isRunning: boolean;
+  /** A query failed; what happened stands beside it. */
+  readonly isFailed: boolean;
   readonly onChange: (change: Partial<ExplorePlace>) => void;
 }
 
@@ -44,7 +46,7 @@ const UNIT_WORDS: Readonly<Record<Unit | 'auto', string>> = {
 const UNIT_IDS = ['auto', 'number', 'seconds', 'ms', 'bytes', 'ratio', 'perSecond'] as const;
 
 /** All visible questions over time: drag to zoom, the legend below hides, isolates and sorts. */
-export function GraphView({ place, answers, from, to, isRunning, onChange }: GraphViewProps): ReactNode {
+export function GraphView({ place, answers, from, to, isRunning, isFailed, onChange }: GraphViewProps): ReactNode {
   const zone = useUi((state) => state.zone);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const chart = useRef<EChartsType>(null);
@@ -146,7 +148,9 @@ export function GraphView({ place, answers, from, to, isRunning, onChange }: Gra
           chartRef={chart}
         />
         {series.length === 0 && !isRunning ? (
-          <p className={styles['empty']}>No series has a value in this range.</p>
+          <p className={styles['empty']}>
+            {isFailed ? 'The query failed; why stands above.' : 'No series has a value in this range.'}
+          </p>
         ) : null}
       </div>
       {series.length === 0 ? null : (

@@ -22,14 +22,20 @@ const OPERATORS = [
 function Preview({
   expr,
   held,
+  source,
   stretch,
 }: {
   readonly expr: string;
   readonly held: number;
+  readonly source: string;
   readonly stretch: Stretch;
 }): ReactNode {
   const { from, to, step } = stretch;
-  const { data, error } = useCached('query.range', { expr, from, to, step }, { staleMs: 60_000 });
+  const { data, error } = useCached(
+    'query.range',
+    { expr, from, to, step, ...(source === '' ? {} : { source }) },
+    { staleMs: 60_000 },
+  );
   if (error) return error.message;
   if (data === undefined) return 'Looking at what it would have done …';
   const { count, firingMs } = firings(
@@ -46,10 +52,13 @@ function Preview({
 /** An expression as an alerting rule: name, threshold, patience, severity; what it would have done; the rule file to copy or save. */
 export function RuleDialog({
   expr,
+  source,
   stretch,
   onClose,
 }: {
   readonly expr: string;
+  /** Whom to ask for the preview; empty is this console. */
+  readonly source: string;
   readonly stretch: Stretch;
   readonly onClose: () => void;
 }): ReactNode {
@@ -123,7 +132,7 @@ export function RuleDialog({
         <TextField label="Summary" value={summary} onChange={setSummary} placeholder="{{ $labels.monitor }} is slow" />
       </div>
       <p className={styles['preview']} aria-live="polite">
-        {heldMs === undefined ? '' : <Preview expr={condition} held={heldMs} stretch={stretch} />}
+        {heldMs === undefined ? '' : <Preview source={source} expr={condition} held={heldMs} stretch={stretch} />}
       </p>
       {/* Focusable, so that the keyboard can scroll it. */}
       <pre className={styles['yaml']} aria-label="Rule file" role="region" tabIndex={0}>

@@ -4,6 +4,15 @@ import type { Unit } from '../../charts/unit.ts';
 /** What the answer is looked at as. */
 export const VIEWS = ['graph', 'table', 'heatmap', 'statistics', 'moved', 'details'] as const;
 export type View = (typeof VIEWS)[number];
+/** What the views are called. */
+export const VIEW_WORDS: Readonly<Record<View, string>> = {
+  graph: 'Graph',
+  table: 'Table',
+  heatmap: 'Heat map',
+  statistics: 'Statistics',
+  moved: 'What moved with it',
+  details: 'Details',
+};
 export const STYLES = ['lines', 'stacked', 'points'] as const;
 export type Style = (typeof STYLES)[number];
 /** Where the value axis begins: at zero, at the least value, or logarithmic. */

@@ -48,7 +48,10 @@ export function useAnswers<K extends Kind>(
 ): Answers<AnswerOf<K>> {
   const inputs = place.questions.map((question) => {
     if (!enabled || !isAsked(question)) return undefined;
-    return kind === 'query.range' ? { expr: question.expr, from, to, step } : { expr: question.expr, at: to };
+    const source = place.source === '' ? {} : { source: place.source };
+    return kind === 'query.range'
+      ? { expr: question.expr, from, to, step, ...source }
+      : { expr: question.expr, at: to, ...source };
   });
   // The input's shape belongs to the kind, as does the answer's; TypeScript does not follow a conditional through the call.
   const asked = useCachedAll<Kind>(kind, inputs, STALE_MS);

@@ -206,6 +206,7 @@ export function openEditor(host: HTMLElement, options: EditorOptions): Expressio
       view.dispatch({ effects: naming.reconfigure(named(label)) });
     },
     note: (expr, notes) => {
+      if (noted.expr === expr && noted.notes.join('\n') === notes.join('\n')) return;
       noted = { expr, notes };
       judgeLater();
     },
