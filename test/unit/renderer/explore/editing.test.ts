@@ -35,7 +35,7 @@ describe('addFilter', () => {
 describe('marks', () => {
   it('stand where the engine found the fault, also at the end of the text', () => {
     expect(marksOf('sum(up', '', [])).toEqual([
-      { from: 5, to: 6, severity: 'error', message: '1:7: parse error: unexpected end of input' },
+      { from: 5, to: 6, severity: 'error', message: '1:7: parse error: unclosed left parenthesis' },
     ]);
     expect(marksOf('  ', '', [])).toEqual([]);
   });
