@@ -10,7 +10,7 @@ const engine = join(import.meta.dirname, '../../src-main/engine');
 const workers = { writer: join(engine, 'store/writer.worker.ts'), reader: join(engine, 'query/reader.worker.ts') };
 const dir = await mkdtemp(join(tmpdir(), 'tocsin-soak-'));
 try {
-  const result = await soak({ dir, workers, series, layouts, minutes });
+  const result = await soak({ dir, workers, series, layouts, minutes, restMs: 10_000 });
   const { writtenBytes } = await processCost(process.pid);
   process.stdout.write(JSON.stringify({ ...result, written: writtenBytes }));
 } finally {

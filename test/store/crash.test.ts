@@ -16,14 +16,25 @@ const BATCH = 20;
  * Runs the child, whose clock stands behind row `newest`, until it was killed `ms` after it acknowledged so many batches;
  * gives the newest acknowledged row.
  */
-function killedAfter(dir: string, newest: number, batches: number, ms: number): Promise<number> {
+function killedAfter(
+  dir: string,
+  newest: number,
+  batches: number,
+  ms: number,
+  layouts = 6,
+  width = 2,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     let acknowledged = -1;
     let left = batches;
-    const child = fork(join(import.meta.dirname, 'crash-child.ts'), [dir, String(BASE), String(STEP), String(newest)], {
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    const child = fork(
+      join(import.meta.dirname, 'crash-child.ts'),
+      [dir, BASE, STEP, newest, layouts, width].map(String),
+      {
+        execArgv: [],
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      },
+    );
     child.on('message', (message: { acknowledged?: number }) => {
       if (message.acknowledged === undefined) return;
       left -= 1;
@@ -77,4 +88,23 @@ it(`loses and doubles nothing over ${ROUNDS} kills`, { timeout: 400_000 }, async
   expect(chunks).toBeGreaterThan(24);
   // Each child went on where the one before was killed.
   expect(acknowledged).toBeGreaterThan(ROUNDS * BATCH);
+});
+
+it('loses nothing of 20,000 series either', { timeout: 400_000 }, async () => {
+  const dir = tempFolder();
+  let acknowledged = -1;
+  for (let round = 0; round < 3; round += 1) {
+    acknowledged = Math.max(acknowledged, await killedAfter(dir, acknowledged + BATCH, 2 + round, 20, 40, 500));
+    for (const name of ['row', 'wave']) {
+      const windows = stored(dir, named(name));
+      expect(windows).toHaveLength(40);
+      for (const { t, v } of windows) {
+        expect(t.length).toBeGreaterThan(acknowledged);
+        expect(v.findIndex((x, i) => x !== (name === 'row' ? i : Math.sin(i)))).toBe(-1);
+      }
+    }
+  }
+  const padding = stored(dir, named('pad'));
+  expect(padding).toHaveLength(40 * 498);
+  expect(Math.min(...padding.map(({ t }) => t.length))).toBeGreaterThan(acknowledged);
 });

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src-main/engine/store/open.ts';
 import { openWritable } from '../../src-main/engine/store/sqlite.ts';
-import { type Store, StoreOpenError, type StoreProblem } from '../../src-main/engine/store/store.ts';
+import { type Layout, type Store, StoreOpenError, type StoreProblem } from '../../src-main/engine/store/store.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { QuietLog } from '../support/quiet-log.ts';
 import { SmallDisk } from '../support/small-disk.ts';
@@ -178,6 +178,62 @@ describe('a full disk', () => {
     expect(pairs(stored(dir, named('x'))[0]).map(([, v]) => v)).toEqual(Array.from({ length: rows }, (_, i) => i));
     expect(seen).toEqual(['full', undefined]);
     await store.close();
+  });
+});
+
+describe('with very many series', () => {
+  const wide = (store: Store, layouts: number, width: number): readonly Layout[] =>
+    Array.from({ length: layouts }, (_, m) =>
+      store.samples.layout(
+        `target-${m}`,
+        Array.from({ length: width }, (_, i) => ({ __name__: `x${i}`, m: String(m) })),
+      ),
+    );
+
+  it('a full disk keeps what waits, and everything is there when it has space again', async ({ skip }) => {
+    using disk = SmallDisk.mount(40);
+    if (disk === undefined) return skip('mounting a small tmpfs needs root');
+    const { dir } = disk;
+    const clock = new FakeClock();
+    const store: Store = await openStore({ dir, workers }, { clock, log: new QuietLog() });
+    const layouts = wide(store, 40, 500);
+    const begin = clock.now();
+    let rows = 0;
+    const tick = (): void => {
+      for (const layout of layouts) store.samples.append(layout, begin + rows, new Float64Array(500).fill(rows));
+      rows += 1;
+    };
+    tick();
+    await store.samples.flush();
+    disk.fill();
+    for (let i = 0; i < 20; i += 1) tick();
+    await until(() => store.problem()?.kind === 'full', clock);
+    disk.free();
+    await until(() => store.problem() === undefined, clock);
+    await store.samples.flush();
+    const counted = await store.queries.instant('sum(count_over_time(x7[1h]))', begin + rows);
+    expect(counted.vector[0]?.v).toBe(rows * 40);
+    expect(pairs(stored(dir, named('x499'))[0]).map(([, v]) => v)).toEqual(Array.from({ length: rows }, (_, i) => i));
+    await store.close();
+  });
+
+  it('a clock set back is recorded beside the time before, in every layout', async () => {
+    const dir = tempFolder();
+    const clock = new FakeClock();
+    const store = await openTestStore(dir, clock);
+    const layouts = wide(store, 1_000, 2);
+    const begin = clock.now();
+    const append = (v: number): number =>
+      layouts.filter((layout) => store.samples.append(layout, clock.now(), Float64Array.of(v, v))).length;
+    expect(append(1)).toBe(1_000);
+    clock.jump(-3_600_000);
+    expect(append(2)).toBe(1_000);
+    clock.advance(15_000);
+    expect(append(3)).toBe(1_000);
+    await store.samples.flush();
+    expect((await store.queries.instant('sum(count_over_time(x0[3h]))', begin)).vector[0]?.v).toBe(3_000);
+    expect(store.samples.latest('x1').every(({ v }) => v === 3)).toBe(true);
+    expect((await store.stats()).series).toBe(2_000);
   });
 });
 

@@ -9,6 +9,8 @@ export interface SoakOptions {
   readonly layouts: number;
   /** Simulated time, minutes, at one row every 15 s. */
   readonly minutes: number;
+  /** Real ms of rest before the memory is measured: real rows come 15 s apart, and garbage is collected between them. */
+  readonly restMs?: number;
 }
 
 export interface SoakResult {
@@ -29,7 +31,7 @@ const PACE_MS = 15_000;
 const TICKS_PER_QUERY = 8;
 
 /** Takes rows for `minutes` of simulated time, asking all the while, and counts what is there in the end. */
-export async function soak({ dir, workers, series, layouts, minutes }: SoakOptions): Promise<SoakResult> {
+export async function soak({ dir, workers, series, layouts, minutes, restMs = 0 }: SoakOptions): Promise<SoakResult> {
   const clock = new FakeClock();
   const store = await openStore({ dir, workers }, { clock, log: new QuietLog() });
   try {
@@ -74,6 +76,7 @@ export async function soak({ dir, workers, series, layouts, minutes }: SoakOptio
       if (tick === Math.floor(ticks / 4)) rssEarly = process.memoryUsage.rss();
     }
     const { user, system } = process.cpuUsage(cpu);
+    if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
     const rssEnd = process.memoryUsage.rss();
     const window = `${minutes + 1}m`;
     let counted = 0;

@@ -3,8 +3,8 @@ import type { StoreLimits } from './store.ts';
 /** The usual thresholds; the figures behind them are in architecture.md 2.6. */
 export const DEFAULT_LIMITS: StoreLimits = {
   sealRows: 240,
-  // 24 MB in the writer and as much in the reader.
-  unsealedValues: 3_000_000,
+  // 16 MB in the writer and as much in the reader.
+  unsealedValues: 2_000_000,
   sealEveryMs: 60_000,
   segmentBytes: 8 * 1_048_576,
   segmentMaxAgeMs: 2 * 3_600_000,

@@ -58,7 +58,8 @@ export interface WriterRequests {
     input: {
       readonly now: number;
       readonly additions: CatalogueAdditions;
-      readonly payload: Float64Array<ArrayBuffer>;
+      /** In memory of the main thread, which leaves it alone until the answer. */
+      readonly payload: Float64Array<SharedArrayBuffer>;
     };
     output: undefined;
   };

@@ -28,12 +28,13 @@ export class SampleFeed implements Samples, Disposable {
   readonly #log: Log;
   readonly #head = new Head();
   readonly #catalogue = new Catalogue();
-  readonly #buffer = new RowBuffer();
+  /** Takes rows; changes places with `#sent` at each batch. */
+  #buffer = new RowBuffer();
+  /** A batch that was not acknowledged. */
+  #sent = new RowBuffer();
   /** By layout id: where its rows go since the clock was set back. */
   readonly #successors = new Map<number, Layout>();
   readonly #timers: readonly Disposable[];
-  /** A batch that was not acknowledged. */
-  #unsent: Float64Array<ArrayBuffer> | undefined;
   #sending: Promise<void> | undefined;
   #pauseUntil = 0;
   #dropped = 0;
@@ -151,7 +152,7 @@ export class SampleFeed implements Samples, Disposable {
   }
 
   get #waiting(): boolean {
-    return this.#unsent !== undefined || this.#buffer.rows > 0;
+    return this.#sent.rows > 0 || this.#buffer.rows > 0;
   }
 
   /** Sends what waits as one batch; at most one is on its way. */
@@ -165,17 +166,17 @@ export class SampleFeed implements Samples, Disposable {
   async #sendBatch(): Promise<void> {
     if (!this.#waiting) return;
     const additions = this.#catalogue.additions();
-    const payload = (this.#unsent ??= this.#buffer.take());
+    if (this.#sent.rows === 0) [this.#sent, this.#buffer] = [this.#buffer, this.#sent];
     const begin = this.#clock.monotonic();
     try {
-      const input = { now: this.#clock.now(), additions, payload };
+      const input = { now: this.#clock.now(), additions, payload: this.#sent.view() };
       await this.#writer.request('append', input, { budgetMs: 60_000 });
     } catch (error) {
       this.#pauseUntil = this.#clock.monotonic() + RETRY_MS;
       throw error;
     }
     this.#catalogue.confirm(additions);
-    this.#unsent = undefined;
+    this.#sent.clear();
     this.#batches += 1;
     this.#lastBatchMs = this.#clock.monotonic() - begin;
     if (this.#dropped > 0) {

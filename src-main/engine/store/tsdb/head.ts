@@ -10,8 +10,8 @@ import { RowRing } from './row-ring.ts';
 const KEPT_MS = 2 * 3_600_000;
 /** Rows kept at most per layout, whatever its pace: two hours at one row a second. */
 const KEPT_ROWS = 7_200;
-/** Values above which the head reaches less far back, 48 MB, and how little it ever keeps, ms. */
-const MOST_VALUES = 6_000_000;
+/** Values above which the head reaches less far back, 40 MB, and how little it ever keeps, ms. */
+const MOST_VALUES = 5_000_000;
 const LEAST_KEPT_MS = 600_000;
 /** Series without a place above which the index is made anew; before, they only cost a glance. */
 const DEAD_SERIES = 1_000;
@@ -148,9 +148,7 @@ export class Head implements SeriesSource {
     for (const { ring } of this.#layouts.values()) {
       ring.dropAfter(latest);
       const first = ring.firstTime;
-      if (first === undefined) continue;
-      if (shrunk) ring.shrinkTo(ring.count - ring.rowsThrough(now - this.#keptMs));
-      else if (first < now - 2 * this.#keptMs) ring.dropThrough(now - this.#keptMs);
+      if (first !== undefined && (shrunk || first < now - 2 * this.#keptMs)) ring.dropThrough(now - this.#keptMs);
     }
     if (this.#keptMs < KEPT_MS) this.#missingBefore = Math.max(this.#missingBefore, now - this.#keptMs);
   }

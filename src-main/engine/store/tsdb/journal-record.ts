@@ -13,9 +13,12 @@ const MAX_PAYLOAD_BYTES = 2 ** 30;
 
 export type OnRow = (layout: number, t: number, values: Float64Array) => void;
 
-/** Collects rows for one frame. */
+/**
+ * Collects rows for one frame, in memory that the writer thread reads where it is: copies of each batch would be most of the
+ * garbage of a console with many series.
+ */
 export class RowBuffer {
-  #data = new Float64Array(1_024);
+  #data = shared(1_024);
   #length = 0;
   #rows = 0;
 
@@ -32,7 +35,7 @@ export class RowBuffer {
     if (width >= MAX_WIDTH) throw new RangeError(`a layout holds at most ${MAX_WIDTH - 1} series`);
     const needed = this.#length + 2 + width;
     if (needed > this.#data.length) {
-      const grown = new Float64Array(Math.max(needed, this.#data.length * 2));
+      const grown = shared(Math.max(needed, this.#data.length * 2));
       grown.set(this.#data.subarray(0, this.#length));
       this.#data = grown;
     }
@@ -43,13 +46,27 @@ export class RowBuffer {
     this.#rows += 1;
   }
 
-  /** The collected rows as a payload; the buffer is empty afterwards. */
-  take(): Float64Array<ArrayBuffer> {
-    const payload = this.#data.slice(0, this.#length);
+  /** The collected rows as a payload that others may read until the next `add` or `clear`. */
+  view(): Float64Array<SharedArrayBuffer> {
+    return this.#data.subarray(0, this.#length);
+  }
+
+  clear(): void {
     this.#length = 0;
     this.#rows = 0;
+  }
+
+  /** The collected rows as a payload of its own; the buffer is empty afterwards. */
+  take(): Float64Array<ArrayBuffer> {
+    const payload = new Float64Array(this.#length);
+    payload.set(this.view());
+    this.clear();
     return payload;
   }
+}
+
+function shared(length: number): Float64Array<SharedArrayBuffer> {
+  return new Float64Array(new SharedArrayBuffer(length * 8));
 }
 
 /** Calls `onRow` for every row. The values are a view into the payload. */

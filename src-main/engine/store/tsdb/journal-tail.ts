@@ -1,12 +1,13 @@
 import { type Columns, NO_SAMPLES } from './chunk.ts';
 import { readFrames } from './journal-record.ts';
 import { RowRing } from './row-ring.ts';
-import { listSegments, readFrom, segmentFile } from './segments.ts';
+import { listSegments, Reading, segmentFile } from './segments.ts';
 
 /** A reader's copy of the rows that are not sealed yet, kept by following the journal's files. */
 export class JournalTail {
   readonly #dir: string;
   readonly #rings = new Map<number, RowRing>();
+  readonly #reading = new Reading();
   #sealed: ReadonlyMap<number, number> = new Map();
   #segment = 0;
   #offset = 0;
@@ -23,7 +24,7 @@ export class JournalTail {
         this.#segment = number;
         this.#offset = 0;
       }
-      const bytes = readFrom(segmentFile(this.#dir, number), this.#offset);
+      const bytes = this.#reading.from(segmentFile(this.#dir, number), this.#offset);
       this.#offset += readFrames(bytes, (layout, t, values) => {
         let ring = this.#rings.get(layout);
         if (ring === undefined) this.#rings.set(layout, (ring = new RowRing(values.length)));

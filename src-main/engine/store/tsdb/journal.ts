@@ -10,7 +10,7 @@ import {
   writevSync,
 } from 'node:fs';
 import { FRAME_HEADER_BYTES, frameHeader, type OnRow, readFrames, readHeads } from './journal-record.ts';
-import { listSegments, readFrom, segmentFile } from './segments.ts';
+import { listSegments, Reading, segmentFile } from './segments.ts';
 
 interface Segment {
   readonly number: number;
@@ -56,9 +56,10 @@ export class Journal implements Disposable {
   /** Reads every whole frame, oldest first, and cuts what is torn at the end of a segment. */
   recover(now: number, onRow: OnRow): readonly TornTail[] {
     const torn: TornTail[] = [];
+    const reading = new Reading();
     for (const number of listSegments(this.#dir)) {
       const file = segmentFile(this.#dir, number);
-      const bytes = readFrom(file, 0);
+      const bytes = reading.from(file, 0);
       const segment: Segment = { number, bytes: 0, since: now, newest: new Map() };
       segment.bytes = readFrames(bytes, (layout, t, values) => {
         segment.newest.set(layout, t);

@@ -1,18 +1,27 @@
 import type { Columns } from './chunk.ts';
 
-/** Rows to begin with; most layouts of a young console never need more for a while. */
-const FIRST_CAPACITY = 16;
+/** Rows that share one buffer, in wide layouts and in narrow ones, where the buffer itself would outweigh few numbers. */
+const WIDE = 64;
+const ROWS_WIDE = 16;
+const ROWS_NARROW = 32;
 
-/** Rows of one layout, oldest first: one column of times and the values row by row, in a ring that grows by half. */
+/**
+ * Rows of one layout, oldest first, in buffers of one size: time and values of a row side by side. A buffer goes when its
+ * last row goes. One array that grows would be copied at every growth, and leave holes of every size in the memory.
+ */
 export class RowRing {
   readonly width: number;
-  #times = new Float64Array(0);
-  #values = new Float64Array(0);
+  readonly #stride: number;
+  readonly #rows: number;
+  #buffers: Float64Array[] = [];
+  /** Rows of the first buffer that are gone. */
   #start = 0;
   #count = 0;
 
   constructor(width: number) {
     this.width = width;
+    this.#stride = width + 1;
+    this.#rows = width >= WIDE ? ROWS_WIDE : ROWS_NARROW;
   }
 
   get count(): number {
@@ -27,50 +36,34 @@ export class RowRing {
     return this.#count === 0 ? undefined : this.timeAt(this.#count - 1);
   }
 
-  #slot(row: number): number {
-    const slot = this.#start + row;
-    return slot >= this.#times.length ? slot - this.#times.length : slot;
+  /** Number `place` of a row: 0 its time, 1 + c the value of column c. */
+  #numberAt(row: number, place: number): number {
+    const at = this.#start + row;
+    const within = at % this.#rows;
+    return this.#buffers[(at - within) / this.#rows]?.[within * this.#stride + place] ?? NaN;
   }
 
   /** Time of the `row`-th oldest row. */
   timeAt(row: number): number {
-    return this.#times[this.#slot(row)] ?? NaN;
+    return this.#numberAt(row, 0);
   }
 
   valueAt(row: number, column: number): number {
-    return this.#values[this.#slot(row) * this.width + column] ?? NaN;
+    return this.#numberAt(row, 1 + column);
   }
 
   append(t: number, values: Float64Array): void {
-    if (this.#count === this.#times.length) this.#grow();
-    const slot = this.#slot(this.#count);
-    this.#times[slot] = t;
-    this.#values.set(values.length === this.width ? values : values.subarray(0, this.width), slot * this.width);
+    const at = this.#start + this.#count;
+    const within = at % this.#rows;
+    let buffer = this.#buffers[(at - within) / this.#rows];
+    if (buffer === undefined) this.#buffers.push((buffer = new Float64Array(this.#rows * this.#stride)));
+    buffer[within * this.#stride] = t;
+    const own = values.length <= this.width ? values : values.subarray(0, this.width);
+    buffer.set(own, within * this.#stride + 1);
+    // A buffer that lost its newest rows may hold what was there before.
+    if (own.length < this.width)
+      buffer.fill(NaN, within * this.#stride + 1 + own.length, (within + 1) * this.#stride);
     this.#count += 1;
-  }
-
-  /** Keeps the newest rows only and gives the memory of the others back. */
-  shrinkTo(rows: number): void {
-    this.dropOldest(this.#count - rows);
-    if (this.#count > 0) this.#resize(Math.max(FIRST_CAPACITY, this.#count + (this.#count >>> 2)));
-  }
-
-  #grow(): void {
-    this.#resize(Math.max(FIRST_CAPACITY, Math.ceil(this.#times.length * 1.5)));
-  }
-
-  #resize(capacity: number): void {
-    const times = new Float64Array(capacity);
-    const values = new Float64Array(capacity * this.width);
-    const before = this.#times.length;
-    const tail = Math.min(this.#count, before - this.#start);
-    times.set(this.#times.subarray(this.#start, this.#start + tail));
-    times.set(this.#times.subarray(0, this.#count - tail), tail);
-    values.set(this.#values.subarray(this.#start * this.width, (this.#start + tail) * this.width));
-    values.set(this.#values.subarray(0, (this.#count - tail) * this.width), tail * this.width);
-    this.#times = times;
-    this.#values = values;
-    this.#start = 0;
   }
 
   /** Forgets rows with a time up to and including `t`. */
@@ -80,20 +73,29 @@ export class RowRing {
 
   /** Forgets rows with a time after `t`. */
   dropAfter(t: number): void {
-    if ((this.lastTime ?? -Infinity) > t) this.#count = this.rowsThrough(t);
+    if ((this.lastTime ?? -Infinity) <= t) return;
+    this.#count = this.rowsThrough(t);
+    if (this.#count === 0) this.#clear();
+    else this.#buffers.length = Math.ceil((this.#start + this.#count) / this.#rows);
   }
 
   dropOldest(rows: number): void {
     const gone = Math.min(rows, this.#count);
     this.#count -= gone;
     if (this.#count === 0) {
-      this.#start = 0;
-      // An idle layout gives its memory back.
-      this.#times = new Float64Array(0);
-      this.#values = new Float64Array(0);
-    } else {
-      this.#start = this.#slot(gone);
+      this.#clear();
+      return;
     }
+    const start = this.#start + gone;
+    this.#start = start % this.#rows;
+    const buffers = (start - this.#start) / this.#rows;
+    if (buffers > 0) this.#buffers.splice(0, buffers);
+  }
+
+  /** An idle layout gives its memory back. */
+  #clear(): void {
+    this.#start = 0;
+    this.#buffers = [];
   }
 
   /** How many rows have a time up to and including `t`. */
@@ -110,15 +112,17 @@ export class RowRing {
 
   /** Times of rows [from, to) as a column of their own. */
   times(from: number, to: number): Float64Array {
-    const out = new Float64Array(Math.max(0, to - from));
-    for (let i = 0; i < out.length; i += 1) out[i] = this.timeAt(from + i);
-    return out;
+    return this.#numbers(0, from, to);
   }
 
   /** Values of one column of rows [from, to), NaN where the series had no sample. */
   column(column: number, from: number, to: number): Float64Array {
+    return this.#numbers(1 + column, from, to);
+  }
+
+  #numbers(place: number, from: number, to: number): Float64Array {
     const out = new Float64Array(Math.max(0, to - from));
-    for (let i = 0; i < out.length; i += 1) out[i] = this.valueAt(from + i, column);
+    for (let i = 0; i < out.length; i += 1) out[i] = this.#numberAt(from + i, place);
     return out;
   }
 

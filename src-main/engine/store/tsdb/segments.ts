@@ -21,27 +21,32 @@ export function listSegments(dir: string): readonly number[] {
     .sort((a, b) => a - b);
 }
 
-/** The bytes of a file from `offset`, in a buffer of their own. Empty when the file is gone. */
-export function readFrom(file: string, offset: number): Uint8Array {
-  let handle: number;
-  try {
-    handle = openSync(file, 'r');
-  } catch (error) {
-    // The writer removes segments that are sealed; what they held is in metrics.db.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Uint8Array(0);
-    throw error;
-  }
-  try {
-    const size = fstatSync(handle).size;
-    const bytes = new Uint8Array(Math.max(0, size - offset));
-    let done = 0;
-    while (done < bytes.length) {
-      const count = readSync(handle, bytes, done, bytes.length - done, offset + done);
-      if (count === 0) break;
-      done += count;
+/** Reads files into memory that is used again for the next one. */
+export class Reading {
+  #scratch = new Uint8Array(0);
+
+  /** The bytes of a file from `offset`, until the next call. Empty when the file is gone. */
+  from(file: string, offset: number): Uint8Array {
+    let handle: number;
+    try {
+      handle = openSync(file, 'r');
+    } catch (error) {
+      // The writer removes segments that are sealed; what they held is in metrics.db.
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Uint8Array(0);
+      throw error;
     }
-    return bytes.subarray(0, done);
-  } finally {
-    closeSync(handle);
+    try {
+      const size = Math.max(0, fstatSync(handle).size - offset);
+      if (size > this.#scratch.length) this.#scratch = new Uint8Array(size);
+      let done = 0;
+      while (done < size) {
+        const count = readSync(handle, this.#scratch, done, size - done, offset + done);
+        if (count === 0) break;
+        done += count;
+      }
+      return this.#scratch.subarray(0, done);
+    } finally {
+      closeSync(handle);
+    }
   }
 }
