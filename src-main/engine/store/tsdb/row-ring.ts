@@ -61,8 +61,7 @@ export class RowRing {
     const own = values.length <= this.width ? values : values.subarray(0, this.width);
     buffer.set(own, within * this.#stride + 1);
     // A buffer that lost its newest rows may hold what was there before.
-    if (own.length < this.width)
-      buffer.fill(NaN, within * this.#stride + 1 + own.length, (within + 1) * this.#stride);
+    if (own.length < this.width) buffer.fill(NaN, within * this.#stride + 1 + own.length, (within + 1) * this.#stride);
     this.#count += 1;
   }
 
