@@ -20,7 +20,7 @@ export class QueryError extends Error {
   readonly kind: QueryErrorKind;
   readonly from: number;
   readonly to: number;
-  /** As Prometheus prints it: `1:5: parse error: unexpected end of input`. Errors while running have no place. */
+  /** As Prometheus prints it: `1:5: parse error: unclosed left parenthesis`. Errors while running have no place. */
   readonly positioned: string;
 
   constructor(message: string, from: number, to: number, expr: string, kind: QueryErrorKind = 'parse') {
