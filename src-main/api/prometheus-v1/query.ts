@@ -14,10 +14,18 @@ import { ApiError, success } from './reply.ts';
 /** Prometheus's default of -query.timeout, ms. */
 const TIMEOUT_MS = 120_000;
 
+/** The text of a query. Throws ApiError where there is none. */
+function textOf(params: URLSearchParams): string {
+  const text = params.get('query') ?? '';
+  if (text === '') throw invalid('query', 'unknown position: parse error: no expression found in input');
+  return text;
+}
+
 /** The expression of a parameter. Throws ApiError where it cannot be read. */
 function parsed(params: URLSearchParams): Expr {
+  const text = textOf(params);
   try {
-    return parse(params.get('query') ?? '');
+    return parse(text);
   } catch (error) {
     if (error instanceof QueryError) throw invalid('query', error.positioned);
     throw error;
@@ -31,7 +39,7 @@ async function limited(
   params: URLSearchParams,
   question: Pick<JsonQuestion, 'span' | 'limit'>,
 ): Promise<Reply> {
-  const expr = params.get('query') ?? '';
+  const expr = textOf(params);
   const lookbackMs = lookbackParam(params);
   const ms = Math.min(durationParam(params, 'timeout') ?? TIMEOUT_MS, TIMEOUT_MS);
   const abort = new AbortController();

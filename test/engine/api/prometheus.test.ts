@@ -75,6 +75,7 @@ describe('/api/v1/query', () => {
       '?query=up&time=yesterday',
       'invalid parameter "time": Invalid time value for \'time\': cannot parse "yesterday" to a valid timestamp',
     ],
+    ['', 'invalid parameter "query": unknown position: parse error: no expression found in input'],
     ['?query=up&timeout=soon', 'invalid parameter "timeout": cannot parse "soon" to a valid duration'],
     ['?query=up&lookback_delta=no', 'error parsing lookback delta duration: cannot parse "no" to a valid duration'],
     ['?query=up&limit=-1', 'invalid parameter "limit": limit must be non-negative'],

@@ -61,6 +61,20 @@ describe('values', () => {
     );
   });
 
+  it('decimals as they are written elsewhere', () => {
+    const decimal = fc
+      .tuple(fc.integer({ min: -2e9, max: 2e9 }), fc.constantFrom(1, 10, 1e3, 1e6, 1e7, 3))
+      .map(([n, by]) => n / by);
+    fc.assert(
+      fc.property(fc.oneof(decimal, fc.double({ min: -1e10, max: 1e10 })), (value) => {
+        const out = new JsonBytes();
+        out.value(value);
+        expect(new TextDecoder().decode(out.take())).toBe(valueText(value));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
   it.each([
     [0, '0'],
     [1, '0.001'],

@@ -83,28 +83,40 @@ export class ServerClient implements Disposable {
     };
     return new Promise((resolve, reject) => {
       const outgoing = (secure ? httpsRequest : httpRequest)(options);
+      // A request that is destroyed while its answer comes fails as an answer that ended: the reason is kept here.
+      let reason: NoAnswer | undefined;
+      let answered = false;
+      const end = (why: NoAnswer): void => {
+        reason ??= why;
+        outgoing.destroy(why);
+      };
       const timer = this.#deps.clock.after(timeoutMs, () =>
-        outgoing.destroy(new NoAnswer(`no answer from ${url.host} within ${timeoutMs / 1_000} s`)),
+        end(new NoAnswer(`no answer from ${url.host} within ${timeoutMs / 1_000} s`)),
       );
-      const abort = (): void => void outgoing.destroy(new NoAnswer(`the question to ${url.host} was taken back`));
+      const abort = (): void => end(new NoAnswer(`the question to ${url.host} was taken back`));
       const settle = (): void => {
         timer[Symbol.dispose]();
         signal.removeEventListener('abort', abort);
       };
+      const fail = (error: unknown): void => {
+        settle();
+        outgoing.destroy();
+        // The other side may have closed a kept connection just now, which says nothing about it: a new one decides.
+        if (outgoing.reusedSocket && !answered && reason === undefined) {
+          resolve(this.#exchange(ask, headers, agent));
+          return;
+        }
+        reject(reason ?? (error instanceof Error ? error : new NoAnswer(String(error))));
+      };
+      outgoing.on('error', fail);
       if (signal.aborted) abort();
       else signal.addEventListener('abort', abort, { once: true });
-      outgoing.on('error', (error) => {
-        settle();
-        reject(error);
-      });
       outgoing.on('response', (response) => {
-        collect(response, limit, url.host).then(
-          (bytes) => {
-            settle();
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: bytes });
-          },
-          (error: unknown) => outgoing.destroy(error instanceof Error ? error : new NoAnswer(String(error))),
-        );
+        answered = true;
+        collect(response, limit, url.host).then((bytes) => {
+          settle();
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: bytes });
+        }, fail);
       });
       outgoing.end(body);
     });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Labels, METRIC_NAME, seriesKey } from '../../../../src-shared/model/labels.ts';
 import { STALE } from '../../../../src-shared/model/sample.ts';
 import type { Clock } from '../../ports.ts';
@@ -9,6 +10,9 @@ import { Cohorts, type Seat, type Seated } from './cohorts.ts';
 /** Series that sent nothing for so long are forgotten, ms; looked for this often, ms. */
 const FORGET_MS = 2 * 3_600_000;
 const SWEEP_MS = 600_000;
+
+/** Series that are looked at before the main loop gets its turn: two milliseconds' worth. */
+const SLICE = 256;
 
 /** A request that cannot be taken, now (`retry`) or ever. Nothing of it was stored. */
 export class RefusedWrite extends Error {
@@ -55,6 +59,8 @@ export class RemoteWriteReceiver {
   readonly #members = new Map<string, Member>();
   /** Metric names of which the store's newest samples were looked up. */
   readonly #recalled = new Set<string>();
+  /** Ends when the request before this one was taken: a request is checked in pieces, and none may come between. */
+  #turn: Promise<unknown> = Promise.resolve();
   #swept = 0;
   #requests = 0;
   #refused = 0;
@@ -78,8 +84,9 @@ export class RemoteWriteReceiver {
     try {
       const problem = this.#deps.storageProblem();
       if (problem !== undefined) throw new RefusedWrite(problem, true);
-      const rows = this.#plan(this.#arrivals(request));
-      const written = this.#apply(rows);
+      const turn = this.#turn.then(async () => this.#apply(await this.#plan(await this.#arrivals(request))));
+      this.#turn = turn.catch(() => undefined);
+      const written = await turn;
       if (request.metadata.length > 0) this.#deps.onMetadata(request.metadata);
       if (written > 0) await this.#deps.samples.flush();
       return { samples: written };
@@ -90,10 +97,11 @@ export class RemoteWriteReceiver {
   }
 
   /** The series of a request, each once: senders repeat a series for every sample. */
-  #arrivals({ series }: WireRequest): ReadonlyMap<string, Arrival> {
+  async #arrivals({ series }: WireRequest): Promise<ReadonlyMap<string, Arrival>> {
     const now = this.#deps.clock.now();
     const arrivals = new Map<string, Arrival>();
-    for (const one of series) {
+    for (const [i, one] of series.entries()) {
+      if (i % SLICE === SLICE - 1) await setImmediate();
       const reason = refusal(one, now);
       if (reason !== undefined) throw new RefusedWrite(reason, false);
       // An empty label is no label.
@@ -110,9 +118,12 @@ export class RemoteWriteReceiver {
   }
 
   /** The rows of a request by time; throws before anything is changed. */
-  #plan(arrivals: ReadonlyMap<string, Arrival>): ReadonlyMap<number, Seated[]> {
+  async #plan(arrivals: ReadonlyMap<string, Arrival>): Promise<ReadonlyMap<number, Seated[]>> {
     const rows = new Map<number, Seated[]>();
+    let done = 0;
     for (const [key, { labels, t, v }] of arrivals) {
+      done += 1;
+      if (done % SLICE === 0) await setImmediate();
       const member = this.#member(key, labels);
       let { last, lastValue } = member;
       t.forEach((time, i) => {

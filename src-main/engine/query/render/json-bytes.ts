@@ -2,6 +2,7 @@ const ZERO = 48;
 const FIRST_BYTES = 65_536;
 /** Longest text of a number: sign, 17 digits, point, exponent; and of a time with milliseconds. */
 const NUMBER_BYTES = 32;
+const MICRO = 1_000_000;
 
 /** Go writes at least two digits of an exponent: 1e-7 → 1e-07. */
 function goExponent(text: string): string {
@@ -42,7 +43,7 @@ export class JsonBytes {
     // Counters and states are small whole numbers; String() would cost five times as much.
     if (value >= 0 && value <= 0xff_ff_ff_ff && Math.floor(value) === value && !Object.is(value, -0))
       this.#digits(value);
-    else this.#ascii(valueText(value));
+    else if (!this.#decimal(value)) this.#ascii(valueText(value));
   }
 
   #room(more: number): Buffer {
@@ -88,6 +89,31 @@ export class JsonBytes {
       rest = next;
     }
     this.#length += size;
+  }
+
+  /**
+   * A number of at most nine digits before the point and six behind it; false when it is none. A decimal of up to 15 digits
+   * that divides to the same double is the only one of that length, so it is the shortest text as well.
+   */
+  #decimal(value: number): boolean {
+    const size = Math.abs(value);
+    const scaled = Math.round(size * MICRO);
+    if (size === 0 || size >= 1e9 || scaled / MICRO !== size) return false;
+    if (value < 0) this.byte(0x2d);
+    const whole = Math.floor(scaled / MICRO);
+    this.#digits(whole);
+    let rest = scaled - whole * MICRO;
+    if (rest === 0) return true;
+    const bytes = this.#room(NUMBER_BYTES);
+    bytes[this.#length] = 0x2e;
+    let places = 6;
+    for (; rest % 10 === 0; rest /= 10) places -= 1;
+    for (let at = this.#length + places; at > this.#length; at -= 1) {
+      bytes[at] = ZERO + (rest % 10);
+      rest = Math.floor(rest / 10);
+    }
+    this.#length += places + 1;
+    return true;
   }
 
   /** Epoch ms as seconds with three digits behind the point, or none for whole seconds. */
