@@ -128,10 +128,6 @@ export class Catalogue {
     return this.#series.size;
   }
 
-  get layoutCount(): number {
-    return this.#byId.size;
-  }
-
   /** Forgets layouts, and series that no other layout holds. Their ids are not given again. */
   drop(layouts: readonly number[]): void {
     for (const id of layouts) {
