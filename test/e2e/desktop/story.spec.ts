@@ -3,7 +3,17 @@ import { TargetFleet } from '../../support/target-fleet.ts';
 import { DesktopApp } from './desktop-app.ts';
 import { expect, test } from './desktop-test.ts';
 
-const PAGES = ['overview', 'alerts', 'monitors', 'explore', 'reports', 'rules', 'diagnostics', 'settings'] as const;
+const PAGES = [
+  'overview',
+  'alerts',
+  'monitors',
+  'explore',
+  'reports',
+  'rules',
+  'targets',
+  'diagnostics',
+  'settings',
+] as const;
 
 test('from the first monitor to an acknowledged alert that a restart keeps', async ({ data }, info) => {
   await using targets = await TargetFleet.start();
