@@ -39,14 +39,14 @@ export function applyPostfix(reading: Reading, expr: Expr, node: SyntaxNode, bar
     }
     case 'OffsetExpr': {
       const offset = duration(reading, parts.at(-1), node);
-      return shifted(reading, expr, span, 'offset modifier', (target) => {
+      return shifted(reading, expr, bare, span, 'offset modifier', (target) => {
         if (target.offset !== 0) throw reading.fail('offset may not be set multiple times', span);
         return { offset, at: target.at };
       });
     }
     case 'StepInvariantExpr': {
       const at = atTime(reading, node, parts.at(-1), span);
-      return shifted(reading, expr, span, '@ modifier', (target) => {
+      return shifted(reading, expr, bare, span, '@ modifier', (target) => {
         if (target.at !== undefined) throw reading.fail('@ <timestamp> may not be set multiple times', span);
         return { offset: target.offset, at };
       });
@@ -100,22 +100,18 @@ interface Shift {
 function shifted(
   reading: Reading,
   expr: Expr,
+  bare: boolean,
   span: { readonly from: number; readonly to: number },
   what: string,
   change: (target: Shift) => Shift,
 ): VectorSelector | MatrixSelector | Subquery {
-  switch (expr.kind) {
-    case 'selector':
-    case 'subquery':
-      return { ...expr, ...change(expr), to: span.to };
-    case 'matrix':
-      return { ...expr, selector: { ...expr.selector, ...change(expr.selector) }, to: span.to };
-    default:
-      throw reading.fail(
-        `${what} must be preceded by an instant vector selector or range vector selector or a subquery`,
-        { from: openedAt(reading, expr), to: span.to },
-      );
-  }
+  if (bare && (expr.kind === 'selector' || expr.kind === 'subquery')) return { ...expr, ...change(expr), to: span.to };
+  if (bare && expr.kind === 'matrix')
+    return { ...expr, selector: { ...expr.selector, ...change(expr.selector) }, to: span.to };
+  throw reading.fail(`${what} must be preceded by an instant vector selector or range vector selector or a subquery`, {
+    from: openedAt(reading, expr),
+    to: span.to,
+  });
 }
 
 function atTime(

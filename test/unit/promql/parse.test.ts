@@ -36,6 +36,14 @@ describe('parse', () => {
     ['(a)[5m]', '1:4: parse error: ranges only allowed for vector selectors'],
     ['a offset 5m[5m]', '1:12: parse error: no offset modifiers allowed before range'],
     ['a offset 1m offset 2m', '1:1: parse error: offset may not be set multiple times'],
+    [
+      '(a) offset 1m',
+      '1:1: parse error: offset modifier must be preceded by an instant vector selector or range vector selector or a subquery',
+    ],
+    [
+      '(a[5m:1m]) @ 5',
+      '1:1: parse error: @ modifier must be preceded by an instant vector selector or range vector selector or a subquery',
+    ],
     ['a @ 1 @ 2', '1:1: parse error: @ <timestamp> may not be set multiple times'],
     [
       '(a + b) offset 5m',
