@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openReadable } from '../../src-main/engine/store/sqlite.ts';
 import { decodeRollup } from '../../src-main/engine/store/tsdb/rollup.ts';
-import { STALE } from '../../src-shared/model/sample.ts';
+import { keptValue, STALE } from '../../src-shared/model/sample.ts';
 import { DEFAULT_RETENTION } from '../../src-shared/model/settings.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { named, openTestStore, pairs, stored, tempFolder } from './support.ts';
@@ -35,6 +35,32 @@ describe('samples', () => {
       [t + 1_000, STALE],
     ]);
     expect(stored(dir, named('up'), t + 2_000)).toEqual([]);
+  });
+
+  it('keep a NaN that was measured apart from no sample: in the head, the journal, chunks, blocks and roll-ups', async () => {
+    const dir = tempFolder();
+    const clock = new FakeClock();
+    const store = await openTestStore(dir, clock);
+    const layout = store.samples.layout('monitor/a', [LATENCY, UP]);
+    const begin = clock.now();
+    const measured = (i: number): number => (i % 3 === 0 ? NaN : i);
+    const rows = 400;
+    for (let i = 0; i < rows; i += 1)
+      store.samples.append(layout, begin + i * 60_000, Float64Array.of(keptValue(measured(i)), i % 2 === 0 ? 1 : NaN));
+    const expected = Array.from({ length: rows }, (_, i) => [begin + i * 60_000, measured(i)]);
+    clock.jump(rows * 60_000);
+    expect(store.samples.latest('latency')).toEqual([{ labels: LATENCY, t: begin + (rows - 1) * 60_000, v: NaN }]);
+    await store.samples.flush();
+    expect(pairs(stored(dir, named('latency'))[0])).toEqual(expected);
+    expect(pairs(stored(dir, named('up'))[0])).toHaveLength(rows / 2);
+    // Sealed, and a day later compacted.
+    await store.maintain();
+    expect(pairs(stored(dir, named('latency'))[0])).toEqual(expected);
+    clock.jump(2 * 86_400_000);
+    await store.maintain();
+    expect(pairs(stored(dir, named('latency'))[0])).toEqual(expected);
+    const answer = await store.queries.instant(`avg_over_time(latency[5m])`, begin + 8 * 60_000);
+    expect(answer.vector[0]?.v).toBeNaN();
   });
 
   it('survive a restart, fill the head again and keep their layout', async () => {

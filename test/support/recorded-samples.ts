@@ -1,6 +1,6 @@
 import type { Layout, Samples } from '../../src-main/engine/store/store.ts';
 import { type Labels, seriesKey } from '../../src-shared/model/labels.ts';
-import { STALE } from '../../src-shared/model/sample.ts';
+import { measuredValue, STALE } from '../../src-shared/model/sample.ts';
 
 /** Samples in memory as they were appended, by series; what the store itself does with them is not its matter. */
 export class RecordedSamples implements Samples {
@@ -33,7 +33,7 @@ export class RecordedSamples implements Samples {
 
   /** Values of a series in order; `stale` for its ends. */
   values(key: string): (number | 'stale')[] {
-    return (this.#series.get(key) ?? []).map(([, v]) => (v === STALE ? 'stale' : v));
+    return (this.#series.get(key) ?? []).map(([, v]) => (v === STALE ? 'stale' : measuredValue(v)));
   }
 
   times(key: string): number[] {

@@ -1,5 +1,5 @@
 import { type Labels, seriesKey } from '../../../src-shared/model/labels.ts';
-import { STALE } from '../../../src-shared/model/sample.ts';
+import { keptValue, STALE } from '../../../src-shared/model/sample.ts';
 import type { Samples } from '../store/store.ts';
 import type { RecordedSample } from './evaluate.ts';
 
@@ -16,7 +16,7 @@ export class Recorder {
 
   /** False when the store refused the row because its time is not later than the last one. */
   write(at: number, recorded: readonly RecordedSample[]): boolean {
-    const now = new Map(recorded.map(({ labels, v }) => [seriesKey(labels), { labels, v }] as const));
+    const now = new Map(recorded.map(({ labels, v }) => [seriesKey(labels), { labels, v: keptValue(v) }] as const));
     const gone = [...this.#last].filter(([key]) => !now.has(key));
     const row = [...now.values(), ...gone.map(([, labels]) => ({ labels, v: STALE }))];
     if (row.length === 0) return true;

@@ -87,7 +87,8 @@ export interface Samples extends SeriesSource {
   readonly reachMs: number;
   layout(source: string, series: readonly Labels[]): Layout;
   /**
-   * Appends one row: `values[i]` belongs to `layout.series[i]`; NaN stores nothing for that series, STALE ends it. `t` is
+   * Appends one row: `values[i]` belongs to `layout.series[i]`; NaN stores nothing for that series, STALE ends it, and a
+   * NaN that was measured is written as `keptValue` says. `t` is
    * epoch ms and has to be later than the layout's last row, otherwise the row is refused and `false` returned.
    * Acknowledged when the next batch (at most 250 ms later) is written.
    */

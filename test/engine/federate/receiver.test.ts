@@ -58,6 +58,22 @@ describe('the remote-write receiver', () => {
     await store.close();
   });
 
+  it('keeps a NaN that was measured', async () => {
+    const clock = new FakeClock();
+    const store = await openTestStore(tempFolder(), clock);
+    const t = clock.now() - 10_000;
+    const written = series('idle', [
+      [t, 1],
+      [t + 1_000, Number.NaN],
+    ]);
+    await receiverOf(store, clock).write({ series: [written], metadata: [] });
+    expect(kept(store, 'idle')).toEqual([
+      [t, 1],
+      [t + 1_000, Number.NaN],
+    ]);
+    await store.close();
+  });
+
   it('takes a request as a whole or not at all', async () => {
     const clock = new FakeClock();
     const store = await openTestStore(tempFolder(), clock);

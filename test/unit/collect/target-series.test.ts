@@ -102,12 +102,12 @@ describe('the series of a target', () => {
     expect(ignored.samples.times('a{job="j"}')).toEqual([1_000]);
   });
 
-  it('end with a value that is no number', async () => {
+  it('keep a value that is no number', async () => {
     const { samples, scrape } = target();
     await scrape('a 1\n');
     await scrape('a NaN\n');
     await scrape('a 2\n');
-    expect(samples.values('a{job="j"}')).toEqual([1, 'stale', 2]);
+    expect(samples.values('a{job="j"}')).toEqual([1, Number.NaN, 2]);
   });
 
   it('are what the newest reply says, after any replies', async () => {

@@ -1,5 +1,5 @@
 import { type Labels, seriesKey } from '../../../../src-shared/model/labels.ts';
-import { STALE } from '../../../../src-shared/model/sample.ts';
+import { keptValue, STALE } from '../../../../src-shared/model/sample.ts';
 import type { Layout, Samples } from '../../store/store.ts';
 import type { CollectedSeries } from '../collected.ts';
 import type { ReadSamples } from '../exposition/read.ts';
@@ -18,14 +18,6 @@ interface Segment {
   readonly ids: Int32Array;
   /** The row that is being written; NaN where there is nothing to write. */
   readonly row: Float64Array;
-}
-
-/**
- * What is stored of a value. NaN is the store's word for "nothing here", so a series that says NaN is ended until it says
- * a number again: its last number does not go on counting.
- */
-function storable(value: number): number {
-  return Number.isNaN(value) ? STALE : value;
 }
 
 /** What one reply changed. */
@@ -138,7 +130,7 @@ export class TargetSeries {
       if (seen[id] === 0) added += 1;
       else met += 1;
       seen[id] = round;
-      const value = storable(read.values[i] ?? Number.NaN);
+      const value = keptValue(read.values[i] ?? Number.NaN);
       const segment = this.#segments[this.#segmentOf[id] ?? -1];
       if (segment !== undefined) segment.row[this.#columnOf[id] ?? 0] = value;
       else {
@@ -239,7 +231,7 @@ export class TargetSeries {
         this.#seen[id] = round;
       }
       const time = read.times[i] ?? Number.NaN;
-      const value = storable(read.values[i] ?? Number.NaN);
+      const value = keptValue(read.values[i] ?? Number.NaN);
       if (time > place.last && this.#samples.append(place.layout, time, Float64Array.of(value))) place.last = time;
     }
     return { met, added };

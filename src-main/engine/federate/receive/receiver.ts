@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Labels, METRIC_NAME, seriesKey } from '../../../../src-shared/model/labels.ts';
-import { STALE } from '../../../../src-shared/model/sample.ts';
+import { keptValue, STALE } from '../../../../src-shared/model/sample.ts';
 import type { Clock } from '../../ports.ts';
 import type { Samples } from '../../store/store.ts';
 import { labelsOf, type WireMetadata, type WireRequest } from '../wire/message.ts';
@@ -127,7 +127,7 @@ export class RemoteWriteReceiver {
       const member = this.#member(key, labels);
       let { last, lastValue } = member;
       t.forEach((time, i) => {
-        const value = v[i] ?? Number.NaN;
+        const value = keptValue(v[i] ?? Number.NaN);
         if (time === last && Object.is(value, lastValue)) return;
         if (time === last) throw new RefusedWrite(`duplicate sample for timestamp ${time}: ${key}`, false);
         if (time < last) throw new RefusedWrite(`out of order sample: ${time} after ${last}: ${key}`, false);

@@ -1,3 +1,4 @@
+import { measuredValue } from '../../../../src-shared/model/sample.ts';
 import { WriteRequest } from '../wire/write.ts';
 import type { Frame } from './journal-feed.ts';
 import type { OutgoingNames } from './outgoing.ts';
@@ -77,7 +78,7 @@ export class Batch {
       else if (labels === undefined) this.dropped.relabelled += 1;
       else {
         if (this.request.samples >= this.#limit) return column;
-        this.request.add(labels, t, value);
+        this.request.add(labels, t, measuredValue(value));
         this.newest = Math.max(this.newest, t);
       }
     }

@@ -1,6 +1,6 @@
 import type { Matcher } from '../../../../src-shared/matcher/matcher.ts';
 import { type Labels, METRIC_NAME } from '../../../../src-shared/model/labels.ts';
-import { STALE } from '../../../../src-shared/model/sample.ts';
+import { measuredValue, measuredValues, STALE } from '../../../../src-shared/model/sample.ts';
 import type { Layout, SeriesSample, SeriesSource, SeriesWindow } from '../store.ts';
 import { type Columns, mergeColumns } from './chunk.ts';
 import { LabelIndex } from './label-index.ts';
@@ -163,7 +163,7 @@ export class Head implements SeriesSource {
         if (part.t.length > 0) parts.push(part);
       }
       const { t, v } = mergeColumns(parts);
-      if (t.length > 0) out.push({ labels: series.labels, t, v });
+      if (t.length > 0) out.push({ labels: series.labels, t, v: measuredValues(v) });
     }
     return out;
   }
@@ -180,7 +180,7 @@ export class Head implements SeriesSource {
           const value = ring.valueAt(row, column);
           if (Number.isNaN(value)) continue;
           t = time;
-          v = value;
+          v = measuredValue(value);
           break;
         }
       }

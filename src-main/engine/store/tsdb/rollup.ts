@@ -1,5 +1,5 @@
 import { Sketch } from '../../../../src-shared/math/sketch.ts';
-import { STALE } from '../../../../src-shared/model/sample.ts';
+import { measuredValue, STALE } from '../../../../src-shared/model/sample.ts';
 import { BitReader, BitWriter } from './bits.ts';
 import type { Columns } from './chunk.ts';
 import { readTimes, writeTimes } from './times.ts';
@@ -27,7 +27,7 @@ export function rollUp(samples: Columns, span: number): readonly FullRollupRow[]
   const rows: FullRollupRow[] = [];
   let open: { t: number; n: number; min: number; max: number; sum: number; last: number; sketch: Sketch } | undefined;
   for (let i = 0; i < samples.t.length; i += 1) {
-    const v = samples.v[i] ?? NaN;
+    const v = measuredValue(samples.v[i] ?? NaN);
     if (v === STALE || Number.isNaN(v)) continue;
     const at = Math.floor((samples.t[i] ?? 0) / span) * span;
     if (open?.t !== at) {

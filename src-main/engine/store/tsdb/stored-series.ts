@@ -1,5 +1,6 @@
 import type { Matcher } from '../../../../src-shared/matcher/matcher.ts';
 import type { Labels } from '../../../../src-shared/model/labels.ts';
+import { measuredValues } from '../../../../src-shared/model/sample.ts';
 import { DAY_MS, HOUR_MS } from '../limits.ts';
 import type { StorePaths } from '../paths.ts';
 import { blob, num, openReadable, type Readable } from '../sqlite.ts';
@@ -193,9 +194,9 @@ export class StoredSeries implements SeriesSource, Disposable {
         const rows = this.#tail.samples(layout, column, fromMs, toMs);
         if (rows.t.length > 0) parts.push(rows);
       }
-      const columns = mergeColumns(parts);
-      budget.read(columns.t.length);
-      return columns;
+      const { t, v } = mergeColumns(parts);
+      budget.read(t.length);
+      return { t, v: measuredValues(v) };
     });
   }
 

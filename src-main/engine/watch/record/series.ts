@@ -3,7 +3,7 @@ import type { AssertionResult, Outcome } from '../../../../src-shared/model/chec
 import { type MonitorState, STATE_CODE } from '../../../../src-shared/model/check.ts';
 import { type Labels, METRIC_NAME, seriesKey } from '../../../../src-shared/model/labels.ts';
 import { type Monitor, monitorLabels } from '../../../../src-shared/model/monitor.ts';
-import { STALE } from '../../../../src-shared/model/sample.ts';
+import { keptValue, STALE } from '../../../../src-shared/model/sample.ts';
 import type { CollectedSample, CollectedSeries } from '../../collect/collected.ts';
 import type { Layout, Samples } from '../../store/store.ts';
 import type { Finding, Measure } from '../kinds/kind.ts';
@@ -123,7 +123,7 @@ export class MonitorSeries {
           this.#samples.append(
             present.layout,
             at,
-            Float64Array.from(found, (sample) => sample.value),
+            Float64Array.from(found, (sample) => keptValue(sample.value)),
           );
         return;
       }
@@ -138,7 +138,7 @@ export class MonitorSeries {
       series.map((one) => this.#labels(one)),
     );
     this.#collected = { layout, series };
-    if (series.length > 0) this.#samples.append(layout, at, Float64Array.from(unique.values()));
+    if (series.length > 0) this.#samples.append(layout, at, Float64Array.from(unique.values(), keptValue));
   }
 
   #labels(series: CollectedSeries): Labels {
