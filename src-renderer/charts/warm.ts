@@ -1,5 +1,6 @@
 import { createChart, hatchTile } from './echarts.ts';
 import { chartTheme } from './theme.ts';
+import type { TrendData } from './trend.ts';
 import { trendOption } from './trend-option.ts';
 
 /**
@@ -13,9 +14,23 @@ export function warmCharts(): void {
   const theme = chartTheme();
   const t = Float64Array.from({ length: 12 }, (_, i) => i * 60_000);
   const series = ['a', 'b'].map((name) => ({ name, v: Float64Array.from(t, (at) => (at / 60_000) % 5) }));
-  const data = { unit: 'seconds', from: 0, to: 720_000, t, series, zone: 'UTC' } as const;
+  const data: TrendData = {
+    unit: 'seconds',
+    from: 0,
+    to: 720_000,
+    zone: 'UTC',
+    t,
+    series,
+    thresholds: [{ value: 3, label: 'limit' }],
+    bands: [{ kind: 'blind', from: 60_000, to: 120_000, label: '' }],
+  };
   const chart = createChart(box);
-  chart.setOption(trendOption(data, new Set(), theme, hatchTile(theme.hatch), 400).option);
+  for (const stacked of [false, true]) {
+    const { option } = trendOption({ ...data, stacked }, new Set(), theme, hatchTile(theme.hatch), 400);
+    chart.setOption(option, { replaceMerge: ['series'] });
+    // Painted now; the next frame would find the chart gone.
+    chart.getZr().flush();
+  }
   chart.dispose();
   box.remove();
 }
