@@ -8,11 +8,13 @@ import { formatNumber, quote } from './literals.ts';
 export const RESERVED =
   /^(?:inf|nan|bool|ignoring|on|group_left|group_right|offset|and|or|unless|atan2|by|without|fill|fill_left|fill_right|anchored|smoothed|start|end|step|range|sum|avg|min|max|count|group|stddev|stdvar|topk|bottomk|limitk|limit_ratio|quantile|count_values)$/i;
 
-function label(name: string): string {
+/** A label name, quoted where it is no identifier. */
+export function label(name: string): string {
   return /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) ? name : quote(name);
 }
 
-function labelList(names: readonly string[]): string {
+/** Label names in parentheses. */
+export function labelList(names: readonly string[]): string {
   return `(${names.map(label).join(', ')})`;
 }
 

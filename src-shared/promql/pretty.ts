@@ -1,60 +1,18 @@
 import { METRIC_NAME } from '../model/labels.ts';
+import { goPlain } from '../text/go-float.ts';
+import { prometheusDuration } from '../time/duration.ts';
 import type { Aggregate, At, Binary, Duration, Expr, Matching, VectorSelector } from './ast.ts';
 import { secondsSource } from './duration.ts';
-import { extensionText, fillText, isLabelSelector, labelSelectorText, RESERVED } from './format.ts';
+import { extensionText, fillText, isLabelSelector, label, labelList, labelSelectorText, RESERVED } from './format.ts';
 import { quote } from './literals.ts';
 
 /** Longer lines are split (Prometheus, promql/parser/prettier). */
 const LINE = 100;
 const INDENT = '  ';
 
-const UNITS: readonly (readonly [string, number, boolean])[] = [
-  // Years and weeks only where nothing is left over: eight days are 8d, not 1w1d.
-  ['y', 31_536_000_000, true],
-  ['w', 604_800_000, true],
-  ['d', 86_400_000, false],
-  ['h', 3_600_000, false],
-  ['m', 60_000, false],
-  ['s', 1_000, false],
-  ['ms', 1, false],
-];
-
 /** A duration as Prometheus prints it. */
 export function durationText(duration: Duration): string {
-  if (typeof duration !== 'number') return secondsSource(duration);
-  const ms = duration;
-  if (ms === 0) return '0s';
-  let rest = Math.round(Math.abs(ms));
-  let out = ms < 0 ? '-' : '';
-  for (const [unit, size, exact] of UNITS) {
-    if (exact && rest % size !== 0) continue;
-    const count = Math.floor(rest / size);
-    if (count > 0) out += `${count}${unit}`;
-    rest -= count * size;
-  }
-  return out;
-}
-
-/** A number without an exponent, as Go's `strconv.FormatFloat(v, 'f', -1, 64)` writes it. */
-export function plainNumber(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
-  if (Object.is(value, -0)) return '-0';
-  const [digits = '', power = '0'] = value.toExponential().split('e');
-  const exponent = Number(power);
-  const sign = value < 0 ? '-' : '';
-  const all = digits.replace(/[-.]/g, '');
-  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${all}`;
-  if (all.length <= exponent + 1) return sign + all.padEnd(exponent + 1, '0');
-  return `${sign}${all.slice(0, exponent + 1)}.${all.slice(exponent + 1)}`;
-}
-
-function label(name: string): string {
-  return /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) ? name : quote(name);
-}
-
-function list(names: readonly string[]): string {
-  return `(${names.map(label).join(', ')})`;
+  return typeof duration === 'number' ? prometheusDuration(duration) : secondsSource(duration);
 }
 
 function shift({ at, offset }: { readonly at: At | undefined; readonly offset: Duration }): string {
@@ -87,8 +45,8 @@ function matchingText(matching: Matching | undefined): string {
   const { group, include, labels, on } = matching;
   const filled = fillText(matching.fill);
   if (labels.length === 0 && !on && group === 'none') return filled;
-  const grouped = group === 'none' ? '' : ` group_${group} ${list(include)}`;
-  return ` ${on ? 'on' : 'ignoring'} ${list(labels)}${grouped}${filled}`;
+  const grouped = group === 'none' ? '' : ` group_${group} ${labelList(include)}`;
+  return ` ${on ? 'on' : 'ignoring'} ${labelList(labels)}${grouped}${filled}`;
 }
 
 function operator(node: Binary): string {
@@ -96,14 +54,14 @@ function operator(node: Binary): string {
 }
 
 function aggregateHead(node: Aggregate): string {
-  if (node.without) return `${node.op} without ${list(node.labels)} `;
-  return node.labels.length > 0 ? `${node.op} by ${list(node.labels)} ` : node.op;
+  if (node.without) return `${node.op} without ${labelList(node.labels)} `;
+  return node.labels.length > 0 ? `${node.op} by ${labelList(node.labels)} ` : node.op;
 }
 
 function bareText(node: Expr): string {
   switch (node.kind) {
     case 'number':
-      return plainNumber(node.value);
+      return goPlain(node.value);
     case 'string':
       return quote(node.value);
     case 'selector':

@@ -1,4 +1,4 @@
-import { goGeneral } from './numbers.ts';
+import { goGeneral } from '../text/go-float.ts';
 
 const LARGE = ['', 'k', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'];
 const SMALL = ['m', 'u', 'n', 'p', 'f', 'a', 'z', 'y'];

@@ -1,4 +1,4 @@
-import { goExponential, goFixed, goFloat, goGeneral, goScientific } from './numbers.ts';
+import { goExponential, goFixed, goFloat, goGeneral, goScientific } from '../text/go-float.ts';
 import { show, type TemplateValue, typeName } from './value.ts';
 
 /** Columns or digits a verb may ask for; Go stops at a million, no message needs a hundredth of it. */

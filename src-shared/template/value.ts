@@ -1,4 +1,4 @@
-import { goFloat } from './numbers.ts';
+import { goFloat } from '../text/go-float.ts';
 
 /**
  * What a template computes with, as Go's kinds: `bigint` is an int, `number` a float64, `undefined` is nil. What is known

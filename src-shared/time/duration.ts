@@ -36,6 +36,31 @@ export function formatDuration(ms: number): string {
   return out;
 }
 
+const PRINTED: readonly (readonly [unit: string, size: number, onlyWhole: boolean])[] = [
+  // Years and weeks only where nothing is left over: eight days are 8d, not 1w1d.
+  ['y', 31_536_000_000, true],
+  ['w', 604_800_000, true],
+  ['d', 86_400_000, false],
+  ['h', 3_600_000, false],
+  ['m', 60_000, false],
+  ['s', 1_000, false],
+  ['ms', 1, false],
+];
+
+/** A duration (ms) as Prometheus prints it: `2w`, `8d`, `1m30s`, `-5m` (prometheus/common, model.Duration). */
+export function prometheusDuration(ms: number): string {
+  if (ms === 0) return '0s';
+  let rest = Math.round(Math.abs(ms));
+  let out = ms < 0 ? '-' : '';
+  for (const [unit, size, onlyWhole] of PRINTED) {
+    if (onlyWhole && rest % size !== 0) continue;
+    const count = Math.floor(rest / size);
+    if (count > 0) out += `${count}${unit}`;
+    rest -= count * size;
+  }
+  return out;
+}
+
 /** A duration for people: at most two units, `4 min`, `2 h 5 min`, `820 ms`, `6 days`. */
 export function humanDuration(ms: number): string {
   if (!Number.isFinite(ms)) return '–';

@@ -2,7 +2,8 @@ import type { Duration, VectorSelector } from '../../../src-shared/promql/ast.ts
 import { type At, type Binary, type Expr, isSetOperator, type ValueType } from '../../../src-shared/promql/ast.ts';
 import { typeOf } from '../../../src-shared/promql/check.ts';
 import { SIGNATURES } from '../../../src-shared/promql/functions.ts';
-import { plainNumber, splitName } from '../../../src-shared/promql/pretty.ts';
+import { splitName } from '../../../src-shared/promql/pretty.ts';
+import { goPlain } from '../../../src-shared/text/go-float.ts';
 
 /** ms; 0 for what only the query knows, as Prometheus says before it has one. */
 function ms(duration: Duration): number {
@@ -68,7 +69,7 @@ function call(fn: string): unknown {
 function bare(node: Expr): Record<string, unknown> {
   switch (node.kind) {
     case 'number':
-      return { type: 'numberLiteral', val: plainNumber(node.value) };
+      return { type: 'numberLiteral', val: goPlain(node.value) };
     case 'string':
       return { type: 'stringLiteral', val: node.value };
     case 'selector':

@@ -2,6 +2,7 @@ import { compileMatchers } from '../../../src-shared/matcher/matcher.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { Origin } from '../../../src-shared/model/monitor.ts';
 import type { RuleGroup, RuleStatus } from '../../../src-shared/model/rule.ts';
+import { goWithExponent } from '../../../src-shared/text/go-float.ts';
 import { alertsOf, withCounts } from '../../engine/alerts/rule-counts.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Reply } from '../reply.ts';
@@ -10,7 +11,6 @@ import { matcherSets } from './matchers.ts';
 import { groupToken, pageOf } from './pages.ts';
 import { paramsOf } from './params.ts';
 import { ApiError, success } from './reply.ts';
-import { alertValueText } from './value.ts';
 
 /** Go's zero time: never. */
 const NEVER = '0001-01-01T00:00:00Z';
@@ -30,7 +30,7 @@ function alertData(alert: Alert): unknown {
     state: alert.state,
     activeAt: iso(alert.activeAt),
     ...(alert.lapsedAt === undefined ? {} : { keepFiringSince: iso(alert.lapsedAt) }),
-    value: alertValueText(alert.value),
+    value: goWithExponent(alert.value),
   };
 }
 

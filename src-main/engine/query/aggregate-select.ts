@@ -3,7 +3,7 @@ import { METRIC_NAME } from '../../../src-shared/model/labels.ts';
 import type { Aggregate } from '../../../src-shared/promql/ast.ts';
 import { executionError } from '../../../src-shared/promql/error.ts';
 import { quote } from '../../../src-shared/promql/literals.ts';
-import { goFloat } from '../../../src-shared/template/numbers.ts';
+import { goFloat, goPlain } from '../../../src-shared/text/go-float.ts';
 import { type Group, groupColumns } from './grouping.ts';
 import { mergeColumns, only, without } from './labels.ts';
 import { labelsHash } from './labels-hash.ts';
@@ -95,24 +95,6 @@ function hashShare(labels: Labels): number {
   return Number(labelsHash(labels)) / 2 ** 64;
 }
 
-/** A float without exponent, as Go's 'f' format with the fewest digits. */
-function plainNumber(x: number): string {
-  if (Number.isNaN(x)) return 'NaN';
-  if (!Number.isFinite(x)) return x > 0 ? '+Inf' : '-Inf';
-  const text = String(x);
-  const exponent = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
-  if (!exponent) return text;
-  const digits = (exponent[2] ?? '') + (exponent[3] ?? '');
-  const point = 1 + Number(exponent[4]);
-  const body =
-    point <= 0
-      ? `0.${'0'.repeat(-point)}${digits}`
-      : digits.length <= point
-        ? digits.padEnd(point, '0')
-        : `${digits.slice(0, point)}.${digits.slice(point)}`;
-  return `${exponent[1] ?? ''}${body}`;
-}
-
 /**
  * `count_values("label", v)`: how many series have each value, the value as a label. The label is written before the series
  * are grouped, so it counts for `by` and `without` as any other.
@@ -132,7 +114,7 @@ export function countValues(columns: readonly Column[], node: Aggregate, grid: G
       for (let i = 0; i < v.length; i++) {
         const x = v[i] ?? ABSENT;
         if (x === ABSENT) continue;
-        const key = told ? plainNumber(x) : '';
+        const key = told ? goPlain(x) : '';
         let column = counts.get(key);
         if (column === undefined) {
           column = emptyColumn(grid.count);

@@ -1,5 +1,5 @@
 import type { Expr } from '../../../src-shared/promql/ast.ts';
-import { goFloat } from '../../../src-shared/template/numbers.ts';
+import { goFloat } from '../../../src-shared/text/go-float.ts';
 import type { Run } from './run.ts';
 
 /** Prometheus warns of every quantile that is none. */

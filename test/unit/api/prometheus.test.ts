@@ -4,9 +4,9 @@ import { takesGzip } from '../../../src-main/api/compress.ts';
 import { matcherSets, unescapeName } from '../../../src-main/api/prometheus-v1/matchers.ts';
 import { parseStep, parseTime } from '../../../src-main/api/prometheus-v1/params.ts';
 import { shownConfiguration } from '../../../src-main/api/prometheus-v1/shown-configuration.ts';
-import { alertValueText } from '../../../src-main/api/prometheus-v1/value.ts';
 import { NO_FEDERATION } from '../../../src-main/engine/federate/config.ts';
-import { JsonBytes, valueText } from '../../../src-main/engine/query/render/json-bytes.ts';
+import { JsonBytes } from '../../../src-main/engine/query/render/json-bytes.ts';
+import { goSample, goWithExponent } from '../../../src-shared/text/go-float.ts';
 
 describe('values', () => {
   it.each([
@@ -22,11 +22,11 @@ describe('values', () => {
     [Infinity, '+Inf'],
     [-Infinity, '-Inf'],
   ])('%s is written %s', (value, text) => {
-    expect(valueText(value)).toBe(text);
+    expect(goSample(value)).toBe(text);
   });
 
   it('of alerts always have an exponent', () => {
-    expect([1, 0.25, 12_345, NaN, Infinity].map(alertValueText)).toEqual([
+    expect([1, 0.25, 12_345, NaN, Infinity].map(goWithExponent)).toEqual([
       '1e+00',
       '2.5e-01',
       '1.2345e+04',
@@ -38,8 +38,8 @@ describe('values', () => {
   it('read back as the same number', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-        expect(Number(valueText(value))).toBe(value);
-        expect(Number(alertValueText(value)) === value).toBe(true);
+        expect(Number(goSample(value))).toBe(value);
+        expect(Number(goWithExponent(value)) === value).toBe(true);
       }),
     );
   });
@@ -56,7 +56,7 @@ describe('values', () => {
         out.text(']');
         const read = JSON.parse(new TextDecoder().decode(out.take())) as [number, string][];
         expect(read.map(([t]) => Math.round(t * 1_000))).toEqual(samples.map(([t]) => t));
-        expect(read.map(([, v]) => v)).toEqual(samples.map(([, v]) => valueText(v)));
+        expect(read.map(([, v]) => v)).toEqual(samples.map(([, v]) => goSample(v)));
       }),
     );
   });
@@ -69,7 +69,7 @@ describe('values', () => {
       fc.property(fc.oneof(decimal, fc.double({ min: -1e10, max: 1e10 })), (value) => {
         const out = new JsonBytes();
         out.value(value);
-        expect(new TextDecoder().decode(out.take())).toBe(valueText(value));
+        expect(new TextDecoder().decode(out.take())).toBe(goSample(value));
       }),
       { numRuns: 3_000 },
     );

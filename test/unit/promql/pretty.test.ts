@@ -4,7 +4,8 @@ import { astJson } from '../../../src-main/api/prometheus-v1/ast.ts';
 import type { Expr } from '../../../src-shared/promql/ast.ts';
 import { format } from '../../../src-shared/promql/format.ts';
 import { parse } from '../../../src-shared/promql/parse.ts';
-import { durationText, plainNumber, pretty } from '../../../src-shared/promql/pretty.ts';
+import { durationText, pretty } from '../../../src-shared/promql/pretty.ts';
+import { goPlain } from '../../../src-shared/text/go-float.ts';
 import { expression, plain } from './expression.ts';
 
 /** The tree as far as it means something: matchers in one order (pretty sorts them), no `ignoring ()`. */
@@ -62,12 +63,12 @@ describe('numbers and durations', () => {
     [1e6, '1000000'],
     [-Infinity, '-Inf'],
   ])('%s is %s', (value, text) => {
-    expect(plainNumber(value)).toBe(text);
+    expect(goPlain(value)).toBe(text);
   });
 
   it('read back', () => {
     fc.assert(
-      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (v) => Object.is(Number(plainNumber(v)), v)),
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (v) => Object.is(Number(goPlain(v)), v)),
     );
   });
 

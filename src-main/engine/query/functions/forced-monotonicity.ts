@@ -1,5 +1,5 @@
 import { quote } from '../../../../src-shared/promql/literals.ts';
-import { goFloat, goGeneral } from '../../../../src-shared/template/numbers.ts';
+import { goFloat, goGeneral } from '../../../../src-shared/text/go-float.ts';
 
 interface Extent {
   from: number;

@@ -1,6 +1,6 @@
 import type { Call } from '../../../../src-shared/promql/ast.ts';
 import { executionError } from '../../../../src-shared/promql/error.ts';
-import { goFixed } from '../../../../src-shared/template/numbers.ts';
+import { goFixed } from '../../../../src-shared/text/go-float.ts';
 import type { Run } from '../run.ts';
 import { Sum } from '../sums.ts';
 import type { Grid, Value } from '../values.ts';

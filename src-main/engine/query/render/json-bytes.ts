@@ -1,24 +1,10 @@
+import { goSample } from '../../../../src-shared/text/go-float.ts';
+
 const ZERO = 48;
 const FIRST_BYTES = 65_536;
 /** Longest text of a number: sign, 17 digits, point, exponent; and of a time with milliseconds. */
 const NUMBER_BYTES = 32;
 const MICRO = 1_000_000;
-
-/** Go writes at least two digits of an exponent: 1e-7 → 1e-07. */
-function goExponent(text: string): string {
-  return text.replace(/e([+-])(\d)$/, 'e$10$2');
-}
-
-/**
- * A sample value as Prometheus writes it: shortest digits that read back as the same double, an exponent below 1e-6 and
- * from 1e21, `NaN`, `+Inf`, `-Inf`. Source: Prometheus, util/jsonutil, and Go's strconv formats `f` and `e`.
- */
-export function valueText(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (value === Infinity) return '+Inf';
-  if (value === -Infinity) return '-Inf';
-  return goExponent(Object.is(value, -0) ? '-0' : String(value));
-}
 
 /**
  * JSON as bytes, for answers with hundreds of thousands of numbers: written once into one growing buffer. A text of the
@@ -43,7 +29,7 @@ export class JsonBytes {
     // Counters and states are small whole numbers; String() would cost five times as much.
     if (value >= 0 && value <= 0xff_ff_ff_ff && Math.floor(value) === value && !Object.is(value, -0))
       this.#digits(value);
-    else if (!this.#decimal(value)) this.#ascii(valueText(value));
+    else if (!this.#decimal(value)) this.#ascii(goSample(value));
   }
 
   #room(more: number): Buffer {

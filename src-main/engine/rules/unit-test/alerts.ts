@@ -1,7 +1,8 @@
 import type { Labels } from '../../../../src-shared/model/labels.ts';
+import { prometheusDuration } from '../../../../src-shared/time/duration.ts';
 import { compareLabels } from '../../query/labels.ts';
 import type { AlertTest, ExpectedAlert } from './file.ts';
-import { indentLines, printLabels, prometheusDuration } from './print.ts';
+import { indentLines, printLabels } from './print.ts';
 
 function sorted(alerts: readonly ExpectedAlert[]): readonly ExpectedAlert[] {
   return [...alerts].sort((a, b) => compareLabels(a.labels, b.labels) || compareLabels(a.annotations, b.annotations));

@@ -7,10 +7,11 @@ import {
 } from '../../../../src-shared/promql/native-histogram.ts';
 import { parseMetricNotation } from '../../../../src-shared/promql/series-notation.ts';
 import { quoted } from '../../../../src-shared/template/printf.ts';
+import { prometheusDuration } from '../../../../src-shared/time/duration.ts';
 import { compareLabels } from '../../query/labels.ts';
 import type { Found } from '../evaluate.ts';
 import type { ExpectedSample, ExpressionTest } from './file.ts';
-import { printLabels, printNumber, prometheusDuration } from './print.ts';
+import { printLabels, printNumber } from './print.ts';
 
 interface Sample {
   readonly labels: Labels;

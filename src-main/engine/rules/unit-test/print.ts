@@ -1,29 +1,6 @@
 import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { quoted } from '../../../../src-shared/template/printf.ts';
-
-const UNITS: readonly (readonly [string, number, boolean])[] = [
-  ['y', 31_536_000_000, true],
-  ['w', 604_800_000, true],
-  ['d', 86_400_000, false],
-  ['h', 3_600_000, false],
-  ['m', 60_000, false],
-  ['s', 1_000, false],
-  ['ms', 1, false],
-];
-
-/** A duration (ms) as Prometheus prints it: years and weeks only when nothing is left over. */
-export function prometheusDuration(ms: number): string {
-  if (ms === 0) return '0s';
-  let rest = Math.abs(ms);
-  let out = ms < 0 ? '-' : '';
-  for (const [unit, size, exact] of UNITS) {
-    if (exact && rest % size !== 0) continue;
-    const count = Math.floor(rest / size);
-    if (count > 0) out += `${count}${unit}`;
-    rest -= count * size;
-  }
-  return out;
-}
+import { goWithExponent } from '../../../../src-shared/text/go-float.ts';
 
 /** A duration (ms) as Go prints it: `1h0m0s`, `90ms`. */
 export function goDuration(ms: number): string {
@@ -44,10 +21,7 @@ export function printLabels(labels: Labels): string {
 
 /** A number with an exponent, as promtool prints samples: `3E+00`. */
 export function printNumber(x: number): string {
-  if (Number.isNaN(x)) return 'NaN';
-  if (!Number.isFinite(x)) return x > 0 ? '+Inf' : '-Inf';
-  const text = Object.is(x, -0) ? '-0e+0' : x.toExponential();
-  return text.replace(/e([+-])(\d)$/, 'e$10$2').toUpperCase();
+  return goWithExponent(x).replace('e', 'E');
 }
 
 /** Every line after the first one moved to the right. */

@@ -9,6 +9,36 @@ function special(x: number): string | undefined {
   return undefined;
 }
 
+/**
+ * Go's format `f` with the fewest digits that read back as the same double: never an exponent. What `count_values` writes
+ * as a label (strconv.FormatFloat(v, 'f', -1, 64)).
+ */
+export function goPlain(x: number): string {
+  const odd = special(x);
+  if (odd !== undefined) return odd;
+  if (Object.is(x, -0)) return '-0';
+  const [digits = '', power = '0'] = x.toExponential().split('e');
+  const exponent = Number(power);
+  const sign = x < 0 ? '-' : '';
+  const all = digits.replace(/[-.]/g, '');
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${all}`;
+  if (all.length <= exponent + 1) return sign + all.padEnd(exponent + 1, '0');
+  return `${sign}${all.slice(0, exponent + 1)}.${all.slice(exponent + 1)}`;
+}
+
+/** Go's format `e` with the fewest digits: 1 → 1e+00. */
+export function goWithExponent(x: number): string {
+  return special(x) ?? goExponent(Object.is(x, -0) ? '-0e+0' : x.toExponential());
+}
+
+/**
+ * A sample value as Prometheus's API writes it: the fewest digits, an exponent below 1e-6 and from 1e21. Source: Prometheus,
+ * util/jsonutil.
+ */
+export function goSample(x: number): string {
+  return special(x) ?? goExponent(Object.is(x, -0) ? '-0' : String(x));
+}
+
 /** Go's `%v` and `%g` of a float: shortest digits, an exponent below 1e-4 and from 1e6. */
 export function goFloat(x: number): string {
   const odd = special(x);
