@@ -126,7 +126,11 @@ function* cellsOf(text: string, at: number, found: RegExpExecArray): Generator<N
     const first = parseNumber(start) ?? Number.NaN;
     const by = step === undefined ? 0 : (sign === '-' ? -1 : 1) * (parseNumber(step) ?? Number.NaN);
     if (step !== undefined && times === undefined) throw wrong(text, at, 'unexpected end of input in series values');
-    for (let i = 0; i <= (times ?? 0); i++) yield step === undefined ? first : first + i * by;
+    // Added up, as Prometheus does, so that rounding falls where it does there.
+    for (let i = 0, value = first; i <= (times ?? 0); i++) {
+      yield value;
+      if (step !== undefined) value += by;
+    }
   } else {
     const first = parseNativeHistogram(histogram ?? '');
     const by = increase === undefined ? undefined : parseNativeHistogram(increase);

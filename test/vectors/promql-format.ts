@@ -1,5 +1,5 @@
 import { seriesKey } from '../../src-shared/model/labels.ts';
-import { type Cell, type Described, describe, readSeries, readStartOffsets, timeOf } from './series-notation.ts';
+import { type Cell, type Described, describe, readLabels, readStartOffsets, timeOf } from './series-notation.ts';
 
 /** A series to load; `starts` are the start times of its samples beside their own times, ms. */
 export interface Loaded extends Described {
@@ -100,11 +100,11 @@ function loaded(block: readonly string[]): readonly Loaded[] {
     const starts = /^((?:[^\s"]|"(?:[^"\\]|\\.)*")*)@st\s+(.*)$/.exec(line);
     if (starts) {
       const offsets = readStartOffsets(starts[2] ?? '');
-      const named = starts[1] === '' ? undefined : readSeries(starts[1] ?? '');
+      const named = starts[1] === '' ? undefined : readLabels(starts[1] ?? '');
       if (offsets === undefined || (starts[1] !== '' && named === undefined))
         throw new Unreadable(`cannot read ${line}`);
       if (named === undefined) everywhere = offsets;
-      else pending = { key: seriesKey(named.labels), offsets };
+      else pending = { key: seriesKey(named), offsets };
       continue;
     }
     const one = described(line);
@@ -188,7 +188,7 @@ function number(text: string): number {
 }
 
 function literal(text: string): string {
-  const read = readSeries(`{x=${text.trim()}}`)?.labels['x'];
+  const read = readLabels(`{x=${text.trim()}}`)?.['x'];
   if (read === undefined && !/^(["'`])\1$/.test(text.trim())) throw new Unreadable(`${text} is no string`);
   return read ?? '';
 }

@@ -21,6 +21,11 @@ describe('series of tests', () => {
     expect(parseSeriesNotation(text)).toEqual({ labels, cells });
   });
 
+  it('adds steps up one after the other, as Prometheus does', () => {
+    expect(parseSeriesNotation('a 0+0.1x10').cells.at(-1)).toBe(0.9999999999999999);
+    expect(parseSeriesNotation('a -0x1').cells).toEqual([-0, -0]);
+  });
+
   it('may be native histograms', () => {
     const { cells } = parseSeriesNotation(
       'x {{schema:1 sum:3 count:2 buckets:[2 1] offset:1}}+{{schema:1 sum:1 count:1 buckets:[1]}}x1 {{}}',
