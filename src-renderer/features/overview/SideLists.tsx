@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useMemo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { formatValue } from '../../charts/unit.ts';
 import { href } from '../../shell/router.ts';
 import { type LiveState, liveStore, useLive } from '../../state/live.ts';
@@ -52,9 +52,9 @@ function changeKey(state: LiveState, since: number): string {
 /** What changed, what fails, what is slow. Read at each change of state and every 5 s: a ranking that moves at each check cannot be read. */
 export const SideLists = memo(function SideLists(): ReactNode {
   const now = useNow(5_000);
-  const key = useLive((state) => changeKey(state, now - DAY_MS));
-  // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says when the monitors are worth reading again
-  const monitors = useMemo(() => liveStore.getState().monitors, [key, now]);
+  // Rendered anew when this text changes; what is shown is then read at once, as at each tick.
+  useLive((state) => changeKey(state, now - DAY_MS));
+  const { monitors } = liveStore.getState();
   return (
     <>
       <List
