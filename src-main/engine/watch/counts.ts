@@ -27,7 +27,7 @@ export class Counts {
   }
 
   stats(now: Pick<SchedulerStats, 'monitors' | 'paused' | 'skipped' | 'inFlight'>): SchedulerStats {
-    const [p50 = 0, p99 = 0] = this.#lateness.quantiles(0.5, 0.99);
+    const [p50 = 0, p99 = 0, max = 0] = this.#lateness.quantiles(0.5, 0.99, 1);
     return {
       ...now,
       checks: this.#checks,
@@ -35,7 +35,7 @@ export class Counts {
       checksPerSecond: this.#perSecond,
       latenessP50: p50,
       latenessP99: p99,
-      latenessMax: this.#lateness.max,
+      latenessMax: max,
       latenessHistogram: [...this.#lateness.histogram],
     };
   }

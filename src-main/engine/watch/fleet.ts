@@ -84,6 +84,7 @@ export class Fleet {
         calendar: calendarOf(monitor),
       },
       now,
+      this.#deps.scheduler.phases,
     );
     entry.paused = monitor.paused;
     this.#deps.scheduler.put(entry);

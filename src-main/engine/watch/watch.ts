@@ -25,7 +25,7 @@ export interface SchedulerStats {
   readonly skipped: Readonly<Record<string, number>>;
   readonly inFlight: number;
   readonly checksPerSecond: number;
-  /** ms. */
+  /** ms, over the newest 4,096 checks. */
   readonly latenessP50: number;
   readonly latenessP99: number;
   readonly latenessMax: number;

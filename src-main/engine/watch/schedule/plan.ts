@@ -1,5 +1,6 @@
 import type { CalendarTime } from '../../../../src-shared/model/monitor.ts';
-import { gridFrom, hashName, periodOf, phaseOf, slotFrom } from '../../../../src-shared/time/grid.ts';
+import { gridFrom, hashName, periodOf, slotFrom } from '../../../../src-shared/time/grid.ts';
+import type { Phases } from './phases.ts';
 
 /** Why a planned check did not run. */
 export type SkipReason = 'overrun' | 'host_limit' | 'late' | 'blind';
@@ -46,7 +47,7 @@ export const FIRST_PER_SECOND = 50;
 /** The slot of a monitor that the grid has nothing to do for. */
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** A monitor's place on the grid; its first slot is the first one after `from`. */
+/** A monitor's place on the grid, taken from `phases`; its first slot is the first one after `from`. */
 export function entryOf(
   spec: {
     readonly name: string;
@@ -57,9 +58,10 @@ export function entryOf(
     readonly calendar?: CalendarTime | undefined;
   },
   from: number,
+  phases: Phases,
 ): Entry {
   const period = periodOf(spec.intervalMs);
-  const phase = phaseOf(spec.name, period);
+  const phase = phases.take(spec.name, period);
   return {
     name: spec.name,
     host: spec.host,

@@ -1,6 +1,7 @@
 import { GRID_MS, gridFrom } from '../../../../src-shared/time/grid.ts';
 import type { Clock } from '../../ports.ts';
 import type { Appointments, Calendar } from './calendar.ts';
+import { Phases } from './phases.ts';
 import { type Entry, type Planned, planTick, type SkipReason } from './plan.ts';
 
 export interface SchedulerHooks {
@@ -15,6 +16,8 @@ export class Scheduler implements Disposable {
   readonly #clock: Clock;
   readonly #calendar: Calendar;
   readonly #hooks: SchedulerHooks;
+  /** Where in their periods the entries are. */
+  readonly phases = new Phases();
   readonly #entries = new Map<string, Entry>();
   /** Appointments of the entries that have a calendar and are not paused, while the schedule runs. */
   readonly #appointments = new Map<string, Appointments>();
@@ -49,12 +52,14 @@ export class Scheduler implements Disposable {
   }
 
   put(entry: Entry): void {
+    this.remove(entry.name);
     this.#entries.set(entry.name, entry);
-    this.#cancel(entry.name);
     if (this.#begun) this.#appoint(entry);
   }
 
   remove(name: string): void {
+    const entry = this.#entries.get(name);
+    if (entry !== undefined) this.phases.free(entry.period, entry.phase);
     this.#entries.delete(name);
     this.#cancel(name);
   }
