@@ -75,6 +75,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     samples,
     isBlind: (monitor) => watch.isBlind(monitor),
     newId: () => randomUUID(),
+    gates: [],
   });
   const notify = createNotify({
     clock,

@@ -19,6 +19,8 @@ export interface Alerts {
   observe(evaluations: readonly RuleEvaluation[]): void;
   /** Resolves what rules that no longer exist left behind. */
   rulesRemoved(names: readonly string[]): void;
+  /** What a gate answers may have changed: decides anew, soon. */
+  reconsider(): void;
   /** Pending and firing alerts, and the ones resolved in the last hour. */
   current(): readonly Alert[];
   get(id: string): Alert | undefined;

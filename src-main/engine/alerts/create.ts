@@ -15,6 +15,7 @@ import { OrderedCommits } from './commits.ts';
 import { decisionCommands } from './decision-commands.ts';
 import { type Decision, decide } from './dispatch.ts';
 import { evaluate } from './evaluate.ts';
+import { firstHeld, type Gate, snoozeGate, unconfirmedGate } from './gate.ts';
 import { loadAlerts, MARK_CLOSED, MARK_UNDO, RECENT_MS, unseenSince } from './restore.ts';
 import { Roster } from './roster.ts';
 import { compileRoute, type Destination } from './route.ts';
@@ -32,6 +33,8 @@ export interface AlertsDeps {
   /** Whether the watcher sees nothing of this monitor (undefined: of anything) now. */
   isBlind(monitor: string | undefined): boolean;
   newId(): string;
+  /** What else keeps people from being told: the first that answers is the reason that is written down. */
+  readonly gates: readonly Gate[];
 }
 
 /** The longest pause between two decisions while something is due, ms: a wall clock that jumps is noticed by then. */
@@ -56,6 +59,7 @@ class AlertEngine implements Alerts {
   readonly #waiting = new Map<string, WaitingGroup>();
   readonly #unconfirmed = new Set<string>();
   readonly #closed = new Set<string>();
+  readonly #gates: readonly Gate[];
   readonly #onChange = new Set<Listener>();
   readonly #onQueued = new Set<() => void>();
   #receivers: ReadonlyMap<string, Receiver> = new Map();
@@ -75,6 +79,7 @@ class AlertEngine implements Alerts {
     this.#log = deps.log;
     this.#commits = new OrderedCommits({ ops: deps.ops, clock: deps.clock, log: this.#log, random: deps.random });
     this.#samples = deps.samples === undefined ? undefined : new AlertSamples(deps.samples);
+    this.#gates = [unconfirmedGate(this.#unconfirmed), snoozeGate, ...deps.gates];
   }
 
   async start(): Promise<void> {
@@ -130,6 +135,10 @@ class AlertEngine implements Alerts {
       for (const alert of this.#roster.liveOf(name))
         this.#take(alert, abandon(alert, at, `The rule ${name} was removed.`));
     this.#schedule();
+  }
+
+  reconsider(): void {
+    if (this.#started) this.#schedule();
   }
 
   current(): readonly Alert[] {
@@ -320,7 +329,7 @@ class AlertEngine implements Alerts {
       waiting: this.#waiting,
       route,
       hasReceiver: (name) => this.#receivers.has(name),
-      unconfirmed: this.#unconfirmed,
+      held: (alert) => firstHeld(this.#gates, alert, now),
       ended,
     });
   }

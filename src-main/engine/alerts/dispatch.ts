@@ -1,5 +1,6 @@
 import { event } from '../../../src-shared/alert/transition.ts';
 import type { Alert, NewAlertEvent } from '../../../src-shared/model/alert.ts';
+import type { Held } from '../../../src-shared/model/held.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { GroupMessage, NotificationReason } from '../../../src-shared/model/notification.ts';
 import { severityOf, severityRank } from '../../../src-shared/model/severity.ts';
@@ -18,8 +19,8 @@ export interface DispatchState {
   readonly waiting: ReadonlyMap<string, WaitingGroup>;
   readonly route: (labels: Labels) => readonly Destination[];
   readonly hasReceiver: (name: string) => boolean;
-  /** Ids of alerts of the last run that no evaluation has confirmed yet: nobody is told that they fire. */
-  readonly unconfirmed: ReadonlySet<string>;
+  /** What keeps people from being told that this alert fires now. */
+  readonly held: (alert: Alert) => Held | undefined;
   /** Alerts that stopped firing since the last decision; who was not told of them is written down. */
   readonly ended: readonly Alert[];
 }
@@ -108,19 +109,17 @@ function groupsOf(state: DispatchState): ReadonlyMap<string, Group> {
   return groups;
 }
 
-/** Whether people may be told that it fires: not while snoozed, and not before this run has seen it. */
-function tellable(alert: Alert, state: DispatchState): boolean {
-  return !snoozed(alert, state.now) && !state.unconfirmed.has(alert.id);
-}
-
-function snoozed(alert: Alert, now: number): boolean {
-  return alert.snoozedUntil !== undefined && alert.snoozedUntil > now;
+/** Whether people may be told that it fires; when that ends at a known time, the next decision is due then. */
+function tellable(alert: Alert, state: DispatchState, draft: Draft): boolean {
+  const held = state.held(alert);
+  if (held?.until !== undefined) wakeAt(draft, Math.max(held.until, state.now + 1));
+  return held === undefined;
 }
 
 /** Nothing is told as firing here: group_wait, then the first message. */
 function firstWord(state: DispatchState, group: Group, id: string, told: ToldGroup | undefined, draft: Draft): void {
   const waiting = state.waiting.get(id);
-  const firing = group.routed.filter((alert) => tellable(alert, state));
+  const firing = group.routed.filter((alert) => tellable(alert, state, draft));
   if (firing.length === 0 || group.timing === undefined) {
     if (waiting !== undefined) {
       if (waiting.dueAt <= state.now) draft.waited.push(waiting);
@@ -152,7 +151,7 @@ function nextWord(state: DispatchState, group: Group, told: ToldGroup, draft: Dr
     else if (alert !== undefined) ended.push(alert);
   }
   const fresh = group.routed.filter((alert) => {
-    if (!tellable(alert, state)) return false;
+    if (!tellable(alert, state, draft)) return false;
     const before = entries.get(alert.id);
     return before === undefined || severityRank(severityOf(alert.labels)) > severityRank(before);
   });
@@ -178,7 +177,10 @@ function repeat(state: DispatchState, group: Group, told: ToldGroup, still: read
   const routed = new Set(group.routed.map((alert) => alert.id));
   const nagging = still.filter(
     (alert) =>
-      routed.has(alert.id) && alert.ack === undefined && alert.blindSince === undefined && tellable(alert, state),
+      routed.has(alert.id) &&
+      alert.ack === undefined &&
+      alert.blindSince === undefined &&
+      tellable(alert, state, draft),
   );
   if (nagging.length === 0) return;
   const dueAt = told.lastSentAt + group.timing.repeatInterval;
@@ -256,7 +258,8 @@ function explainUntold(state: DispatchState, draft: Draft): void {
 
 function whyUntold(alert: Alert, to: Destination, state: DispatchState): string {
   if (!state.hasReceiver(to.receiver)) return 'the route names it, but there is no such receiver.';
-  if (snoozed(alert, state.now)) return 'the alert was snoozed until it was over.';
+  const held = state.held(alert);
+  if (held !== undefined) return held.reason;
   const lasted = humanDuration((alert.resolvedAt ?? state.now) - (alert.firedAt ?? state.now));
   return state.told.get(groupId(to))?.firing.length
     ? `it fired for ${lasted}, between two messages of its group (group_interval ${humanDuration(to.groupInterval)}).`

@@ -52,6 +52,7 @@ async function run(dir: string, clock: FakeClock, receivers: readonly Receiver[]
     samples: store.samples,
     isBlind: () => false,
     newId: () => `${clock.now()}-${ids++}`,
+    gates: [],
   });
   const notify = createNotify({
     ...common,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alerts } from '../../../src-main/engine/alerts/alerts.ts';
 import { createAlerts } from '../../../src-main/engine/alerts/create.ts';
+import type { Gate } from '../../../src-main/engine/alerts/gate.ts';
 import type { Layout, Samples } from '../../../src-main/engine/store/store.ts';
 import { type Labels, METRIC_NAME, seriesKey } from '../../../src-shared/model/labels.ts';
 import type { Receiver } from '../../../src-shared/model/receiver.ts';
@@ -46,7 +47,7 @@ class Bench {
   #ids = 0;
   alerts!: Alerts;
 
-  async boot(samples?: Samples): Promise<this> {
+  async boot(samples?: Samples, gates: readonly Gate[] = []): Promise<this> {
     this.alerts = createAlerts({
       clock: this.clock,
       log: this.log,
@@ -55,6 +56,7 @@ class Bench {
       random: () => 0.5,
       isBlind: () => false,
       newId: () => `id${this.#ids++}`,
+      gates,
     });
     this.alerts.apply({ route, receivers: [desk] });
     await this.alerts.start();
@@ -163,6 +165,40 @@ describe('alerts', () => {
     b.see([]);
     await b.clock.run(1);
     expect(b.said().slice(2)).toEqual(['resolved/desktop: id0']);
+  });
+
+  it('asks its gates before it tells that something fires, again when they may have changed, and lets every end pass', async () => {
+    let open = false;
+    const until = new FakeClock().now() + 120_000;
+    const gate: Gate = (alert, now) =>
+      alert.labels['monitor'] === 'a'
+        ? open
+          ? undefined
+          : { by: 'dependency', reason: 'its parent fails.' }
+        : now < until
+          ? { by: 'maintenance', reason: 'it is under maintenance.', until }
+          : undefined;
+    const b = await new Bench().boot(undefined, [gate]);
+    b.see(['a', 'b']);
+    await b.clock.run(110_000);
+    expect(b.said()).toEqual([]);
+    // What ends at a known time is not missed.
+    await b.clock.run(20_000);
+    expect(b.said()).toEqual(['firing/desktop: id1', 'firing/log: id1']);
+    open = true;
+    b.alerts.reconsider();
+    await b.clock.run(60_000);
+    expect(b.said().slice(2)).toEqual(['changed/desktop: id1 id0', 'changed/log: id1 id0']);
+    open = false;
+    b.see([]);
+    await b.clock.run(60_000);
+    expect(b.said().slice(4)).toEqual(['resolved/desktop: id1 id0']);
+    b.see(['a']);
+    await b.clock.run(60_000);
+    b.see([]);
+    await b.clock.run(60_000);
+    expect(b.said()).toHaveLength(5);
+    expect(b.reasons('not_notified')).toContain('desk was not told: its parent fails.');
   });
 
   it('says it again when the severity rises, under the same alert', async () => {

@@ -117,6 +117,7 @@ class World {
       random: () => 0.5,
       isBlind: (monitor) => this.blind.has(MONITORS.findIndex((m) => m === monitor)),
       newId: () => `id${this.#ids++}`,
+      gates: [],
     });
     this.route();
     await this.#alerts.start();
