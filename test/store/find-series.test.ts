@@ -1,4 +1,7 @@
 import { expect, it } from 'vitest';
+import { warmUp } from '../../src-main/engine/query/warm-up.ts';
+import { storePaths } from '../../src-main/engine/store/paths.ts';
+import { StoredSeries } from '../../src-main/engine/store/tsdb/stored-series.ts';
 import type { Matcher } from '../../src-shared/matcher/matcher.ts';
 import { METRIC_NAME } from '../../src-shared/model/labels.ts';
 import { parseSeriesSelector } from '../../src-shared/promql/selector.ts';
@@ -56,4 +59,22 @@ it('reads selectors as match[] takes them', () => {
   expect(parseSeriesSelector('up{job="x"}')).toHaveLength(2);
   for (const text of ['up[5m]', 'up offset 5m', 'up @ 5', 'sum(up)', '{}', 'up{'])
     expect(() => parseSeriesSelector(text)).toThrow();
+});
+
+it('warms up over a monitor of any name, and over nothing', async () => {
+  const clock = new FakeClock();
+  const dir = tempFolder();
+  const store = await openTestStore(dir, clock);
+  const monitor = 'say "hi"\\\n{x}';
+  using source = new StoredSeries(storePaths(dir));
+  source.refresh();
+  const asking = () => warmUp(source, clock.now(), { maxSamples: 1 });
+  expect(asking).not.toThrow();
+  const layout = store.samples.layout('a', [{ __name__: 'probe_duration_seconds', monitor }]);
+  for (let i = 0; i < 5; i += 1) store.samples.append(layout, clock.now() - i * 60_000, Float64Array.of(1));
+  await store.samples.flush();
+  source.refresh();
+  // Samples were read: more than are allowed here.
+  expect(asking).toThrow(/too many samples/);
+  expect(() => warmUp(source, clock.now(), {})).not.toThrow();
 });

@@ -14,6 +14,11 @@ import { answerJson } from './render/answer.ts';
 import { federateText } from './render/federate.ts';
 import { describeSeries } from './statistics/describe-series.ts';
 import { movedWith } from './statistics/moved-with.ts';
+import { warmUp } from './warm-up.ts';
+
+/** Starting is over by then and nobody has clicked yet, ms. */
+const WARM_UP_AFTER_MS = 2_000;
+const NEVER: Abandoned = () => false;
 
 function wireError(error: unknown): WireError {
   if (error instanceof QueryError) return { message: error.positioned, query: error.kind };
@@ -36,14 +41,19 @@ serve<ReaderRequests>(() => {
       return work(limits);
     });
   };
-  // The catalogue of many thousand series takes a tenth of a second to read: before the first question, not during it.
-  setImmediate(() => {
+  const early = (work: () => void) => (): void => {
     try {
-      source.refresh();
+      work();
     } catch {
       // The first question meets the same fault and tells it.
     }
-  });
+  };
+  // The catalogue of many thousand series takes a tenth of a second to read: before the first question, not during it.
+  setImmediate(early(() => source.refresh()));
+  setTimeout(
+    early(() => asking(NEVER, (limits) => warmUp(source, Date.now(), limits))),
+    WARM_UP_AFTER_MS,
+  ).unref();
   return {
     ready: undefined,
     wireError,
