@@ -1,6 +1,7 @@
 import { type RawData, WebSocket } from 'ws';
 import { RpcError } from '../../src-shared/rpc/error.ts';
 import { MAX_FRAME_OUT, type Pipe } from '../../src-shared/rpc/pipe.ts';
+import { PipeEnd } from '../../src-shared/rpc/pipe-end.ts';
 import { systemTimers, type Timers } from '../../src-shared/rpc/timers.ts';
 
 /** The subprotocol that the server speaks; the client's second one carries the token. */
@@ -25,25 +26,22 @@ function frameOf(data: RawData): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength);
 }
 
-class WebSocketPipe implements Pipe {
+class WebSocketPipe extends PipeEnd {
   readonly #socket: WebSocket;
   readonly #timers: Timers;
-  #onFrame: (frame: Uint8Array<ArrayBuffer>) => void = () => undefined;
-  #onClose: (reason: string) => void = () => undefined;
   #ping: Disposable | undefined;
-  #closed = false;
 
   constructor(socket: WebSocket, timers: Timers) {
+    super();
     this.#socket = socket;
     this.#timers = timers;
     socket.on('message', (data, isBinary) => {
-      if (this.#closed) return;
-      if (isBinary) this.#onFrame(frameOf(data));
+      if (isBinary) this.take(frameOf(data));
       else this.close('frames are binary');
     });
-    socket.on('error', (error) => this.#end(error.message));
+    socket.on('error', (error) => this.end(error.message));
     socket.on('close', (code, reason) =>
-      this.#end(reason.length > 0 ? reason.toString() : `the connection ended (code ${code})`),
+      this.end(reason.length > 0 ? reason.toString() : `the connection ended (code ${code})`),
     );
     this.#watch();
   }
@@ -53,23 +51,15 @@ class WebSocketPipe implements Pipe {
   }
 
   send(frame: Uint8Array<ArrayBuffer>): void {
-    if (!this.#closed && this.#socket.readyState === WebSocket.OPEN) this.#socket.send(frame);
-  }
-
-  onFrame(fn: (frame: Uint8Array<ArrayBuffer>) => void): void {
-    this.#onFrame = fn;
-  }
-
-  onClose(fn: (reason: string) => void): void {
-    this.#onClose = fn;
+    if (!this.isClosed && this.#socket.readyState === WebSocket.OPEN) this.#socket.send(frame);
   }
 
   close(reason: string): void {
-    if (this.#closed) return;
+    if (this.isClosed) return;
     this.#socket.close(CLOSE_CODE, closeReason(reason));
     const late = this.#timers.after(CLOSE_MS, () => this.#socket.terminate());
     this.#socket.once('close', () => late[Symbol.dispose]());
-    this.#end(reason);
+    this.end(reason);
   }
 
   #watch(): void {
@@ -80,7 +70,7 @@ class WebSocketPipe implements Pipe {
     const ask = (): void => {
       if (!answered) {
         this.#socket.terminate();
-        this.#end(`no answer for ${PING_MS / 1_000} s`);
+        this.end(`no answer for ${PING_MS / 1_000} s`);
         return;
       }
       answered = false;
@@ -90,11 +80,9 @@ class WebSocketPipe implements Pipe {
     this.#ping = this.#timers.after(PING_MS, ask);
   }
 
-  #end(reason: string): void {
-    if (this.#closed) return;
-    this.#closed = true;
+  protected override end(reason: string): boolean {
     this.#ping?.[Symbol.dispose]();
-    this.#onClose(reason);
+    return super.end(reason);
   }
 }
 

@@ -1,21 +1,19 @@
 import type { Pipe } from '../../src-shared/rpc/pipe.ts';
+import { PipeEnd } from '../../src-shared/rpc/pipe-end.ts';
 
 /** A pipe over the browser's WebSocket. */
-class WebSocketPipe implements Pipe {
+class WebSocketPipe extends PipeEnd {
   readonly #socket: WebSocket;
-  #onFrame: (frame: Uint8Array<ArrayBuffer>) => void = () => undefined;
-  #onClose: (reason: string) => void = () => undefined;
-  #closed = false;
 
   constructor(socket: WebSocket) {
+    super();
     this.#socket = socket;
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
-      if (this.#closed) return;
-      if (event.data instanceof ArrayBuffer) this.#onFrame(new Uint8Array(event.data));
+      if (event.data instanceof ArrayBuffer) this.take(new Uint8Array(event.data));
       else this.close('the console sent text');
     });
     socket.addEventListener('close', (event) =>
-      this.#end(event.reason === '' ? `the connection ended (code ${event.code})` : event.reason),
+      this.end(event.reason === '' ? `the connection ended (code ${event.code})` : event.reason),
     );
   }
 
@@ -24,26 +22,12 @@ class WebSocketPipe implements Pipe {
   }
 
   send(frame: Uint8Array<ArrayBuffer>): void {
-    if (!this.#closed && this.#socket.readyState === WebSocket.OPEN) this.#socket.send(frame);
-  }
-
-  onFrame(fn: (frame: Uint8Array<ArrayBuffer>) => void): void {
-    this.#onFrame = fn;
-  }
-
-  onClose(fn: (reason: string) => void): void {
-    this.#onClose = fn;
+    if (!this.isClosed && this.#socket.readyState === WebSocket.OPEN) this.#socket.send(frame);
   }
 
   close(reason: string): void {
     this.#socket.close();
-    this.#end(reason);
-  }
-
-  #end(reason: string): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#onClose(reason);
+    this.end(reason);
   }
 }
 

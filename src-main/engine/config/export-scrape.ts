@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../src-shared/time/duration.ts';
-import type { HttpOptions, SecretSource, TlsOptions } from '../collect/http-options.ts';
 import { RELABEL_DEFAULTS, type RelabelRule } from '../collect/relabel/rule.ts';
 import type { DiscoveryConfig, ScrapeConfig } from '../collect/scrape/config.ts';
+import type { HttpOptions, SecretSource, TlsOptions } from '../net/http-options.ts';
 import { TLS_NAMES } from './http-client.ts';
 import { present, type Yaml } from './yaml-value.ts';
 

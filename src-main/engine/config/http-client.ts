@@ -1,4 +1,4 @@
-import type { HttpOptions, SecretSource, TlsOptions } from '../collect/http-options.ts';
+import type { HttpOptions, SecretSource, TlsOptions } from '../net/http-options.ts';
 import { besideFile } from './paths.ts';
 import type { Section } from './section.ts';
 import { didYouMean } from './suggest.ts';

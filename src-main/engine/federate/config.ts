@@ -1,5 +1,5 @@
-import type { HttpOptions } from '../collect/http-options.ts';
 import type { RelabelRule } from '../collect/relabel/rule.ts';
+import type { HttpOptions } from '../net/http-options.ts';
 
 /** How samples wait for a remote end (Prometheus, "Configuration", queue_config). Times in ms; 0 as an age is no limit. */
 export interface QueueConfig {

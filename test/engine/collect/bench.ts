@@ -1,8 +1,8 @@
 import { Collector, type CollectorDeps } from '../../../src-main/engine/collect/collector.ts';
 import { SCRAPE_PROTOCOLS } from '../../../src-main/engine/collect/exposition/negotiate.ts';
-import { PLAIN_HTTP } from '../../../src-main/engine/collect/http-options.ts';
 import type { ScrapeConfig } from '../../../src-main/engine/collect/scrape/config.ts';
 import type { Glance } from '../../../src-main/engine/collect/sight.ts';
+import { PLAIN_HTTP } from '../../../src-main/engine/net/http-options.ts';
 import type { ActiveTarget } from '../../../src-shared/model/target.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { QuietLog } from '../../support/quiet-log.ts';

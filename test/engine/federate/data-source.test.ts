@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src-main/app/system-clock.ts';
-import { PLAIN_HTTP } from '../../../src-main/engine/collect/http-options.ts';
 import { readInstantAnswer, readRangeAnswer } from '../../../src-main/engine/federate/remote/answer.ts';
 import { DataSource } from '../../../src-main/engine/federate/remote/data-source.ts';
+import { PLAIN_HTTP } from '../../../src-main/engine/net/http-options.ts';
 
 interface Reply {
   readonly status: number;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { ESCAPINGS, SCRAPE_PROTOCOLS } from '../../../src-main/engine/collect/exposition/negotiate.ts';
-import type { HttpOptions, SecretSource } from '../../../src-main/engine/collect/http-options.ts';
 import { ruleProblem } from '../../../src-main/engine/collect/relabel/relabel.ts';
 import { RELABEL_ACTIONS, type RelabelRule } from '../../../src-main/engine/collect/relabel/rule.ts';
 import type { DiscoveryConfig, ScrapeConfig, TargetGroup } from '../../../src-main/engine/collect/scrape/config.ts';
+import type { HttpOptions, SecretSource } from '../../../src-main/engine/net/http-options.ts';
 
 const text = fc.constantFrom('a', 'b c', '${HOME}', '$1', '${1}x', '', 'ü', '.*', '1.10', 'true', 'null', '#x', ': ');
 const word = fc.constantFrom('a', 'b', '__address__', '__meta_x');

@@ -1,5 +1,5 @@
-import { timeoutFault } from '../../net/fault.ts';
-import { HttpClient } from '../http-client.ts';
+import { HttpClient } from '../../net/http-client.ts';
+import { within } from '../../net/within.ts';
 import type { DiscoveryConfig, TargetGroup } from '../scrape/config.ts';
 import type { DiscoveryDeps, Rounds } from './discover.ts';
 import { readGroups } from './groups.ts';
@@ -14,14 +14,14 @@ async function ask(
   signal: AbortSignal,
 ): Promise<readonly TargetGroup[]> {
   const { refreshInterval, url } = config;
-  const got = await client.get(url, {
+  const got = await client.ask(url, {
     headers: {
       'user-agent': `Tocsin/${version}`,
       accept: 'application/json',
       'accept-encoding': 'gzip',
       'x-prometheus-refresh-interval-seconds': String(refreshInterval / 1_000),
     },
-    bodyLimit: MOST_BYTES,
+    limit: MOST_BYTES,
     signal,
   });
   if (got.status !== 200) throw new Error(`${url} answered with HTTP status ${got.status}`);
@@ -37,17 +37,11 @@ export function httpRound(config: Extract<DiscoveryConfig, { type: 'http' }>, de
   return {
     everyMs: config.refreshInterval,
     async look(stop) {
-      const late = new AbortController();
-      const timer = deps.clock.after(config.refreshInterval, () => {
-        late.abort(timeoutFault(config.refreshInterval));
-      });
+      const look = (signal: AbortSignal): ReturnType<typeof ask> => ask(config, client, deps.version, signal);
       try {
-        const signal = AbortSignal.any([stop, late.signal]);
-        return new Map([[config.url, await ask(config, client, deps.version, signal)]]);
+        return new Map([[config.url, await within(config.refreshInterval, deps.clock, stop, look)]]);
       } catch (error) {
         return new Map([[config.url, error instanceof Error ? error : new Error(String(error))]]);
-      } finally {
-        timer[Symbol.dispose]();
       }
     },
     [Symbol.dispose]: () => {

@@ -1,5 +1,5 @@
+import type { HttpOptions } from '../../net/http-options.ts';
 import type { Escaping, ScrapeProtocol } from '../exposition/negotiate.ts';
-import type { HttpOptions } from '../http-options.ts';
 import type { RelabelRule } from '../relabel/rule.ts';
 
 /** Addresses with the labels that all of them get; `source` tells the groups of one discovery apart. */

@@ -1,5 +1,5 @@
+import type { HttpClient } from '../../net/http-client.ts';
 import { acceptOf } from '../exposition/negotiate.ts';
-import type { HttpClient } from '../http-client.ts';
 import { compileRelabel, type Relabel } from '../relabel/relabel.ts';
 import type { ScrapeConfig } from './config.ts';
 

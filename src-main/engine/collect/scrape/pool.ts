@@ -1,7 +1,7 @@
 import type { ActiveTarget, DroppedTarget } from '../../../../src-shared/model/target.ts';
+import { HttpClient } from '../../net/http-client.ts';
 import type { Secrets } from '../../ports.ts';
 import { type DiscoveryDeps, discover } from '../discovery/discover.ts';
-import { HttpClient } from '../http-client.ts';
 import type { DiscoveryConfig, ScrapeConfig, TargetGroup } from './config.ts';
 import { type Job, jobOf } from './job.ts';
 import { type ResolvedTarget, resolveTarget } from './resolve.ts';

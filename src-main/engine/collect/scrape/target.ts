@@ -208,9 +208,9 @@ export class Target {
       controller.abort(timeoutFault(timeout));
     });
     try {
-      const got = await client.get(url, {
+      const got = await client.ask(url, {
         headers: { ...headers, 'x-prometheus-scrape-timeout-seconds': String(timeout / 1_000) },
-        bodyLimit: config.bodySizeLimit,
+        limit: config.bodySizeLimit,
         signal: controller.signal,
       });
       if (got.status !== 200)

@@ -1,9 +1,13 @@
 import type { Labels } from '../../../../src-shared/model/labels.ts';
 import type { InstantResult, RangeFrame } from '../../../../src-shared/model/query.ts';
 import { type ErrorCode, RpcError } from '../../../../src-shared/rpc/error.ts';
+import { Fault } from '../../net/fault.ts';
+import { HttpClient } from '../../net/http-client.ts';
+import type { Reply } from '../../net/http-exchange.ts';
+import { within } from '../../net/within.ts';
+import type { Clock, Secrets } from '../../ports.ts';
 import type { FoundSeries, FoundValues, Queries } from '../../store/store.ts';
 import type { DataSourceConfig } from '../config.ts';
-import { type Answered, type ClientDeps, NoAnswer, ServerClient } from '../http/client.ts';
 import { readFailure, readList } from './answer.ts';
 
 /** Bytes of an answer that are taken: some 500,000 points. */
@@ -27,19 +31,22 @@ const CODES: Readonly<Record<string, { readonly code: ErrorCode; readonly reason
   not_found: { code: 'not_found' },
 };
 
+export interface DataSourceDeps {
+  readonly clock: Clock;
+  readonly secrets: Secrets;
+  readonly readers: Pick<Queries, 'readRange' | 'readInstant'>;
+}
+
 /** Another Prometheus that charts and rules may ask. Every error names it. */
 export class DataSource implements Disposable {
   readonly config: DataSourceConfig;
-  readonly #client: ServerClient;
-  readonly #readers: Pick<Queries, 'readRange' | 'readInstant'>;
+  readonly #client: HttpClient;
+  readonly #deps: DataSourceDeps;
 
-  constructor(
-    config: DataSourceConfig,
-    deps: ClientDeps & { readonly readers: Pick<Queries, 'readRange' | 'readInstant'> },
-  ) {
+  constructor(config: DataSourceConfig, deps: DataSourceDeps) {
     this.config = config;
-    this.#client = new ServerClient(config.http, deps);
-    this.#readers = deps.readers;
+    this.#client = new HttpClient(config.http, deps.secrets);
+    this.#deps = deps;
   }
 
   /** As the store's own `range`; times epoch ms, step ms. Rejects with RpcError. */
@@ -47,13 +54,13 @@ export class DataSource implements Disposable {
     const span = { from, to, step };
     const fields = { query: expr, start: seconds(from), end: seconds(to), step: seconds(step) };
     const body = await this.#post('query_range', new URLSearchParams(fields), signal);
-    return this.#read(() => this.#readers.readRange(body, span, signal));
+    return this.#read(() => this.#deps.readers.readRange(body, span, signal));
   }
 
   /** As the store's own `instant`. Rejects with RpcError. */
   async instant(expr: string, at: number, signal?: AbortSignal): Promise<InstantResult> {
     const body = await this.#post('query', new URLSearchParams({ query: expr, time: seconds(at) }), signal);
-    return this.#read(() => this.#readers.readInstant(body, signal));
+    return this.#read(() => this.#deps.readers.readInstant(body, signal));
   }
 
   async labelNames(selection: RemoteSelection, signal?: AbortSignal): Promise<FoundValues> {
@@ -103,30 +110,28 @@ export class DataSource implements Disposable {
   ): Promise<Uint8Array> {
     const { name, timeout, url } = this.config;
     const base = url.endsWith('/') ? url : `${url}/`;
-    let answer: Answered;
+    const form = fields === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
+    const ask = {
+      method,
+      headers: { accept: 'application/json', ...form },
+      ...(fields === undefined ? {} : { body: Buffer.from(fields.toString()) }),
+      limit: ANSWER_BYTES,
+    };
+    let answer: Reply;
     try {
-      answer = await this.#client.ask({
-        method,
-        url: new URL(`api/v1/${path}`, base),
-        headers: {
-          accept: 'application/json',
-          ...(fields === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
-        },
-        ...(fields === undefined ? {} : { body: Buffer.from(fields.toString()) }),
-        timeoutMs: timeout,
-        limit: ANSWER_BYTES,
-        signal: signal ?? new AbortController().signal,
-      });
+      answer = await within(timeout, this.#deps.clock, signal, (until) =>
+        this.#client.ask(new URL(`api/v1/${path}`, base), { ...ask, signal: until }),
+      );
     } catch (error) {
       if (signal?.aborted === true) throw new RpcError('cancelled', 'the query was cancelled');
-      if (error instanceof NoAnswer) throw new RpcError('unavailable', `data source “${name}”: ${error.message}`);
+      if (error instanceof Fault) throw new RpcError('unavailable', `data source “${name}”: ${error.message}`);
       throw error;
     }
     if (answer.status === 200) return answer.body;
     throw this.#refused(answer);
   }
 
-  #refused({ body, status }: Answered): RpcError {
+  #refused({ body, status }: Reply): RpcError {
     const { name } = this.config;
     const failure = readFailure(body);
     if (failure === undefined) {

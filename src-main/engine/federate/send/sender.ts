@@ -1,7 +1,11 @@
+import { Fault } from '../../net/fault.ts';
+import type { HttpClient } from '../../net/http-client.ts';
+import type { Reply } from '../../net/http-exchange.ts';
+import { retryAfterMs } from '../../net/retry-after.ts';
+import { within } from '../../net/within.ts';
 import type { Clock, Log, Random } from '../../ports.ts';
 import type { Store } from '../../store/store.ts';
 import type { RemoteWriteConfig } from '../config.ts';
-import { type Answered, NoAnswer, type ServerClient } from '../http/client.ts';
 import type { WireMetadata } from '../wire/message.ts';
 import { snap } from '../wire/snappy.ts';
 import { WriteRequest } from '../wire/write.ts';
@@ -26,7 +30,7 @@ export interface SenderDeps {
   readonly version: string;
   readonly store: Pick<Store, 'layout'>;
   readonly feed: JournalFeed;
-  readonly client: ServerClient;
+  readonly client: HttpClient;
   readonly names: OutgoingNames;
   readonly metadata: () => readonly WireMetadata[];
   /** Keeps the place durably. */
@@ -172,7 +176,7 @@ export class Sender {
     const body = snap(request.finish());
     for (let attempt = 0; !this.#stopped; attempt++) {
       const answer = await this.#attempt(body);
-      if (answer instanceof NoAnswer) {
+      if (answer instanceof Fault) {
         this.#say(answer.message);
         this.tally.retried += samples;
         await this.#pause(this.#backoff(attempt, 0));
@@ -190,30 +194,27 @@ export class Sender {
         return 'dropped';
       }
       this.tally.retried += samples;
-      await this.#pause(this.#backoff(attempt, retryAfterMs(headers['retry-after'], this.#deps.clock.now())));
+      const asked = retryAfterMs(headers['retry-after'], this.#deps.clock.now()) ?? 0;
+      await this.#pause(this.#backoff(attempt, asked));
     }
     return 'stopped';
   }
 
-  async #attempt(body: Uint8Array): Promise<Answered | NoAnswer> {
-    const { client, version } = this.#deps;
+  async #attempt(body: Uint8Array): Promise<Reply | Fault> {
+    const { client, clock, version } = this.#deps;
+    const { remoteTimeout, url } = this.config;
+    const headers = {
+      'content-type': 'application/x-protobuf',
+      'content-encoding': 'snappy',
+      'user-agent': `Tocsin/${version}`,
+      'x-prometheus-remote-write-version': '0.1.0',
+    };
     try {
-      return await client.ask({
-        method: 'POST',
-        url: new URL(this.config.url),
-        headers: {
-          'content-type': 'application/x-protobuf',
-          'content-encoding': 'snappy',
-          'user-agent': `Tocsin/${version}`,
-          'x-prometheus-remote-write-version': '0.1.0',
-        },
-        body,
-        timeoutMs: this.config.remoteTimeout,
-        limit: ANSWER_BYTES,
-        signal: this.#stop.signal,
-      });
+      return await within(remoteTimeout, clock, this.#stop.signal, (signal) =>
+        client.ask(url, { method: 'POST', headers, body, limit: ANSWER_BYTES, cut: true, signal }),
+      );
     } catch (error) {
-      if (error instanceof NoAnswer) return error;
+      if (error instanceof Fault) return error;
       throw error;
     }
   }
@@ -255,12 +256,4 @@ export class Sender {
       };
     });
   }
-}
-
-/** ms of a Retry-After header, seconds or a date (RFC 9110, section 10.2.3); 0 for none. */
-function retryAfterMs(header: string | undefined, now: number): number {
-  if (header === undefined) return 0;
-  if (/^\d+$/.test(header)) return Number(header) * 1_000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? 0 : Math.max(0, date - now);
 }

@@ -1,11 +1,11 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Labels } from '../../../../src-shared/model/labels.ts';
+import { HttpClient } from '../../net/http-client.ts';
 import type { Clock, Log, Random, Secrets } from '../../ports.ts';
 import type { Store } from '../../store/store.ts';
 import { segmentFile, segmentNumber } from '../../store/tsdb/segments.ts';
 import type { RemoteWriteConfig } from '../config.ts';
-import { ServerClient } from '../http/client.ts';
 import type { WireMetadata } from '../wire/message.ts';
 import { JournalFeed, type JournalPaths } from './journal-feed.ts';
 import { OutgoingNames } from './outgoing.ts';
@@ -34,7 +34,7 @@ export interface SendersDeps {
 
 interface Running {
   readonly sender: Sender;
-  readonly client: ServerClient;
+  readonly client: HttpClient;
   readonly externalLabels: Labels;
 }
 
@@ -96,7 +96,7 @@ export class Senders {
     const place = kept ?? { from: await feed.end(), to: null };
     const keep = (at: Place): Promise<void> => store.ops.commit([{ do: 'mark.put', name: mark, value: showPlace(at) }]);
     if (kept === undefined) await keep(place);
-    const client = new ServerClient(config.http, { clock, secrets });
+    const client = new HttpClient(config.http, secrets);
     const names = new OutgoingNames(config.relabel, externalLabels);
     const sender = new Sender(config, place, {
       clock,
