@@ -124,7 +124,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
       // A first "up" is no news that anybody waits for: the rules see it on their next turn.
       if (previous !== 'pending' || state !== 'up') rules.nudge(['monitor_state']);
     }),
-    rules.onEvaluation((evaluations) => alerts.observe(evaluations)),
+    rules.onEvaluation((evaluations, awaited) => alerts.observe(evaluations, awaited)),
     rules.onRemoved((names) => alerts.rulesRemoved(names)),
     alerts.onQueued(() => notify.wake()),
   ];

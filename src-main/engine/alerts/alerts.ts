@@ -15,8 +15,11 @@ export interface Alerts {
   start(): Promise<void>;
   stop(): Promise<void>;
   apply(routing: { readonly route: Route; readonly receivers: readonly Receiver[] }): void;
-  /** Takes the result of evaluations; alert transitions, timeline and outbox rows are one transaction. */
-  observe(evaluations: readonly RuleEvaluation[]): void;
+  /**
+   * Takes the result of evaluations; alert transitions, timeline and outbox rows are one transaction. `awaited`: somebody
+   * reads ALERTS and ALERTS_FOR_STATE next, so they are written at once, for the time of the evaluations.
+   */
+  observe(evaluations: readonly RuleEvaluation[], awaited?: boolean): void;
   /** Resolves what rules that no longer exist left behind. */
   rulesRemoved(names: readonly string[]): void;
   /** What a gate answers may have changed: decides anew, soon. */

@@ -118,15 +118,26 @@ class AlertEngine implements Alerts {
     this.#schedule();
   }
 
-  observe(evaluations: readonly RuleEvaluation[]): void {
+  observe(evaluations: readonly RuleEvaluation[], awaited = false): void {
     if (!this.#started) return;
     for (const evaluation of evaluations) {
       this.#presence.saw(evaluation.rule.name, evaluation.rule.expr, this.#deps.clock.now());
-      if (!evaluation.ok) continue;
+      if (!evaluation.ok) {
+        if (evaluation.tooMany) this.#dropAll(evaluation);
+        continue;
+      }
       for (const step of evaluate(this.#roster, evaluation, this.#deps)) this.#take(step.before, step.after);
       this.#confirm(evaluation);
     }
+    const at = awaited ? evaluations.at(-1)?.at : undefined;
+    if (at !== undefined) this.#samples?.write(this.#roster.live(), at);
     this.#schedule();
+  }
+
+  /** A rule over its group's limit has no alerts, neither new ones nor those of before (Prometheus, `limit`). */
+  #dropAll({ at, error, rule }: Extract<RuleEvaluation, { readonly ok: false }>): void {
+    for (const alert of this.#roster.liveOf(rule.name))
+      if (alert.expr === rule.expr) this.#take(alert, abandon(alert, at, `The rule ${rule.name} failed: ${error}.`));
   }
 
   rulesRemoved(names: readonly string[]): void {

@@ -31,7 +31,7 @@ class RuleEngine implements Rules {
   readonly #owed = new Map<EvaluatedGroup, Set<string>>();
   readonly #lastAt = new Map<string, number>();
   readonly #errors = new WeakMap<RuleState, string>();
-  readonly #evaluated = new Set<(evaluations: readonly RuleEvaluation[]) => void>();
+  readonly #evaluated = new Set<Parameters<Rules['onEvaluation']>[0]>();
   readonly #removed = new Set<(names: readonly string[]) => void>();
   #groups: readonly EvaluatedGroup[] = [];
   #nudged: Set<string> | undefined;
@@ -116,7 +116,7 @@ class RuleEngine implements Rules {
     this.#restUntil = ended + Math.max(NUDGE_PAUSE_MS, (ended - started) * NUDGE_PAUSE_TIMES);
   }
 
-  onEvaluation(fn: (evaluations: readonly RuleEvaluation[]) => void): Disposable {
+  onEvaluation(fn: Parameters<Rules['onEvaluation']>[0]): Disposable {
     this.#evaluated.add(fn);
     return { [Symbol.dispose]: () => void this.#evaluated.delete(fn) };
   }
@@ -186,11 +186,12 @@ class RuleEngine implements Rules {
       states,
       at,
       urgent: !whole,
+      onAwaited: (evaluations) => this.#report(evaluations, true),
       onDone: (evaluations, ms) => {
         this.#running.delete(group);
         if (whole) group.evaluated(at, ms);
         this.#sayErrors(group, states);
-        this.#report(evaluations);
+        this.#report(evaluations, false);
         const owed = this.#owed.get(group);
         this.#owed.delete(group);
         if (owed !== undefined && this.#started) this.#evaluateReading(group, owed);
@@ -211,9 +212,9 @@ class RuleEngine implements Rules {
     }
   }
 
-  #report(evaluations: readonly RuleEvaluation[]): void {
+  #report(evaluations: readonly RuleEvaluation[], awaited: boolean): void {
     if (evaluations.length === 0) return;
-    for (const fn of this.#evaluated) fn(evaluations);
+    for (const fn of this.#evaluated) fn(evaluations, awaited);
   }
 }
 

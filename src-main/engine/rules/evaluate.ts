@@ -1,9 +1,16 @@
 import { type Labels, METRIC_NAME, seriesKey } from '../../../src-shared/model/labels.ts';
 import type { InstantResult } from '../../../src-shared/model/query.ts';
 import type { AlertingRule, RecordingRule } from '../../../src-shared/model/rule.ts';
-import { executionError } from '../../../src-shared/promql/error.ts';
+import { executionError, QueryError } from '../../../src-shared/promql/error.ts';
 import { RuleTexts, type TemplateSurroundings } from '../../../src-shared/template/template.ts';
 import type { ActiveInstance } from './rules.ts';
+
+/** A rule has more alerts than its group's `limit`: it fails, and the alerts it had before are dropped as well. */
+export class TooManyAlerts extends QueryError {
+  constructor(limit: number, count: number) {
+    super(`exceeded limit of ${limit} with ${count} alerts`, 0, 0, '', 'limit');
+  }
+}
 
 /** One sample that a recording rule writes. */
 export interface RecordedSample {
@@ -34,7 +41,7 @@ function refuseTwins(all: readonly { readonly labels: Labels }[], what: string):
 
 /**
  * The label sets for which an alerting rule's expression holds, with labels and annotations filled in. Throws QueryError
- * when two become the same or they are more than `limit` (0: any number); a template that fails says so in its text
+ * when two become the same, TooManyAlerts when they are more than `limit` (0: any number); a template that fails says so in its text
  * instead (Prometheus, "Alerting rules").
  */
 export function alertingInstances(
@@ -55,8 +62,7 @@ export function alertingInstances(
     };
   });
   refuseTwins(active, 'alert');
-  if (limit > 0 && active.length > limit)
-    throw executionError(`exceeded limit of ${limit} with ${active.length} alerts`, 'limit');
+  if (limit > 0 && active.length > limit) throw new TooManyAlerts(limit, active.length);
   return active;
 }
 

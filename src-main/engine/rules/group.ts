@@ -2,9 +2,10 @@ import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { InstantResult } from '../../../src-shared/model/query.ts';
 import type { Rule, RuleGroup, RuleGroupStatus, RuleStatus } from '../../../src-shared/model/rule.ts';
 import { QueryError } from '../../../src-shared/promql/error.ts';
+import { ALERT_SERIES } from './alert-series.ts';
 import { Asker, type AskerDeps } from './asker.ts';
 import { type CompiledRule, compileRule } from './compile.ts';
-import { alertingInstances, foundIn, recordedSamples } from './evaluate.ts';
+import { alertingInstances, foundIn, recordedSamples, TooManyAlerts } from './evaluate.ts';
 import { Recorder } from './recorder.ts';
 import type { ActiveInstance, RuleEvaluation } from './rules.ts';
 import { TemplateQueries } from './template-queries.ts';
@@ -150,7 +151,8 @@ export class EvaluatedGroup {
     if (signal.aborted) return undefined;
     const { rule } = state;
     this.#note(state, at, started, 'err', textOf(error));
-    return rule.type === 'alerting' ? { ok: false, rule, at, error: state.lastError } : undefined;
+    if (rule.type === 'recording') return undefined;
+    return { ok: false, rule, at, error: state.lastError, tooMany: error instanceof TooManyAlerts };
   }
 
   #note(state: RuleState, at: number, started: number, health: RuleStatus['health'], error: string): void {
@@ -164,13 +166,13 @@ export class EvaluatedGroup {
     return this.group.queryOffset ?? 0;
   }
 
-  /** The alerting rules whose expression may read one of these names, and the recording rules before them. */
+  /** The rules whose expression may read one of these names, or what the rules before them write then. */
   reading(names: ReadonlySet<string>): readonly RuleState[] {
     const touched = new Set(names);
     return this.rules.filter(({ compiled, rule }) => {
       if (compiled === undefined) return false;
       if (compiled.reads !== undefined && ![...compiled.reads].some((name) => touched.has(name))) return false;
-      if (rule.type === 'recording') touched.add(rule.name);
+      for (const name of rule.type === 'recording' ? [rule.name] : ALERT_SERIES) touched.add(name);
       return true;
     });
   }

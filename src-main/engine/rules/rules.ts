@@ -13,7 +13,14 @@ export interface ActiveInstance {
 /** What one evaluation of one alerting rule found. A failed evaluation says nothing about any alert. */
 export type RuleEvaluation =
   | { readonly ok: true; readonly rule: AlertingRule; readonly at: number; readonly active: readonly ActiveInstance[] }
-  | { readonly ok: false; readonly rule: AlertingRule; readonly at: number; readonly error: string };
+  | {
+      readonly ok: false;
+      readonly rule: AlertingRule;
+      readonly at: number;
+      readonly error: string;
+      /** It gave more alerts than its group's limit: the ones it had are dropped too. */
+      readonly tooMany: boolean;
+    };
 
 /** A group with how it and its rules are doing. */
 export interface GroupReport {
@@ -35,6 +42,7 @@ export interface Rules {
   preview(query: RulePreviewQuery, signal: AbortSignal): Promise<RulePreview>;
   /** Evaluates at once the rules that read one of these metric names. */
   nudge(names: readonly string[]): void;
-  onEvaluation(fn: (evaluations: readonly RuleEvaluation[]) => void): Disposable;
+  /** `awaited`: a later rule of the same group reads ALERTS, so they have to be written before `fn` returns. */
+  onEvaluation(fn: (evaluations: readonly RuleEvaluation[], awaited: boolean) => void): Disposable;
   onRemoved(fn: (ruleNames: readonly string[]) => void): Disposable;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports.ts';
+import { ALERT_SERIES } from './alert-series.ts';
 import type { EvaluatedGroup, RuleState } from './group.ts';
 import type { RuleEvaluation } from './rules.ts';
 
@@ -13,19 +14,22 @@ export interface RunOptions {
   readonly at: number;
   /** Evaluates all at once as far as the head allows: somebody waits for it. */
   readonly urgent: boolean;
+  /** What was found so far, before a rule that reads ALERTS. */
+  onAwaited(evaluations: readonly RuleEvaluation[]): void;
+  /** What was found since. */
   onDone(evaluations: readonly RuleEvaluation[], ms: number): void;
 }
 
 /**
- * One evaluation of a group or of a part of it: rule after rule, each seeing what those before it recorded. It goes on at
- * once while rules find their samples in the head, lets others have the loop in between, and waits for the reader where a
- * rule looks further back. Disposing it before its end leaves everything as far as it got, and reports nothing.
+ * One evaluation of a group or of a part of it: rule after rule, each seeing what those before it recorded and which alerts
+ * they gave. It goes on at once while rules find their samples in the head, lets others have the loop in between, and waits
+ * for the reader where a rule looks further back. Disposing it before its end leaves everything as far as it got.
  */
 export class GroupRun implements Disposable {
   readonly #group: EvaluatedGroup;
   readonly #options: RunOptions;
   readonly #abort = new AbortController();
-  readonly #done: RuleEvaluation[] = [];
+  #done: RuleEvaluation[] = [];
   readonly #began: number;
 
   constructor(group: EvaluatedGroup, options: RunOptions) {
@@ -53,6 +57,11 @@ export class GroupRun implements Disposable {
         return;
       }
       const state = states[i];
+      if (state !== undefined && this.#done.length > 0 && readsAlerts(state)) {
+        const found = this.#done;
+        this.#done = [];
+        this.#options.onAwaited(found);
+      }
       const result = state && this.#group.evaluate(state, at, signal);
       if (result instanceof Promise) {
         // `evaluate` never rejects.
@@ -70,4 +79,9 @@ export class GroupRun implements Disposable {
   #take(evaluation: RuleEvaluation | undefined): void {
     if (evaluation !== undefined) this.#done.push(evaluation);
   }
+}
+
+function readsAlerts({ compiled }: RuleState): boolean {
+  const reads = compiled?.reads;
+  return compiled !== undefined && (reads === undefined || ALERT_SERIES.some((name) => reads.has(name)));
 }

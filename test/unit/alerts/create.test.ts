@@ -85,6 +85,22 @@ class Bench {
 }
 
 describe('alerts', () => {
+  it('are dropped when their rule gives more than its group allows', async () => {
+    const b = await new Bench().boot();
+    b.see(['a', 'b']);
+    await b.clock.run(10_000);
+    const at = b.clock.now();
+    b.alerts.observe([{ ok: false, rule, at, error: 'some trouble', tooMany: false }]);
+    expect(b.alerts.current().map(({ state }) => state)).toEqual(['firing', 'firing']);
+    b.alerts.observe([{ ok: false, rule, at, error: 'exceeded limit of 2 with 3 alerts', tooMany: true }]);
+    await b.clock.run(60_000);
+    expect(b.alerts.current().map(({ state }) => state)).toEqual(['resolved', 'resolved']);
+    expect(b.reasons('resolved')[0]).toBe('The rule Down failed: exceeded limit of 2 with 3 alerts.');
+    expect(b.said().at(-1)).toBe('resolved/desktop: id0 id1');
+    b.see(['a']);
+    expect(b.alerts.current().map(({ id, state }) => `${id} ${state}`)).toContain('id2 firing');
+  });
+
   it('makes everything observed in one go one transaction', async () => {
     const b = await new Bench().boot();
     const before = b.disk.commits;

@@ -1,4 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createAlerts } from '../../../src-main/engine/alerts/create.ts';
 import { evaluateInstant, evaluateRange } from '../../../src-main/engine/query/evaluate.ts';
 import { createRules } from '../../../src-main/engine/rules/engine.ts';
 import type { RuleEvaluation } from '../../../src-main/engine/rules/rules.ts';
@@ -8,8 +13,10 @@ import { type Labels, METRIC_NAME } from '../../../src-shared/model/labels.ts';
 import type { InstantResult } from '../../../src-shared/model/query.ts';
 import type { Rule, RuleGroup } from '../../../src-shared/model/rule.ts';
 import { STALE } from '../../../src-shared/model/sample.ts';
+import { Disk, ProcessOps } from '../../support/durable-ops.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { MemorySource } from '../../support/memory-source.ts';
+import { HAS_PROMETHEUS, promtool } from '../../support/prometheus.ts';
 import { QuietLog } from '../../support/quiet-log.ts';
 
 /** The store's face towards rules, over samples in memory. */
@@ -30,6 +37,8 @@ class MemorySamples implements Samples {
   append(layout: Layout, t: number, values: Float64Array): boolean {
     layout.series.forEach((labels, i) => {
       const v = values[i] ?? Number.NaN;
+      // In a row that is no sample.
+      if (Number.isNaN(v)) return;
       this.written.push(`${labels[METRIC_NAME]}{${labels['job'] ?? ''}} ${v === STALE ? 'stale' : v}`);
       this.source.add(labels, t, v);
     });
@@ -283,11 +292,83 @@ describe('rules', () => {
       'exceeded limit of 1 with 2 alerts',
       'exceeded limit of 1 with 2 series',
     ]);
-    expect(seen.flat().map(({ ok }) => ok)).toEqual([false]);
+    expect(seen.flat()).toMatchObject([{ ok: false, tooMany: true }]);
     samples.source.add(up('y'), clock.now() - 29_000, STALE);
     clock.advance(60_000);
     const at = seen.flat()[1]?.at ?? 0;
     expect(samples.source.select([], 0, at).filter(({ labels }) => labels['by'] === 'rule')[0]?.t[0]).toBe(at - 30_000);
+  });
+
+  it('see the alerts that rules before them gave in the same evaluation, as Prometheus does', async () => {
+    const job = (name: string): Rule => ({ ...alerting(name, 'up == 0'), labels: {}, annotations: {} });
+    const rules = [
+      recording('before', 'count(ALERTS)'),
+      job('Down'),
+      { ...job('Slow'), for: 60_000 } as Rule,
+      recording('after', 'count by (alertstate) (ALERTS)'),
+      {
+        ...alerting('Second', 'ALERTS{alertname="Down"} and ignoring (alertstate) ALERTS_FOR_STATE'),
+        labels: {},
+        annotations: {},
+      },
+    ];
+    const own = setUp(group('a', 60_000, ...rules));
+    const alerts = createAlerts({
+      clock: own.clock,
+      log: own.log,
+      ops: new ProcessOps(new Disk()),
+      samples: own.samples,
+      random: () => 0.5,
+      isBlind: () => false,
+      newId: randomUUID,
+      gates: [],
+    });
+    await alerts.start();
+    own.rules.onEvaluation((evaluations, awaited) => alerts.observe(evaluations, awaited));
+    own.samples.source.add(up('x'), own.clock.now(), 0);
+    own.clock.advance(60_000);
+    const at = own.seen.flat()[0]?.at ?? 0;
+    const found = (expr: string): number[] => {
+      const result = evaluateInstant(expr, own.samples.source, at);
+      return result.type === 'vector' ? result.vector.map(({ v }) => v) : [];
+    };
+    expect([found('before'), found('after{alertstate="firing"}'), found('after{alertstate="pending"}')]).toEqual([
+      [],
+      [1],
+      [1],
+    ]);
+    await alerts.settled();
+    expect(alerts.current().map(({ rule, state }) => `${rule} ${state}`)).toEqual([
+      'Down firing',
+      'Slow pending',
+      'Second firing',
+    ]);
+    expect(own.rules.status().every(({ health }) => health === 'ok')).toBe(true);
+    own.rules.stop();
+    await alerts.stop();
+  });
+
+  it.skipIf(!HAS_PROMETHEUS)('see them there too: promtool says the same of the same rules', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'tocsin-order-'));
+    writeFileSync(
+      join(dir, 'rules.yml'),
+      `groups: [{name: a, rules: [{record: before, expr: count(ALERTS)}, {alert: Down, expr: up == 0},
+        {alert: Slow, expr: up == 0, for: 1m}, {record: after, expr: count by (alertstate) (ALERTS)}]}]`,
+    );
+    writeFileSync(
+      join(dir, 'test.yml'),
+      `rule_files: [rules.yml]
+evaluation_interval: 1m
+tests:
+  - input_series: [{series: 'up{job="x"}', values: '0'}]
+    promql_expr_test:
+      - {expr: before, eval_time: 0s}
+      - {expr: after, eval_time: 0s, exp_samples: [{labels: 'after{alertstate="firing"}', value: 1},
+          {labels: 'after{alertstate="pending"}', value: 1}]}
+`,
+    );
+    expect(await promtool('test', 'rules', join(dir, 'test.yml'))).toContain('SUCCESS');
+    rmSync(dir, { recursive: true });
   });
 
   it('can ask in their texts, also for what only the reader knows', async () => {

@@ -2,12 +2,19 @@ import { type Labels, METRIC_NAME, seriesKey } from '../../../../src-shared/mode
 import type { Rule, RuleGroup } from '../../../../src-shared/model/rule.ts';
 import { STALE } from '../../../../src-shared/model/sample.ts';
 import type { Expr } from '../../../../src-shared/promql/ast.ts';
-import { executionError, QueryError } from '../../../../src-shared/promql/error.ts';
+import { QueryError } from '../../../../src-shared/promql/error.ts';
 import { parse } from '../../../../src-shared/promql/parse.ts';
 import { type NotedSeries, parseSeriesNotation } from '../../../../src-shared/promql/series-notation.ts';
 import type { TemplateSample } from '../../../../src-shared/template/prometheus.ts';
 import { evaluateParsed } from '../../query/evaluate.ts';
-import { alertingInstances, type Found, foundIn, type RecordedSample, recordedSamples } from '../evaluate.ts';
+import {
+  alertingInstances,
+  type Found,
+  foundIn,
+  type RecordedSample,
+  recordedSamples,
+  TooManyAlerts,
+} from '../evaluate.ts';
 import { Lifecycle, type LiveAlert } from '../lifecycle.ts';
 import { judgeAlerts } from './alerts.ts';
 import { judgeExpression } from './expressions.ts';
@@ -146,8 +153,7 @@ class UnitTestRun {
       query: (text) => this.#ask(text, at).found.map(({ labels, v }): TemplateSample => ({ labels, value: v })),
     });
     one.live = one.lifecycle.look(at, active);
-    if (limit > 0 && one.live.length > limit)
-      throw executionError(`exceeded limit of ${limit} with ${one.live.length} alerts`, 'limit');
+    if (limit > 0 && one.live.length > limit) throw new TooManyAlerts(limit, one.live.length);
     return one.live.flatMap(({ labels, state, activeAt }) => [
       { labels: { ...labels, [METRIC_NAME]: 'ALERTS', alertstate: state }, v: 1 },
       { labels: { ...labels, [METRIC_NAME]: 'ALERTS_FOR_STATE' }, v: Math.floor(activeAt / 1_000) },
