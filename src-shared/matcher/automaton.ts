@@ -1,85 +1,8 @@
-import type { Assertion, Re2 } from './re2-tree.ts';
-import { problem } from './regex.ts';
+import { holds, type Instruction, programOf, type Side, sideOf } from './program.ts';
+import type { Re2 } from './re2-tree.ts';
 
-/** Instructions of a program; more are refused, as RE2 refuses what it calls too large. */
-const MAX_INSTRUCTIONS = 20_000;
 /** Remembered transitions above which the memory is emptied: strange values must not fill it. */
 const MAX_TRANSITIONS = 50_000;
-
-type Instruction =
-  | { readonly do: 'char'; readonly test: (codePoint: number) => boolean; readonly next: number }
-  | { readonly do: 'assert'; readonly what: Assertion; readonly next: number }
-  | { readonly do: 'fork'; a: number; b: number }
-  | { readonly do: 'match' };
-
-/** What lies on one side of a place between characters. */
-type Side = 'edge' | 'newline' | 'word' | 'other';
-
-function sideOf(codePoint: number): Side {
-  if (codePoint === 10) return 'newline';
-  const isWord =
-    (codePoint >= 48 && codePoint <= 57) ||
-    (codePoint >= 65 && codePoint <= 90) ||
-    codePoint === 95 ||
-    (codePoint >= 97 && codePoint <= 122);
-  return isWord ? 'word' : 'other';
-}
-
-function holds(what: Assertion, before: Side, after: Side): boolean {
-  switch (what) {
-    case 'text-start':
-      return before === 'edge';
-    case 'text-end':
-      return after === 'edge';
-    case 'line-start':
-      return before === 'edge' || before === 'newline';
-    case 'line-end':
-      return after === 'edge' || after === 'newline';
-    case 'word':
-      return (before === 'word') !== (after === 'word');
-    case 'no-word':
-      return (before === 'word') === (after === 'word');
-  }
-}
-
-/** Thompson's construction, from the end towards the beginning. */
-class Builder {
-  readonly program: Instruction[] = [{ do: 'match' }];
-
-  #add(instruction: Instruction): number {
-    if (this.program.length >= MAX_INSTRUCTIONS) throw problem('expression too large', '');
-    return this.program.push(instruction) - 1;
-  }
-
-  /** Where the program for `tree` begins that goes on at `next`. */
-  build(tree: Re2, next: number): number {
-    switch (tree.is) {
-      case 'char':
-        return this.#add({ do: 'char', test: tree.test, next });
-      case 'assertion':
-        return this.#add({ do: 'assert', what: tree.what, next });
-      case 'sequence':
-        return tree.of.reduceRight((after, part) => this.build(part, after), next);
-      case 'choice':
-        return tree.of
-          .map((part) => this.build(part, next))
-          .reduceRight((rest, start) => this.#add({ do: 'fork', a: start, b: rest }));
-      case 'repeat': {
-        let at = next;
-        if (tree.max === Infinity) {
-          const fork: Instruction = { do: 'fork', a: next, b: next };
-          at = this.#add(fork);
-          fork.a = this.build(tree.of, at);
-        } else {
-          for (let i = tree.min; i < tree.max; i += 1)
-            at = this.#add({ do: 'fork', a: this.build(tree.of, at), b: next });
-        }
-        for (let i = 0; i < tree.min; i += 1) at = this.build(tree.of, at);
-        return at;
-      }
-    }
-  }
-}
 
 interface State {
   readonly places: readonly number[];
@@ -101,9 +24,8 @@ export class Automaton {
 
   /** Throws an Error when the expression is too large. */
   constructor(tree: Re2) {
-    const builder = new Builder();
-    const start = builder.build(tree, 0);
-    this.#program = builder.program;
+    const { instructions, start } = programOf(tree, false);
+    this.#program = instructions;
     this.#first = { places: [start], before: 'edge', next: new Map(), matchesAtEnd: undefined };
   }
 

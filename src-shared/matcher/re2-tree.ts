@@ -3,18 +3,28 @@ import { bracketOf, escapeOf, problem } from './regex.ts';
 /** What has to hold between two characters. */
 export type Assertion = 'text-start' | 'text-end' | 'line-start' | 'line-end' | 'word' | 'no-word';
 
-/** An RE2 expression without greed and without groups to remember: whether it matches depends on neither. */
+/** An RE2 expression. Groups that are to be remembered have numbers from 1 in the order of their opening. */
 export type Re2 =
   | { readonly is: 'char'; readonly test: (codePoint: number) => boolean }
   | { readonly is: 'assertion'; readonly what: Assertion }
   | { readonly is: 'sequence'; readonly of: readonly Re2[] }
   | { readonly is: 'choice'; readonly of: readonly Re2[] }
-  | { readonly is: 'repeat'; readonly of: Re2; readonly min: number; readonly max: number };
+  | { readonly is: 'group'; readonly of: Re2; readonly number: number; readonly name: string | undefined }
+  | {
+      readonly is: 'repeat';
+      readonly of: Re2;
+      readonly min: number;
+      readonly max: number;
+      /** As often as it can be; otherwise as seldom. */
+      readonly greedy: boolean;
+    };
 
 interface Flags {
   readonly ignoreCase: boolean;
   readonly dotAll: boolean;
   readonly multiline: boolean;
+  /** `*` is seldom and `*?` often. */
+  readonly swapGreed: boolean;
 }
 
 /** RE2's own bounds. */
@@ -45,13 +55,14 @@ class Parser {
   readonly #text: string;
   #at = 0;
   #depth = 0;
+  #groups = 0;
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  whole(): Re2 {
-    const tree = this.#choice({ ignoreCase: false, dotAll: true, multiline: false });
+  whole(dotAll: boolean): Re2 {
+    const tree = this.#choice({ ignoreCase: false, dotAll, multiline: false, swapGreed: false });
     if (this.#at < this.#text.length) throw problem('unexpected )', this.#text);
     return tree;
   }
@@ -85,10 +96,10 @@ class Parser {
         const signs = Array.from(quoted[1] ?? '', (c) => literal(c.codePointAt(0) ?? 0, ignoreCase));
         const last = signs.pop();
         items.push(...signs);
-        if (last !== undefined) items.push(this.#repeated(last));
+        if (last !== undefined) items.push(this.#repeated(last, flags));
         continue;
       }
-      items.push(this.#repeated(this.#atom(flags)));
+      items.push(this.#repeated(this.#atom(flags), flags));
     }
     branches.push({ is: 'sequence', of: items });
     return branches.length === 1 ? (branches[0] ?? { is: 'sequence', of: [] }) : { is: 'choice', of: branches };
@@ -122,30 +133,32 @@ class Parser {
   }
 
   #group(outer: Flags): Re2 {
-    const opening = /^\((?:\?([imsU]*)(?:-([imsU]+))?:|\?P?<[A-Za-z_]\w*>)?/.exec(this.#rest);
+    const opening = /^\((?:(\?)([imsU]*)(?:-([imsU]+))?:|\?P?<([A-Za-z_]\w*)>)?/.exec(this.#rest);
     if (this.#depth >= MAX_DEPTH) throw problem('expression nests too deeply', this.#text.slice(0, 40));
     this.#at += opening?.[0].length ?? 1;
     this.#depth += 1;
-    const inner = this.#choice(flagsWith(outer, opening?.[1] ?? '', opening?.[2] ?? ''));
+    const number = opening?.[1] === undefined ? (this.#groups += 1) : undefined;
+    const inner = this.#choice(flagsWith(outer, opening?.[2] ?? '', opening?.[3] ?? ''));
     this.#depth -= 1;
     if (this.#text.charAt(this.#at) !== ')') throw problem('missing closing )', this.#text);
     this.#at += 1;
-    return inner;
+    return number === undefined ? inner : { is: 'group', of: inner, number, name: opening?.[4] };
   }
 
-  #repeated(of: Re2): Re2 {
-    const found = /^(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/.exec(this.#rest);
+  #repeated(of: Re2, flags: Flags): Re2 {
+    const found = /^(?:([*+?])|\{(\d+)(,?)(\d*)\})(\??)/.exec(this.#rest);
     if (found === null) return of;
     this.#at += found[0].length;
     if (/^(?:[*+?]|\{\d+(?:,\d*)?\})/.test(this.#rest))
       throw problem('invalid nested repetition operator', found[0] + this.#rest.charAt(0));
+    const greedy = (found[5] === '') !== flags.swapGreed;
     if (found[1] !== undefined)
-      return { is: 'repeat', of, min: found[1] === '+' ? 1 : 0, max: found[1] === '?' ? 1 : Infinity };
+      return { is: 'repeat', of, min: found[1] === '+' ? 1 : 0, max: found[1] === '?' ? 1 : Infinity, greedy };
     const min = Number(found[2]);
     const max = found[3] === '' ? min : found[4] === '' ? Infinity : Number(found[4]);
     if (min > MAX_REPEAT || (max !== Infinity && max > MAX_REPEAT) || max < min)
       throw problem('invalid repeat count', found[0]);
-    return { is: 'repeat', of, min, max };
+    return { is: 'repeat', of, min, max, greedy };
   }
 }
 
@@ -155,10 +168,14 @@ function flagsWith(flags: Flags, on: string, off: string): Flags {
     ignoreCase: value('i', flags.ignoreCase),
     dotAll: value('s', flags.dotAll),
     multiline: value('m', flags.multiline),
+    swapGreed: value('U', flags.swapGreed),
   };
 }
 
-/** Reads an RE2 expression whose escapes and classes are known to be good. Throws an Error in RE2's words. */
-export function parseRe2(text: string): Re2 {
-  return new Parser(text).whole();
+/**
+ * Reads an RE2 expression whose escapes and classes are known to be good. `dotAll`: a point matches line ends too, unless
+ * the expression says otherwise. Throws an Error in RE2's words.
+ */
+export function parseRe2(text: string, dotAll = true): Re2 {
+  return new Parser(text).whole(dotAll);
 }

@@ -1,4 +1,4 @@
-import { translateRegex } from '../matcher/regex.ts';
+import { Capture } from '../matcher/capture.ts';
 import type { Labels } from '../model/labels.ts';
 import { parseDuration } from '../time/duration.ts';
 import { queryEscape, takes, textOf } from './builtins.ts';
@@ -72,27 +72,8 @@ function labelIn(sample: TemplateValue, name: string): string {
   return show(labels.get(name));
 }
 
-function regex(pattern: TemplateValue, flags: string): RegExp {
-  const source = translateRegex(textOf(pattern));
-  return new RegExp(source, flags);
-}
-
-/** Go's replacement text: `$1`, `${1}` and `${name}`; `$1x` is the group named `1x`, which is none. */
-function replaced(text: string, pattern: RegExp, replacement: string): string {
-  return text.replace(pattern, (...found) => {
-    const groups: unknown = found.at(-1);
-    const names =
-      typeof groups === 'object' && groups !== null ? new Map(Object.entries(groups)) : new Map<string, unknown>();
-    return replacement.replaceAll(
-      /\$(?:(\$)|\{(\w+)\}|(\w+))/g,
-      (_all, dollar?: string, braced?: string, bare?: string) => {
-        if (dollar !== undefined) return '$';
-        const name = braced ?? bare ?? '';
-        const group: unknown = /^\d+$/.test(name) ? found[Number(name)] : names.get(name);
-        return typeof group === 'string' && (/^\d+$/.test(name) ? Number(name) < found.length - 2 : true) ? group : '';
-      },
-    );
-  });
+function capture(pattern: TemplateValue): Capture {
+  return new Capture(textOf(pattern));
 }
 
 /** Every letter after something that is no letter, digit, underscore or apostrophe becomes a capital (Go's strings.Title). */
@@ -184,10 +165,10 @@ export function prometheusFunctions({
     ['title', word(title)],
     ['toUpper', word((text) => text.toUpperCase())],
     ['toLower', word((text) => text.toLowerCase())],
-    ['match', takes(2, 2, ([pattern, text]) => regex(pattern, 'su').test(textOf(text)))],
+    ['match', takes(2, 2, ([pattern, text]) => capture(pattern).test(textOf(text)))],
     [
       'reReplaceAll',
-      takes(3, 3, ([pattern, replacement, text]) => replaced(textOf(text), regex(pattern, 'gsu'), textOf(replacement))),
+      takes(3, 3, ([pattern, replacement, text]) => capture(pattern).replaceAll(textOf(text), textOf(replacement))),
     ],
     ['safeHtml', word((text) => text)],
     ['graphLink', word(link(0))],

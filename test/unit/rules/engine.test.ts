@@ -300,17 +300,21 @@ describe('rules', () => {
   });
 
   it('see the alerts that rules before them gave in the same evaluation, as Prometheus does', async () => {
-    const job = (name: string): Rule => ({ ...alerting(name, 'up == 0'), labels: {}, annotations: {} });
+    const bare = (name: string, expr = 'up == 0', wait = 0): Rule => ({
+      type: 'alerting',
+      name,
+      expr,
+      for: wait,
+      keepFiringFor: 0,
+      labels: {},
+      annotations: {},
+    });
     const rules = [
       recording('before', 'count(ALERTS)'),
-      job('Down'),
-      { ...job('Slow'), for: 60_000 } as Rule,
+      bare('Down'),
+      bare('Slow', 'up == 0', 60_000),
       recording('after', 'count by (alertstate) (ALERTS)'),
-      {
-        ...alerting('Second', 'ALERTS{alertname="Down"} and ignoring (alertstate) ALERTS_FOR_STATE'),
-        labels: {},
-        annotations: {},
-      },
+      bare('Second', 'ALERTS{alertname="Down"} and ignoring (alertstate) ALERTS_FOR_STATE'),
     ];
     const own = setUp(group('a', 60_000, ...rules));
     const alerts = createAlerts({

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { anchoredRegex } from '../../../../src-shared/matcher/regex.ts';
+import { compileReplacement, type Groups, hasReferences } from '../../../../src-shared/matcher/replacement.ts';
 import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { RELABEL_DEFAULTS, type RelabelRule } from './rule.ts';
-import { compileTemplate, isTemplate } from './template.ts';
 
 /** Labels that are being rewritten; no label is empty. */
 type Draft = Map<string, string>;
@@ -31,29 +31,33 @@ function hashmod(value: string, modulus: number): string {
   return String(digest.readBigUInt64BE(8) % BigInt(modulus));
 }
 
+function groupsOf(match: RegExpExecArray): Groups {
+  return (group) => (typeof group === 'number' ? match[group] : match.groups?.[group]);
+}
+
 function replaceStep(rule: RelabelRule, source: (draft: Draft) => string): Step {
   const { regex, replacement, targetLabel } = rule;
   const expression = anchoredRegex(regex);
-  const target = compileTemplate(targetLabel);
-  const value = compileTemplate(replacement);
-  const fixed = isTemplate(targetLabel) ? undefined : targetLabel;
+  const target = compileReplacement(targetLabel);
+  const value = compileReplacement(replacement);
+  const fixed = hasReferences(targetLabel) ? undefined : targetLabel;
   return (draft) => {
     const match = expression.exec(source(draft));
     if (match === null) return true;
-    const name = fixed ?? target(match);
-    if (name !== '') put(draft, name, value(match));
+    const name = fixed ?? target(groupsOf(match));
+    if (name !== '') put(draft, name, value(groupsOf(match)));
     return true;
   };
 }
 
 function mapStep({ regex, replacement }: RelabelRule): Step {
   const expression = anchoredRegex(regex);
-  const name = compileTemplate(replacement);
+  const name = compileReplacement(replacement);
   return (draft) => {
     const found: [string, string][] = [];
     for (const [label, value] of draft) {
       const match = expression.exec(label);
-      if (match !== null) found.push([name(match), value]);
+      if (match !== null) found.push([name(groupsOf(match)), value]);
     }
     for (const [label, value] of found) if (label !== '') draft.set(label, value);
     return true;
@@ -133,7 +137,7 @@ export function ruleProblem(rule: RelabelRule): string | undefined {
     return 'hashmod needs modulus, a whole number above 0';
   const needsTarget = ['replace', 'hashmod', 'lowercase', 'uppercase', 'keepequal', 'dropequal'];
   if (needsTarget.includes(action) && targetLabel === '') return `${action} needs target_label`;
-  if (action !== 'replace' && isTemplate(targetLabel)) return `target_label of ${action} cannot refer to groups`;
+  if (action !== 'replace' && hasReferences(targetLabel)) return `target_label of ${action} cannot refer to groups`;
   if (action === 'labelmap' && replacement === '') return 'labelmap needs replacement';
   const plain = regex === RELABEL_DEFAULTS.regex && replacement === RELABEL_DEFAULTS.replacement && modulus === 0;
   if ((action === 'keepequal' || action === 'dropequal') && !(plain && separator === RELABEL_DEFAULTS.separator))

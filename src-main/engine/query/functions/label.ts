@@ -1,4 +1,5 @@
-import { anchoredRegex } from '../../../../src-shared/matcher/regex.ts';
+import { AnchoredCapture } from '../../../../src-shared/matcher/capture.ts';
+import { compileReplacement } from '../../../../src-shared/matcher/replacement.ts';
 import { type Labels, METRIC_NAME } from '../../../../src-shared/model/labels.ts';
 import type { Call } from '../../../../src-shared/promql/ast.ts';
 import { executionError } from '../../../../src-shared/promql/error.ts';
@@ -10,18 +11,6 @@ import type { Family } from './implementation.ts';
 
 function withLabel(labels: Labels, name: string, value: string): Labels {
   return value === '' ? without(labels, new Set([name])) : { ...labels, [name]: value };
-}
-
-/** Fills `$1`, `${1}` and `${name}` in a replacement as Go's regexp does: an unknown group is empty, `$$` a dollar sign. */
-function expand(template: string, found: RegExpExecArray): string {
-  return template.replaceAll(
-    /\$(?:\$|(\w+)|\{(\w+)\})/g,
-    (all, bare: string | undefined, braced: string | undefined) => {
-      const name = bare ?? braced;
-      if (name === undefined) return all === '$$' ? '$' : all;
-      return (/^\d+$/.test(name) ? found[Number(name)] : found.groups?.[name]) ?? '';
-    },
-  );
 }
 
 /** Columns with other labels. One whose name is written here keeps it, even if it was about to lose it. */
@@ -43,16 +32,17 @@ function labelReplace(call: Call, grid: Grid, run: Run): Value {
   if (target === undefined || replacement === undefined || source === undefined || pattern === undefined) {
     return vector([]);
   }
-  let regex: RegExp;
+  let regex: AnchoredCapture;
   try {
-    regex = anchoredRegex(pattern);
+    regex = new AnchoredCapture(pattern);
   } catch {
     throw executionError(`invalid regular expression in label_replace(): ${pattern}`);
   }
   refuseName(target, 'destination label name in label_replace()');
+  const filled = compileReplacement(replacement);
   return relabelled(run.columns(call.args[0], grid), target, (labels) => {
     const found = regex.exec(labels[source] ?? '');
-    return found ? withLabel(labels, target, expand(replacement, found)) : undefined;
+    return found === undefined ? undefined : withLabel(labels, target, filled(found));
   });
 }
 

@@ -1,36 +1,36 @@
+/** What a group of a match holds, by number (0 is the whole match) or name; undefined or empty when it holds nothing. */
+export type Groups = (group: number | string) => string | undefined;
+
 /** A piece of a replacement: text as it is, or a group of the match by number or name. */
 type Piece = { readonly text: string } | { readonly group: number | string };
 
-const REFERENCE = /\$(?:\{(\w+)\}|(\w+)|\$)/g;
+const REFERENCE = /\$(?:\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+)|\$)/gu;
 
 /**
  * Compiles a replacement with `$1`, `${1}`, `$name`, `${name}` and `$$` (Go, regexp.Expand: a name is as long as it can
  * be, so `$1x` is a group named `1x`; what names no group is empty; a lone dollar stands for itself).
  */
-export function compileTemplate(template: string): (match: RegExpExecArray) => string {
+export function compileReplacement(replacement: string): (groups: Groups) => string {
   const pieces: Piece[] = [];
   let at = 0;
-  for (const found of template.matchAll(REFERENCE)) {
-    if (found.index > at) pieces.push({ text: template.slice(at, found.index) });
+  for (const found of replacement.matchAll(REFERENCE)) {
+    if (found.index > at) pieces.push({ text: replacement.slice(at, found.index) });
     at = found.index + found[0].length;
     const name = found[1] ?? found[2];
     if (name === undefined) pieces.push({ text: '$' });
     else pieces.push({ group: /^\d+$/.test(name) ? Number(name) : name });
   }
-  if (at < template.length) pieces.push({ text: template.slice(at) });
+  if (at < replacement.length) pieces.push({ text: replacement.slice(at) });
   const [only] = pieces;
   if (only !== undefined && pieces.length === 1 && 'text' in only) return () => only.text;
-  return (match) => {
+  return (groups) => {
     let out = '';
-    for (const piece of pieces) {
-      if ('text' in piece) out += piece.text;
-      else out += (typeof piece.group === 'number' ? match[piece.group] : match.groups?.[piece.group]) ?? '';
-    }
+    for (const piece of pieces) out += 'text' in piece ? piece.text : (groups(piece.group) ?? '');
     return out;
   };
 }
 
 /** Whether a text refers to groups at all. */
-export function isTemplate(text: string): boolean {
+export function hasReferences(text: string): boolean {
   return text.includes('$');
 }
