@@ -4,6 +4,7 @@ import { storePaths } from '../../src-main/engine/store/paths.ts';
 import { compact } from '../../src-main/engine/store/tsdb/compact.ts';
 import { Journal } from '../../src-main/engine/store/tsdb/journal.ts';
 import { MetricsWriter, openMetrics } from '../../src-main/engine/store/tsdb/metrics.ts';
+import { RowBuffers } from '../../src-main/engine/store/tsdb/row-buffers.ts';
 import { RowRing } from '../../src-main/engine/store/tsdb/row-ring.ts';
 import { seal } from '../../src-main/engine/store/tsdb/seal.ts';
 import { seriesKey } from '../../src-shared/model/labels.ts';
@@ -35,7 +36,7 @@ export function fillStore(dir: string, sets: readonly SampleSet[], until: number
       layouts: [{ id: i + 1, source: set.name, series: ids }],
     });
     const row = new Float64Array(set.series.length);
-    let ring = new RowRing(row.length);
+    let ring = new RowRing(row.length, new RowBuffers());
     metrics.tails.set(i + 1, ring);
     for (let r = 0; r < set.rows; r += 1) {
       set.fill(row, r);

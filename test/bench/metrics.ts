@@ -12,6 +12,7 @@ import { type Figure, printFigures } from './figures.ts';
 import { fillStore, writeOpenMetrics } from './fill.ts';
 import { hasPrometheus, PrometheusProcess } from './prometheus.ts';
 import { buckets, counters, longOne, mixed, type SampleSet } from './sample-sets.ts';
+import { scraping } from './scraping.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -206,7 +207,12 @@ export async function benchMetrics(): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'tocsin-bench-'));
   try {
     const until = Math.floor(Date.now() / 15_000) * 15_000;
-    printFigures('Metrics', [...(await soaks()), size(dir, until), ...(await queries(dir, until))]);
+    printFigures('Metrics', [
+      ...(await scraping(dir)),
+      ...(await soaks()),
+      size(dir, until),
+      ...(await queries(dir, until)),
+    ]);
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

@@ -37,6 +37,26 @@ describe('samples', () => {
     expect(stored(dir, named('up'), t + 2_000)).toEqual([]);
   });
 
+  it('are sealed before more is taken when they come faster than the rounds of sealing', async () => {
+    const dir = tempFolder();
+    const clock = new FakeClock();
+    // No round ever comes.
+    const store = await openTestStore(dir, clock, { unsealedValues: 500, sealEveryMs: Infinity });
+    const layout = store.samples.layout('monitor/a', [LATENCY, UP]);
+    const begin = clock.now();
+    const rows = 2_000;
+    for (let i = 0; i < rows; i += 1) {
+      store.samples.append(layout, begin + i * 1_000, Float64Array.of(i, 1));
+      if (i % 100 === 99) await store.samples.flush();
+    }
+    const db = openReadable(join(dir, 'metrics.db'));
+    const sealed = Number(db.get('SELECT sum(n) AS n FROM block')?.['n']);
+    db.close();
+    // Two values a row; at most twice the limit waits.
+    expect(2 * (rows - sealed)).toBeLessThanOrEqual(1_000);
+    expect(stored(dir, named('latency'))[0]?.t).toHaveLength(rows);
+  });
+
   it('keep a NaN that was measured apart from no sample: in the head, the journal, chunks, blocks and roll-ups', async () => {
     const dir = tempFolder();
     const clock = new FakeClock();

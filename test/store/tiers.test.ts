@@ -6,6 +6,7 @@ import { storePaths } from '../../src-main/engine/store/paths.ts';
 import { compact } from '../../src-main/engine/store/tsdb/compact.ts';
 import { Journal } from '../../src-main/engine/store/tsdb/journal.ts';
 import { MetricsWriter, openMetrics } from '../../src-main/engine/store/tsdb/metrics.ts';
+import { RowBuffers } from '../../src-main/engine/store/tsdb/row-buffers.ts';
 import { RowRing } from '../../src-main/engine/store/tsdb/row-ring.ts';
 import { seal } from '../../src-main/engine/store/tsdb/seal.ts';
 import { StoredSeries } from '../../src-main/engine/store/tsdb/stored-series.ts';
@@ -37,7 +38,7 @@ function aged(): { readonly source: StoredSeries; readonly raw: MemorySource } {
   });
   let total = 0;
   for (let day = BEGIN; day < END; day += DAY_MS) {
-    const ring = new RowRing(2);
+    const ring = new RowRing(2, new RowBuffers());
     for (let t = day; t < day + DAY_MS; t += PACE) {
       total += 3;
       const gauge = Math.round(50 + 40 * Math.sin(t / 7e6) + ((t / PACE) % 7));

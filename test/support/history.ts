@@ -5,6 +5,7 @@ import { commit } from '../../src-main/engine/store/repo/all.ts';
 import { compact } from '../../src-main/engine/store/tsdb/compact.ts';
 import { Journal } from '../../src-main/engine/store/tsdb/journal.ts';
 import { MetricsWriter, openMetrics } from '../../src-main/engine/store/tsdb/metrics.ts';
+import { RowBuffers } from '../../src-main/engine/store/tsdb/row-buffers.ts';
 import { RowRing } from '../../src-main/engine/store/tsdb/row-ring.ts';
 import { seal } from '../../src-main/engine/store/tsdb/seal.ts';
 import { openOps } from '../../src-main/engine/store/writer-open.ts';
@@ -100,7 +101,7 @@ export function writeHistory(options: HistoryOptions): { readonly samples: numbe
         commands.push({ do: 'state.change', monitor: name, state: 'down', from: outage, reason: 'connection refused' });
         commands.push({ do: 'state.change', monitor: name, state: 'up', from: end, reason: '' });
       }
-      const ring = new RowRing(width);
+      const ring = new RowRing(width, new RowBuffers());
       for (let t = Math.max(first, day); t < Math.min(until, day + DAY); t += interval) {
         fill(row, random, base, t >= outage && t < end);
         ring.append(t, row);

@@ -11,6 +11,7 @@ import { StoreOpenError } from './store.ts';
 import type { KnownCatalogue } from './tsdb/catalogue.ts';
 import { decodeBlock } from './tsdb/chunk.ts';
 import { type MetricsWriter, openMetrics, readSeries } from './tsdb/metrics.ts';
+import { RowBuffers } from './tsdb/row-buffers.ts';
 import { RowRing } from './tsdb/row-ring.ts';
 import { STRIPE } from './tsdb/seal.ts';
 
@@ -127,11 +128,13 @@ export function knownCatalogue(metrics: MetricsWriter, now: number): KnownCatalo
 /** The newest rows of the layouts in use for the head: the end of its blocks and what is not sealed yet. */
 export function restoredRows(metrics: MetricsWriter, known: KnownCatalogue, now: number): readonly RestoredRows[] {
   const out: RestoredRows[] = [];
+  const memory = new RowBuffers();
   for (const layout of known.layouts) {
     const last = metrics.lastOf(layout.id);
     if (!Number.isFinite(last)) continue;
     const width = layout.series.length;
-    const ring = last < now - RESTORED_MS ? new RowRing(width) : sealedRows(metrics, layout.id, width, now);
+    const ring = new RowRing(width, memory);
+    if (last >= now - RESTORED_MS) putSealed(ring, metrics, layout.id, now);
     const tail = metrics.tails.get(layout.id);
     const first = tail?.rowsThrough(now - RESTORED_MS) ?? 0;
     const row = new Float64Array(width);
@@ -144,12 +147,14 @@ export function restoredRows(metrics: MetricsWriter, known: KnownCatalogue, now:
       for (let c = 0; c < width; c += 1) values[i * width + c] = ring.valueAt(i, c);
     }
     out.push({ layout: layout.id, last, t: ring.times(0, ring.count).slice(), values });
+    ring.dropOldest(ring.count);
   }
   return out;
 }
 
-function sealedRows(metrics: MetricsWriter, layout: number, width: number, now: number): RowRing {
-  const ring = new RowRing(width);
+/** Puts in what the layout's blocks hold of the time that is restored. */
+function putSealed(ring: RowRing, metrics: MetricsWriter, layout: number, now: number): void {
+  const { width } = ring;
   const rows = new Map<number, Float64Array>();
   const blocks = metrics.db.all(
     'SELECT stripe, data FROM block WHERE layout_id = ? AND start_ts >= ? AND end_ts >= ? ORDER BY start_ts',
@@ -174,5 +179,4 @@ function sealedRows(metrics: MetricsWriter, layout: number, width: number, now: 
     });
   }
   for (const [t, row] of [...rows].sort(([a], [b]) => a - b)) ring.append(t, row);
-  return ring;
 }

@@ -1,6 +1,6 @@
 import type { Retention } from '../../../src-shared/model/settings.ts';
 import { setAside } from './aside.ts';
-import { backUpNightly, newestVerified } from './backup.ts';
+import { backUpNightly } from './backup.ts';
 import { checkpoint, fileBytes } from './checkpoint.ts';
 import { DAY_MS, MINUTE_MS } from './limits.ts';
 import { nightRound } from './night.ts';
@@ -8,16 +8,17 @@ import type { OpsRead, OpsReads } from './ops.ts';
 import { type StorePaths, storePaths } from './paths.ts';
 import type { Notice, WriterData, WriterReady, WriterRequests, WriterStats } from './protocol.ts';
 import { commit, pruneOps, read } from './repo/all.ts';
+import { Sealing } from './sealing.ts';
 import { Slices } from './slices.ts';
 import { faultOf, num, openReadable, type Writable } from './sqlite.ts';
-import type { StoreProblem } from './store.ts';
 import { compact } from './tsdb/compact.ts';
 import { forget, unusedLayouts } from './tsdb/forget.ts';
 import { Journal } from './tsdb/journal.ts';
 import { MetricsWriter, openMetrics } from './tsdb/metrics.ts';
 import { retain } from './tsdb/retain.ts';
-import { firstSealRows, seal } from './tsdb/seal.ts';
+import { seal } from './tsdb/seal.ts';
 import { knownCatalogue, openOps, openOrReplaceMetrics, restoredRows } from './writer-open.ts';
+import { WriterProblems } from './writer-problems.ts';
 
 /** The nightly round waits this long after midnight UTC, so that the day's last rows are in. */
 const NIGHT_MS = 10 * MINUTE_MS;
@@ -30,19 +31,16 @@ export class Writer {
   readonly #notify: (notice: Notice) => void;
   readonly #ops: Writable;
   readonly #slices = new Slices();
+  readonly #sealing: Sealing;
+  readonly #problems: WriterProblems;
   #metrics: MetricsWriter;
   /** Unknown until the configuration was read: nothing may be deleted by a default that is shorter than what was asked for. */
   #retention: Retention | undefined;
   /** Console clock minus this thread's clock. */
   #offset: number;
-  #lastSeal = 0;
   #nightlyDay: number;
   #lastCheckpointAt: number | undefined;
   #busy = false;
-  readonly #problems = new Set<StoreProblem['kind']>();
-  /** Files whose disk refused the last write; they may lie on different disks. */
-  readonly #full = new Set<string>();
-  readonly #sealedOnce = new Set<number>();
   readonly ready: WriterReady;
 
   /** Opens both files and recovers the journal. Throws StoreOpenError. */
@@ -50,6 +48,8 @@ export class Writer {
     this.#paths = storePaths(data.dir);
     this.#limits = data.limits;
     this.#notify = notify;
+    this.#problems = new WriterProblems(this.#paths, notify);
+    this.#sealing = new Sealing(data.limits, this.#slices);
     this.#offset = data.now - Date.now();
     this.#ops = openOps(this.#paths, data.now);
     const { db, aside } = openOrReplaceMetrics(this.#paths, data.now);
@@ -60,7 +60,7 @@ export class Writer {
     }
     if (unknownRows > 0)
       this.#log('warn', 'journal rows left out', `${unknownRows} rows of layouts that are not known`);
-    if (aside !== undefined) this.#problem('corrupt', replacedMessage(aside));
+    if (aside !== undefined) this.#problems.replaced(aside);
     const mark = read(this.#ops, 'mark', { name: NIGHTLY_MARK });
     this.#nightlyDay = mark === undefined ? Math.floor(data.now / DAY_MS) : Number(mark);
     const known = knownCatalogue(this.#metrics, data.now);
@@ -75,31 +75,26 @@ export class Writer {
     this.#notify({ notice: 'log', level, event, detail });
   }
 
-  #problem(kind: StoreProblem['kind'], message: string | undefined): void {
-    if (message === undefined && !this.#problems.delete(kind)) return;
-    if (message !== undefined) this.#problems.add(kind);
-    this.#notify({ notice: 'problem', kind, message });
-  }
-
   readonly handlers: {
     readonly [K in keyof WriterRequests]: (
       input: WriterRequests[K]['input'],
     ) => WriterRequests[K]['output'] | Promise<WriterRequests[K]['output']>;
   } = {
-    append: ({ now, additions, payload }) => {
+    append: async ({ now, additions, payload }) => {
       this.#offset = now - Date.now();
       this.#guarded(() => {
         this.#metrics.register(additions);
         this.#metrics.append(now, payload);
       });
+      if (this.#sealing.isBehind(this.#metrics)) await this.#seal(now);
       return undefined;
     },
     commit: ({ commands }) => {
       try {
         commit(this.#ops, commands);
-        this.#fits(this.#paths.ops);
+        this.#problems.fits(this.#paths.ops);
       } catch (error) {
-        this.#opsFault(error);
+        this.#problems.opsFault(error);
         throw error;
       }
       return undefined;
@@ -137,45 +132,14 @@ export class Writer {
   #guarded(fn: () => void): void {
     try {
       fn();
-      this.#fits(this.#paths.metrics);
+      this.#problems.fits(this.#paths.metrics);
     } catch (error) {
       const fault = faultOf(error);
-      if (fault === 'full') this.#isFull(this.#paths.metrics);
+      if (fault === 'full') this.#problems.isFull(this.#paths.metrics);
       else if (fault === 'readonly')
-        this.#problem('readonly', `${this.#paths.metrics} cannot be written: ${String(error)}.`);
+        this.#problems.set('readonly', `${this.#paths.metrics} cannot be written: ${String(error)}.`);
       else if (fault === 'corrupt') this.#replace(this.#now());
       throw error;
-    }
-  }
-
-  #isFull(file: string): void {
-    this.#full.add(file);
-    this.#problem('full', this.#fullMessage());
-  }
-
-  #fits(file: string): void {
-    if (this.#full.delete(file)) this.#problem('full', this.#full.size === 0 ? undefined : this.#fullMessage());
-  }
-
-  #fullMessage(): string {
-    const waits = this.#full.has(this.#paths.ops)
-      ? 'alerts and states go on in memory and are written, and notifications sent, as soon as there is space'
-      : 'measurements are not kept until there is space; alerts go on';
-    return `The disk that holds ${[...this.#full].join(' and ')} is full: ${waits}. What was stored before is safe. Free some space; it goes on by itself.`;
-  }
-
-  #opsFault(error: unknown): void {
-    switch (faultOf(error)) {
-      case 'full':
-        this.#isFull(this.#paths.ops);
-        return;
-      case 'corrupt':
-        this.#problem(
-          'corrupt',
-          `${this.#paths.ops} is damaged: changes are not kept. Stop, and restore ${newestVerified(this.#paths.backup) ?? 'a backup'}.`,
-        );
-        return;
-      default:
     }
   }
 
@@ -194,7 +158,7 @@ export class Writer {
       db.run('INSERT OR REPLACE INTO sealed (layout_id, until) VALUES (?, ?)', id, until);
     }
     this.#metrics = fresh;
-    this.#problem('corrupt', replacedMessage(aside));
+    this.#problems.replaced(aside);
     this.#notify({ notice: 'metrics_replaced' });
   }
 
@@ -204,12 +168,7 @@ export class Writer {
     this.#busy = true;
     try {
       const now = this.#now();
-      // A clock that was set back must not stop sealing until it has caught up.
-      if (Math.abs(now - this.#lastSeal) >= this.#limits.sealEveryMs) {
-        this.#lastSeal = now;
-        await this.#housekeep(() => this.#slices.run(() => seal(this.#metrics, this.#dueLayouts(now))));
-        this.#tidy(false);
-      }
+      if (this.#sealing.isDue(now)) await this.#seal(now);
       const day = Math.floor((now - NIGHT_MS) / DAY_MS);
       const round = nightRound(this.#nightlyDay, day);
       if (round !== 'none' && this.#retention !== undefined) {
@@ -222,32 +181,9 @@ export class Writer {
     }
   }
 
-  #dueLayouts(now: number): readonly number[] {
-    const old = this.#metrics.journal.layoutsOlderThan(now - this.#limits.segmentMaxAgeMs);
-    const due: number[] = [];
-    const others: { readonly layout: number; readonly rows: number; readonly values: number }[] = [];
-    let waiting = 0;
-    for (const [layout, ring] of this.#metrics.tails) {
-      if (ring.count === 0) continue;
-      const rows = this.#sealedOnce.has(layout) ? this.#limits.sealRows : firstSealRows(layout, this.#limits.sealRows);
-      if (ring.count < rows && !old.has(layout)) {
-        others.push({ layout, rows: ring.count, values: ring.count * ring.width });
-        waiting += ring.count * ring.width;
-        continue;
-      }
-      due.push(layout);
-    }
-    // With very many series the memory is full before the blocks are: the fullest go first, until half is free.
-    if (waiting > this.#limits.unsealedValues) {
-      others.sort((a, b) => b.rows - a.rows);
-      for (const { layout, values } of others) {
-        if (waiting <= this.#limits.unsealedValues / 2) break;
-        due.push(layout);
-        waiting -= values;
-      }
-    }
-    for (const layout of due) this.#sealedOnce.add(layout);
-    return due;
+  async #seal(now: number): Promise<void> {
+    await this.#housekeep(() => this.#sealing.round(this.#metrics, now));
+    this.#tidy(false);
   }
 
   async #nightly(now: number, deletes: boolean): Promise<void> {
@@ -270,7 +206,7 @@ export class Writer {
       this.#log('error', 'store housekeeping failed', String(error));
       const fault = faultOf(error);
       if (fault === 'corrupt') this.#replace(this.#now());
-      else if (fault === 'full') this.#isFull(this.#paths.metrics);
+      else if (fault === 'full') this.#problems.isFull(this.#paths.metrics);
     }
   }
 
@@ -290,13 +226,7 @@ export class Writer {
     } catch (error) {
       this.#log('warn', 'checkpoint failed', String(error));
     }
-    const left = fileBytes(`${this.#paths.metrics}-wal`);
-    this.#problem(
-      'wal',
-      left > this.#limits.walProblemBytes
-        ? `The write-ahead log of ${this.#paths.metrics} has ${Math.round(left / 1_048_576)} MB because a long read holds it. Nothing is lost; close other programs that have the file open.`
-        : undefined,
-    );
+    this.#problems.wal(fileBytes(`${this.#paths.metrics}-wal`), this.#limits.walProblemBytes);
   }
 
   #stats(): WriterStats {
@@ -336,8 +266,4 @@ function isWhole(file: string): boolean {
   } catch (error) {
     return faultOf(error) !== 'corrupt';
   }
-}
-
-function replacedMessage(aside: string): string {
-  return `metrics.db was damaged. It was renamed to ${aside} and measurements began anew; alerts, monitors and their states are not touched. Keep the renamed file if you want it examined, or delete it.`;
 }

@@ -4,6 +4,7 @@ import { measuredValue, measuredValues, STALE } from '../../../../src-shared/mod
 import type { Layout, SeriesSample, SeriesSource, SeriesWindow } from '../store.ts';
 import { type Columns, mergeColumns } from './chunk.ts';
 import { LabelIndex } from './label-index.ts';
+import { RowBuffers } from './row-buffers.ts';
 import { RowRing } from './row-ring.ts';
 
 /** How far back the head reaches: what rules and live pages look at. */
@@ -40,6 +41,7 @@ export class Head implements SeriesSource {
   readonly #layouts = new Map<number, HeadLayout>();
   readonly #series = new Map<number, HeadSeries>();
   readonly #index = new LabelIndex<HeadSeries>();
+  readonly #memory = new RowBuffers();
   #samples = 0;
   #dead = 0;
   #keptMs = KEPT_MS;
@@ -58,17 +60,19 @@ export class Head implements SeriesSource {
 
   /** Makes room for a layout. `last` is the time after which rows are taken, where some are already stored. */
   add(layout: Layout, ids: readonly number[], last?: number): void {
-    const ring = new RowRing(layout.series.length);
+    const ring = new RowRing(layout.series.length, this.#memory);
     this.#layouts.set(layout.id, { ring, ids, last, idle: 0 });
     layout.series.forEach((labels, column) => {
       const id = ids[column] ?? -1;
-      let series = this.#series.get(id);
-      if (series === undefined) {
-        series = { labels, places: [] };
+      const place = { ring, column };
+      const known = this.#series.get(id);
+      if (known !== undefined) known.places.push(place);
+      else {
+        // Nearly every series has one place, and an array that begins empty makes room for seventeen.
+        const series = { labels, places: [place] };
         this.#series.set(id, series);
-        this.#index.add(labels, series);
+        this.#index.add(series);
       }
-      series.places.push({ ring, column });
     });
   }
 

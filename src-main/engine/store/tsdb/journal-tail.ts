@@ -1,5 +1,6 @@
 import { type Columns, NO_SAMPLES } from './chunk.ts';
 import { readFrames } from './journal-record.ts';
+import { RowBuffers } from './row-buffers.ts';
 import { RowRing } from './row-ring.ts';
 import { listSegments, Reading, segmentFile } from './segments.ts';
 
@@ -7,6 +8,7 @@ import { listSegments, Reading, segmentFile } from './segments.ts';
 export class JournalTail {
   readonly #dir: string;
   readonly #rings = new Map<number, RowRing>();
+  readonly #memory = new RowBuffers();
   readonly #reading = new Reading();
   #sealed: ReadonlyMap<number, number> = new Map();
   #segment = 0;
@@ -27,7 +29,7 @@ export class JournalTail {
       const bytes = this.#reading.from(segmentFile(this.#dir, number), this.#offset);
       this.#offset += readFrames(bytes, (layout, t, values) => {
         let ring = this.#rings.get(layout);
-        if (ring === undefined) this.#rings.set(layout, (ring = new RowRing(values.length)));
+        if (ring === undefined) this.#rings.set(layout, (ring = new RowRing(values.length, this.#memory)));
         if (t > (ring.lastTime ?? this.#sealed.get(layout) ?? -Infinity)) ring.append(t, values);
       });
     }

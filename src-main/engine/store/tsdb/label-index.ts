@@ -3,12 +3,12 @@ import { compileMatcher, type Matcher } from '../../../../src-shared/matcher/mat
 import type { Labels } from '../../../../src-shared/model/labels.ts';
 import { exclude, intersect, unite } from './postings.ts';
 
-interface Entry<T> {
+/** What can be found by its labels. */
+interface Labelled {
   readonly labels: Labels;
-  readonly item: T;
 }
 
-/** Places of entries, rising, by the value that a label has there. */
+/** Places of items, rising, by the value that a label has there. */
 type ValuePostings = Map<string, number[]>;
 
 /** The texts of which a label has to have one; undefined when the matcher is no such list or takes series without it. */
@@ -21,13 +21,13 @@ function textsOf({ op, value }: Matcher): readonly string[] | undefined {
  * Finds series by label matchers, from postings per label value: equal values first, the rarest of them before the others;
  * other matchers are tried once per value, not once per series.
  */
-export class LabelIndex<T> {
-  #entries: Entry<T>[] = [];
+export class LabelIndex<T extends Labelled> {
+  #items: T[] = [];
   #postings = new Map<string, ValuePostings>();
 
-  add(labels: Labels, item: T): void {
-    const at = this.#entries.push({ labels, item }) - 1;
-    for (const [name, value] of Object.entries(labels)) {
+  add(item: T): void {
+    const at = this.#items.push(item) - 1;
+    for (const [name, value] of Object.entries(item.labels)) {
       // To PromQL a label without a value is no label.
       if (value === '') continue;
       let values = this.#postings.get(name);
@@ -39,32 +39,32 @@ export class LabelIndex<T> {
   }
 
   get size(): number {
-    return this.#entries.length;
+    return this.#items.length;
   }
 
   /** Keeps only items of which `keep` says so. Builds everything anew: for rare rounds of tidying. */
   retain(keep: (item: T) => boolean): void {
-    const kept = this.#entries.filter(({ item }) => keep(item));
-    if (kept.length === this.#entries.length) return;
-    this.#entries = [];
+    const kept = this.#items.filter(keep);
+    if (kept.length === this.#items.length) return;
+    this.#items = [];
     this.#postings = new Map();
-    for (const { labels, item } of kept) this.add(labels, item);
+    for (const item of kept) this.add(item);
   }
 
   /** Items whose labels satisfy all matchers, in the order they were added. Throws on a bad regular expression. */
   find(matchers: readonly Matcher[]): readonly T[] {
-    return this.#items(this.#places(matchers));
+    return this.#at(this.#places(matchers));
   }
 
   /** Items that satisfy any of the sets, each once, in the order they were added; every item when there is no set. */
   findAny(sets: readonly (readonly Matcher[])[]): readonly T[] {
     const [first, ...others] = sets;
-    if (first === undefined) return this.#entries.map(({ item }) => item);
+    if (first === undefined) return this.#items.slice();
     if (others.length === 0) return this.find(first);
-    return this.#items(
+    return this.#at(
       unite(
-        sets.map((matchers) => this.#places(matchers) ?? this.#entries.map((_, at) => at)),
-        this.#entries.length,
+        sets.map((matchers) => this.#places(matchers) ?? this.#items.map((_, at) => at)),
+        this.#items.length,
       ),
     );
   }
@@ -79,12 +79,12 @@ export class LabelIndex<T> {
     return [...(this.#postings.get(name)?.keys() ?? [])];
   }
 
-  #items(places: readonly number[] | undefined): readonly T[] {
-    if (places === undefined) return this.#entries.map(({ item }) => item);
+  #at(places: readonly number[] | undefined): readonly T[] {
+    if (places === undefined) return this.#items.slice();
     const out: T[] = [];
     for (const at of places) {
-      const entry = this.#entries[at];
-      if (entry !== undefined) out.push(entry.item);
+      const item = this.#items[at];
+      if (item !== undefined) out.push(item);
     }
     return out;
   }
@@ -118,13 +118,13 @@ export class LabelIndex<T> {
   #having(name: string, texts: readonly string[]): readonly number[] {
     const values = this.#postings.get(name);
     const lists = texts.map((text) => values?.get(text)).filter((list) => list !== undefined);
-    return unite(lists, this.#entries.length);
+    return unite(lists, this.#items.length);
   }
 
   #filter(places: readonly number[], name: string, test: (value: string) => boolean): readonly number[] {
     const verdicts = new Map<string, boolean>();
     return places.filter((at) => {
-      const labels = this.#entries[at]?.labels ?? {};
+      const labels = this.#items[at]?.labels ?? {};
       const value = Object.hasOwn(labels, name) ? (labels[name] ?? '') : '';
       let verdict = verdicts.get(value);
       if (verdict === undefined) verdicts.set(value, (verdict = test(value)));
@@ -137,7 +137,7 @@ export class LabelIndex<T> {
     values: ValuePostings | undefined,
     test: (value: string) => boolean,
   ): readonly number[] | undefined {
-    const all = this.#entries.length;
+    const all = this.#items.length;
     const whenAbsent = test('');
     const lists: (readonly number[])[] = [];
     for (const [value, list] of values ?? []) if (test(value) !== whenAbsent) lists.push(list);

@@ -6,6 +6,7 @@ import type { CatalogueAdditions, LayoutRecord, SeriesRecord } from './catalogue
 import type { Journal } from './journal.ts';
 import { type TornTail } from './journal.ts';
 import { RowBuffer, readHeads, readRows } from './journal-record.ts';
+import { RowBuffers } from './row-buffers.ts';
 import { RowRing } from './row-ring.ts';
 
 /** Opens metrics.db at the newest schema. Throws what SQLite throws and NewerFileError. */
@@ -53,6 +54,7 @@ export class MetricsWriter implements Disposable {
   readonly layouts = new Map<number, LayoutRecord>();
   readonly tails = new Map<number, RowRing>();
   readonly sealed: Map<number, number>;
+  readonly #memory = new RowBuffers();
   /** By the id the main thread gave: the id a series has had since before it was forgotten there. */
   readonly #aliases = new Map<number, number>();
 
@@ -78,6 +80,13 @@ export class MetricsWriter implements Disposable {
     return this.tails.get(layout)?.lastTime ?? this.sealed.get(layout) ?? -Infinity;
   }
 
+  /** Values of all rows that are not sealed yet. */
+  get unsealedValues(): number {
+    let values = 0;
+    for (const { count, width } of this.tails.values()) values += count * width;
+    return values;
+  }
+
   /** Ids that no series and no layout has had. */
   nextIds(): { readonly series: number; readonly layout: number } {
     const row = this.db.get('SELECT (SELECT max(id) FROM series) AS series, (SELECT max(id) FROM layout) AS layout');
@@ -89,7 +98,7 @@ export class MetricsWriter implements Disposable {
 
   #tail(layout: number, width: number): RowRing {
     let ring = this.tails.get(layout);
-    if (ring === undefined) this.tails.set(layout, (ring = new RowRing(width)));
+    if (ring === undefined) this.tails.set(layout, (ring = new RowRing(width, this.#memory)));
     return ring;
   }
 

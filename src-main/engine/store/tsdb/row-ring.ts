@@ -1,8 +1,9 @@
 import type { Columns } from './chunk.ts';
+import type { RowBuffers } from './row-buffers.ts';
 
-/** Rows that share one buffer, in wide layouts and in narrow ones, where the buffer itself would outweigh few numbers. */
+/** Rows that share one buffer at least, in wide layouts and in narrow ones, where the buffer itself would outweigh few numbers. */
 const WIDE = 64;
-const ROWS_WIDE = 16;
+const ROWS_WIDE = 8;
 const ROWS_NARROW = 32;
 
 /**
@@ -13,15 +14,20 @@ export class RowRing {
   readonly width: number;
   readonly #stride: number;
   readonly #rows: number;
+  readonly #length: number;
+  readonly #memory: RowBuffers;
   #buffers: Float64Array[] = [];
   /** Rows of the first buffer that are gone. */
   #start = 0;
   #count = 0;
 
-  constructor(width: number) {
+  /** `memory`: where buffers come from and go back to; rings of one owner share it. */
+  constructor(width: number, memory: RowBuffers) {
     this.width = width;
     this.#stride = width + 1;
-    this.#rows = width >= WIDE ? ROWS_WIDE : ROWS_NARROW;
+    this.#memory = memory;
+    this.#length = 2 ** Math.ceil(Math.log2(this.#stride * (width >= WIDE ? ROWS_WIDE : ROWS_NARROW)));
+    this.#rows = Math.floor(this.#length / this.#stride);
   }
 
   get count(): number {
@@ -56,11 +62,11 @@ export class RowRing {
     const at = this.#start + this.#count;
     const within = at % this.#rows;
     let buffer = this.#buffers[(at - within) / this.#rows];
-    if (buffer === undefined) this.#buffers.push((buffer = new Float64Array(this.#rows * this.#stride)));
+    if (buffer === undefined) this.#buffers.push((buffer = this.#memory.take(this.#length)));
     buffer[within * this.#stride] = t;
     const own = values.length <= this.width ? values : values.subarray(0, this.width);
     buffer.set(own, within * this.#stride + 1);
-    // A buffer that lost its newest rows may hold what was there before.
+    // A buffer that was used before still holds what was there.
     if (own.length < this.width) buffer.fill(NaN, within * this.#stride + 1 + own.length, (within + 1) * this.#stride);
     this.#count += 1;
   }
@@ -75,7 +81,7 @@ export class RowRing {
     if ((this.lastTime ?? -Infinity) <= t) return;
     this.#count = this.rowsThrough(t);
     if (this.#count === 0) this.#clear();
-    else this.#buffers.length = Math.ceil((this.#start + this.#count) / this.#rows);
+    else this.#memory.give(this.#buffers.splice(Math.ceil((this.#start + this.#count) / this.#rows)));
   }
 
   dropOldest(rows: number): void {
@@ -88,12 +94,13 @@ export class RowRing {
     const start = this.#start + gone;
     this.#start = start % this.#rows;
     const buffers = (start - this.#start) / this.#rows;
-    if (buffers > 0) this.#buffers.splice(0, buffers);
+    if (buffers > 0) this.#memory.give(this.#buffers.splice(0, buffers));
   }
 
   /** An idle layout gives its memory back. */
   #clear(): void {
     this.#start = 0;
+    this.#memory.give(this.#buffers);
     this.#buffers = [];
   }
 

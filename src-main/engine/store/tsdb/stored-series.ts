@@ -17,11 +17,19 @@ import { coarserThanRaw } from './tier-choice.ts';
 import { asParts, atSteps, inARow, type RolledUp, type TieredColumns } from './tiered-columns.ts';
 import { SPANS, type Span, spanText, TierReader } from './tiers.ts';
 
+interface Place {
+  readonly layout: number;
+  readonly column: number;
+}
+
+const NO_PLACES: readonly Place[] = [];
+
 /** A series, and where its rows are: columns of layouts. */
 export interface StoredOne {
   readonly id: number;
   readonly labels: Labels;
-  readonly places: { readonly layout: number; readonly column: number }[];
+  /** One nearly always: an array that begins empty would make room for seventeen. */
+  places: readonly Place[];
 }
 
 /** A chunk begins at most this long before the last sample it may hold. */
@@ -78,9 +86,12 @@ export class StoredSeries implements SeriesSource, Disposable {
     this.#lastLayout = 0;
   }
 
-  /** Follows the journal to its present end. Before the database, so that what is sealed meanwhile is found there. */
+  /**
+   * Follows the journal to its present end, past what is sealed by now. The database is looked at again for every answer, so
+   * that what is sealed meanwhile is found there.
+   */
   refresh(): void {
-    if (this.#dataVersion === -1) this.#db.snapshot(() => this.#readCatalogue());
+    this.#db.snapshot(() => this.#readCatalogue());
     this.#tail.follow();
   }
 
@@ -90,13 +101,18 @@ export class StoredSeries implements SeriesSource, Disposable {
     if (version === this.#dataVersion) return;
     this.#dataVersion = version;
     for (const { id, labels } of readSeries(this.#db, this.#lastSeries)) {
-      const entry = { id, labels, places: [] };
-      this.#byId.set(id, entry);
-      this.#index.add(labels, entry);
+      const series = { id, labels, places: NO_PLACES };
+      this.#byId.set(id, series);
+      this.#index.add(series);
       this.#lastSeries = id;
     }
     for (const layout of readLayouts(this.#db, this.#lastLayout)) {
-      layout.series.forEach((id, column) => this.#byId.get(id)?.places.push({ layout: layout.id, column }));
+      layout.series.forEach((id, column) => {
+        const series = this.#byId.get(id);
+        if (series === undefined) return;
+        const place = { layout: layout.id, column };
+        series.places = series.places.length === 0 ? [place] : [...series.places, place];
+      });
       this.#lastLayout = layout.id;
     }
     this.#tail.drop(readSealed(this.#db));
