@@ -10,6 +10,8 @@ interface ReportFlags {
   readonly to: string;
   readonly format: string;
   readonly zone: string;
+  readonly series?: readonly string[];
+  readonly statistics: boolean;
   readonly out?: string;
   readonly json?: boolean;
   readonly data?: string;
@@ -24,6 +26,12 @@ export function addReport(program: Command, context: CommandContext): void {
     .option('--to <time>', 'end of the period', 'now')
     .option('--format <format>', REPORT_FORMATS.join(', '), 'pdf')
     .option('--zone <zone>', 'time zone of the dates', Intl.DateTimeFormat().resolvedOptions().timeZone)
+    .option(
+      '--series <expression>',
+      'describe the series of this expression; may be given several times (default: the monitors’ latency)',
+      (one: string, before: readonly string[] | undefined) => [...(before ?? []), one],
+    )
+    .option('--no-statistics', 'leave the statistics of series out')
     .option('--out <file>', 'file to write (default: the report’s own name)')
     .option('--json', 'print file, media type and size as JSON')
     .option('--data <dir>', 'data folder')
@@ -41,6 +49,7 @@ export function addReport(program: Command, context: CommandContext): void {
         from,
         to,
         zone: flags.zone,
+        ...(flags.statistics ? (flags.series === undefined ? {} : { series: [...flags.series] }) : { series: [] }),
         format: format.data,
       });
       const file = flags.out ?? fileName;

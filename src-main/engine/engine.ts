@@ -15,10 +15,22 @@ import type { Watch } from './watch/watch.ts';
 /** What is watched, who is told and how; see DefinitionStore. */
 export type Definitions = Pick<DefinitionStore, keyof DefinitionStore>;
 
+/** What is wanted of a report. */
+export interface ReportOrder {
+  /** Epoch ms. */
+  readonly from: number;
+  readonly to: number;
+  /** Zone of its dates. */
+  readonly zone: string;
+  /** Expressions whose series are described. */
+  readonly series: readonly string[];
+  /** false: from states and alerts alone; checks and errors are 0, latencies null, statistics none. */
+  readonly measured: boolean;
+}
+
 /** Reports of a period; built from reads, rendered in a worker. */
 export interface Reports {
-  /** `measured` false: from states and alerts alone; checks and errors are 0, latencies null. */
-  build(from: number, to: number, zone: string, measured?: boolean): Promise<ReportData>;
+  build(order: ReportOrder, signal?: AbortSignal): Promise<ReportData>;
   render(
     data: ReportData,
     format: ReportFormat,

@@ -1,13 +1,15 @@
 import type { z } from 'zod';
-import type { MonitorStatus } from '../../src-shared/model/check.ts';
 import type { PrometheusMonitor } from '../../src-shared/model/monitor.ts';
 import type { ActiveTarget, MetricMetadata, TargetList } from '../../src-shared/model/target.ts';
 import type { Engine } from './engine.ts';
+import { SCRAPE_REPORT } from './watch/kinds/prometheus.ts';
 
 type Scraped = Pick<Engine, 'targets' | 'watch'>;
 
 /** A monitor that scrapes is a target as well: a job of its own with one address. */
-function monitorTarget(monitor: z.infer<typeof PrometheusMonitor>, status: MonitorStatus | undefined): ActiveTarget {
+function monitorTarget(monitor: z.infer<typeof PrometheusMonitor>, watch: Engine['watch']): ActiveTarget {
+  const status = watch.statusOf(monitor.name);
+  const collected = watch.collectedOf(monitor.name) ?? { samples: 0, series: 0 };
   const good = status?.state === 'up' || status?.state === 'degraded';
   return {
     pool: monitor.name,
@@ -19,8 +21,8 @@ function monitorTarget(monitor: z.infer<typeof PrometheusMonitor>, status: Monit
     lastError: good ? '' : (status?.reason ?? ''),
     ...(status?.lastCheck === undefined ? {} : { lastScrape: status.lastCheck }),
     lastDurationMs: status?.latencyMs ?? 0,
-    samples: 0,
-    series: 0,
+    samples: Math.max(0, collected.samples - SCRAPE_REPORT),
+    series: Math.max(0, collected.series - SCRAPE_REPORT),
     interval: monitor.interval,
     timeout: monitor.timeout,
   };
@@ -31,9 +33,7 @@ export function targetList({ targets, watch }: Scraped): TargetList {
   const { dropped, targets: active } = targets.list();
   const monitors = watch
     .monitors()
-    .flatMap((monitor) =>
-      monitor.kind === 'prometheus' ? [monitorTarget(monitor, watch.statusOf(monitor.name))] : [],
-    );
+    .flatMap((monitor) => (monitor.kind === 'prometheus' ? [monitorTarget(monitor, watch)] : []));
   return { targets: [...active, ...monitors], dropped };
 }
 

@@ -40,9 +40,9 @@ export function systemHandlers(
       await secrets.delete(name);
       return {};
     },
-    'report.preview': ({ from, to, zone, measured }) => reports.build(from, to, zone, measured),
-    'report.render': async ({ from, to, zone, format }, { signal }) => {
-      const data = await reports.build(from, to, zone);
+    'report.preview': ({ measured, ...period }, { signal }) => reports.build({ ...period, measured }, signal),
+    'report.render': async ({ format, ...period }, { signal }) => {
+      const data = await reports.build({ ...period, measured: true }, signal);
       const { fileName, mediaType, bytes } = await reports.render(data, format, signal);
       return { fileName, mediaType, base64: Buffer.from(bytes).toString('base64') };
     },

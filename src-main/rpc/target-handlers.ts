@@ -6,6 +6,9 @@ import { metricMetadata, targetList } from '../engine/target-list.ts';
 export function targetHandlers(engine: Engine): Handlers<typeof targetContract> {
   return {
     'target.list': () => targetList(engine),
-    'series.metadata': ({ limit, metric }) => metricMetadata(engine, metric).slice(0, limit),
+    'series.metadata': async ({ limit, metric, source }, { signal }) => {
+      if (source === undefined) return metricMetadata(engine, metric).slice(0, limit);
+      return [...(await engine.federate.source(source).metadata({ metric, limit }, signal))];
+    },
   };
 }

@@ -35,3 +35,11 @@ export function sparkPath(values: readonly number[], width: number, height: numb
 function round(n: number): number {
   return Math.round(n * 10) / 10;
 }
+
+/** Values between 0 and 1, so that curves are compared by their form. */
+export function formOf(v: Float64Array): readonly number[] {
+  const known = v.filter(Number.isFinite);
+  const low = known.reduce((a, b) => Math.min(a, b), Infinity);
+  const size = known.reduce((a, b) => Math.max(a, b), -Infinity) - low;
+  return Array.from(v, (value) => (Number.isFinite(value) ? (size > 0 ? (value - low) / size : 0.5) : Number.NaN));
+}

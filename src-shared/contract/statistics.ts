@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CorrelationAnswer, StatisticsAnswer } from '../model/statistics.ts';
 import { call } from '../rpc/define.ts';
+import { SourceName } from './query.ts';
 
 /** An expression over a window, epoch ms; `step` (ms) is chosen to fit the window when it is left out. */
 const window = {
@@ -8,11 +9,12 @@ const window = {
   from: z.number(),
   to: z.number(),
   step: z.number().min(1).optional(),
+  source: SourceName,
 };
 
 export const statisticsContract = {
   'series.statistics': call({ input: z.strictObject(window), output: StatisticsAnswer, timeoutMs: 30_000 }),
-  /** `expr` gives one series; `candidates` is a selector, every series when it is left out. */
+  /** `expr` gives one series; `candidates` is a selector; left out, every series, of another source those of the same instance, else job. */
   'series.correlate': call({
     input: z.strictObject({
       ...window,

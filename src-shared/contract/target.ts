@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MetricMetadata, TargetList } from '../model/target.ts';
 import { call } from '../rpc/define.ts';
+import { SourceName } from './query.ts';
 
 export const targetContract = {
   /** What is scraped, with why a target is down, and what relabelling dropped. */
@@ -10,6 +11,7 @@ export const targetContract = {
     input: z.strictObject({
       metric: z.string().optional(),
       limit: z.int().min(1).max(100_000).optional(),
+      source: SourceName,
     }),
     output: z.array(MetricMetadata),
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Labels } from './labels.ts';
+import { ValueUnit } from './statistics.ts';
 
 export const REPORT_FORMATS = ['pdf', 'html', 'csv', 'json'] as const;
 export const ReportFormat = z.enum(REPORT_FORMATS);
@@ -28,6 +29,56 @@ export const ReportRow = z.strictObject({
   latencyMs: Percentiles,
 });
 export type ReportRow = z.infer<typeof ReportRow>;
+
+const Value = z.number().nullable();
+
+/** What one series was like over the period; null for what is no finite number. `stddev` is of the population. */
+export const ReportedSeries = z.strictObject({
+  /** What tells it from the others of its expression. */
+  name: z.string(),
+  labels: Labels,
+  count: z.int(),
+  min: Value,
+  max: Value,
+  mean: Value,
+  median: Value,
+  stddev: Value,
+  p50: Value,
+  p95: Value,
+  p99: Value,
+  trend: z.strictObject({
+    direction: z.enum(['up', 'down', 'flat']),
+    /** Change of the moving average as a part of where it began. */
+    changeRatio: Value,
+    /** Even points over the period, few enough to be drawn small; null is a gap. */
+    movingAverage: z.array(Value),
+  }),
+  /** What moved with it, the closest first; null: not asked, as it did not move as much as others. */
+  moved: z.array(z.strictObject({ labels: Labels, r: z.number(), lagMs: z.number(), n: z.int() })).nullable(),
+});
+export type ReportedSeries = z.infer<typeof ReportedSeries>;
+
+/** Statistics of the series of one expression over the period, those that changed most first. */
+export const ReportedStatistics = z.strictObject({
+  expr: z.string(),
+  unit: ValueUnit,
+  /** Series with a number; more than in `series` when there are too many to print. */
+  found: z.int(),
+  series: z.array(ReportedSeries),
+  /** Why there is nothing, or no comparison; empty when there is. */
+  problem: z.string(),
+});
+export type ReportedStatistics = z.infer<typeof ReportedStatistics>;
+
+/** Expressions whose series a report describes when nobody names others: the monitors' latency. */
+export const REPORTED_BY_DEFAULT: readonly string[] = ['probe_duration_seconds'];
+/** Expressions of a report; more are a book. */
+export const MOST_REPORTED = 8;
+/** What a report describes beside availability: PromQL expressions; none leaves the section out. */
+export const ReportedExpressions = z
+  .array(z.string().trim().min(1).max(10_000))
+  .max(MOST_REPORTED)
+  .default([...REPORTED_BY_DEFAULT]);
 
 /** Availability and usage of a period: what every format shows. */
 export const ReportData = z.strictObject({
@@ -58,6 +109,7 @@ export const ReportData = z.strictObject({
       latencyMs: z.number().nullable(),
     }),
   ),
+  statistics: z.array(ReportedStatistics),
   alerts: z.array(
     z.strictObject({
       rule: z.string(),

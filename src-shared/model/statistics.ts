@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { Labels } from './labels.ts';
 import { SampleValue } from './sample.ts';
 
+/** What the values of an expression are, as far as its metric's name tells. */
+export const ValueUnit = z.enum(['number', 'seconds', 'bytes', 'ratio', 'perSecond']);
+export type ValueUnit = z.infer<typeof ValueUnit>;
+
 /** Where a series leads over a window. */
 export const SeriesTrend = z.strictObject({
   direction: z.enum(['up', 'down', 'flat']),

@@ -30,8 +30,13 @@ export const ActiveTarget = z.strictObject({
 });
 export type ActiveTarget = z.infer<typeof ActiveTarget>;
 
-/** An address that relabelling dropped. */
-export const DroppedTarget = z.strictObject({ pool: z.string(), discoveredLabels: Labels });
+/** An address that relabelling dropped, and by which rule. */
+export const DroppedTarget = z.strictObject({
+  pool: z.string(),
+  discoveredLabels: Labels,
+  /** Place of the rule in the job's `relabel_configs`, from 1, and what it says. */
+  rule: z.strictObject({ index: z.int().min(1), text: z.string() }),
+});
 export type DroppedTarget = z.infer<typeof DroppedTarget>;
 
 export const TargetList = z.strictObject({ targets: z.array(ActiveTarget), dropped: z.array(DroppedTarget) });

@@ -242,12 +242,15 @@ export class EngineDouble {
           labelNames: () => this.#query('far.labels', { values: ['job'], truncated: false }),
           labelValues: () => this.#query('far.values', { values: ['a'], truncated: false }),
           series: () => this.#query('far.series', { series: [], truncated: false }),
+          statistics: (question: unknown) => this.#query('far.statistics', sampleOf(StatisticsAnswer), question),
+          correlate: (question: unknown) => this.#query('far.correlate', sampleOf(CorrelationAnswer), question),
+          metadata: () => this.#query('far.metadata', [sampleOf(MetricMetadata)]),
         }),
         receiver: () =>
           this.receives ? { write: (request: unknown) => this.#query('write', { samples: 1 }, request) } : undefined,
       },
       reports: {
-        build: () => Promise.resolve(sampleOf(ReportData)),
+        build: (order: unknown) => this.#query('report', sampleOf(ReportData), order),
         render: () =>
           Promise.resolve({ fileName: 'r.csv', mediaType: 'text/csv', bytes: new TextEncoder().encode('a,b\n') }),
       },

@@ -3,6 +3,7 @@ import type { Diagnostics } from '../../src-shared/model/diagnostics.ts';
 import type { ReportData } from '../../src-shared/model/report.ts';
 import type { RuleStatus } from '../../src-shared/model/rule.ts';
 import { dice } from './fixture-data.ts';
+import { FIXTURE_CORRELATION, fixtureStatistics } from './fixture-statistics.ts';
 
 /** Shipped rules in several states of health. */
 export function fixtureRules(now: number): RuleStatus[] {
@@ -95,6 +96,25 @@ export function fixtureDiagnostics(now: number, monitors: number): Diagnostics {
   };
 }
 
+/** Statistics of one series, with one that moved along. */
+function fixtureReported(from: number, to: number): ReportData['statistics'] {
+  const { series } = fixtureStatistics(from, to, (to - from) / 48);
+  return [
+    {
+      expr: 'probe_duration_seconds',
+      unit: 'seconds',
+      found: series.length,
+      series: series.map(({ first: _first, last: _last, trend, ...figures }) => ({
+        ...figures,
+        name: 'Orders API',
+        trend: { ...trend, movingAverage: [...trend.movingAverage].map((v) => (Number.isNaN(v) ? null : v)) },
+        moved: FIXTURE_CORRELATION.ranked.map(({ lagMs = 0, ...one }) => ({ ...one, lagMs })),
+      })),
+      problem: '',
+    },
+  ];
+}
+
 /** The availability report of a period. */
 export function fixtureReport(
   from: number,
@@ -144,6 +164,7 @@ export function fixtureReport(
       coverage: i === 20 ? 0 : 1,
       latencyMs: i === 20 ? null : 80 + random() * 30,
     })),
+    statistics: fixtureReported(from, to),
     alerts: monitors.slice(0, 6).map((monitor, i) => ({
       rule: 'MonitorDown',
       labels: { monitor: monitor.name, severity: 'critical' },

@@ -56,6 +56,7 @@ export function fixtureTargets(at: number): TargetList {
       {
         pool: 'node',
         discoveredLabels: { __address__: '10.0.4.99:9100', __meta_filepath: '/etc/tocsin/targets/lab.yml' },
+        rule: { index: 2, text: 'drop source_labels=[__meta_filepath], regex=".*/lab.yml"' },
       },
     ],
   };

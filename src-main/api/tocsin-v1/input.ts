@@ -9,6 +9,7 @@ function number(name: string, text: string): number {
 
 function valueOf(operation: Operation, name: string, texts: readonly string[]): unknown {
   const convert = (text: string): unknown => (operation.numbers?.includes(name) === true ? number(name, text) : text);
+  if (operation.repeated?.includes(name) === true) return texts.map(convert);
   if (operation.lists?.includes(name) !== true) return convert(texts.at(-1) ?? '');
   return (texts.length === 1 ? (texts[0] ?? '').split(',') : texts).map(convert);
 }

@@ -14,6 +14,8 @@ export interface Operation {
   readonly numbers?: readonly string[];
   /** Query parameters that may be there several times or once with commas. */
   readonly lists?: readonly string[];
+  /** Query parameters that may be there several times and hold commas of their own. */
+  readonly repeated?: readonly string[];
   /** The answer is the file itself. */
   readonly file?: boolean;
 }
@@ -129,6 +131,7 @@ export const OPERATIONS: readonly Operation[] = [
     call: 'report.preview',
     summary: 'The data of an availability report',
     numbers: ['from', 'to'],
+    repeated: ['series'],
   },
   {
     method: 'GET',
@@ -136,6 +139,7 @@ export const OPERATIONS: readonly Operation[] = [
     call: 'report.render',
     summary: 'An availability report as a file: format pdf, html, csv or json',
     numbers: ['from', 'to'],
+    repeated: ['series'],
     file: true,
   },
 ];

@@ -12,8 +12,8 @@ import { StoredSeries } from '../store/tsdb/stored-series.ts';
 import { evaluateInstant, evaluateRange } from './evaluate.ts';
 import { answerJson } from './render/answer.ts';
 import { federateText } from './render/federate.ts';
-import { describeSeries } from './statistics/describe-series.ts';
-import { movedWith } from './statistics/moved-with.ts';
+import { describeFrame, describeSeries } from './statistics/describe-series.ts';
+import { movedWith, movedWithin } from './statistics/moved-with.ts';
 import { warmUp } from './warm-up.ts';
 
 /** Starting is over by then and nobody has clicked yet, ms. */
@@ -70,6 +70,12 @@ serve<ReaderRequests>(() => {
         asking(abandoned, () => findLabelValues(source, name, question)),
       series: (question, abandoned) => asking(abandoned, () => findSeries(source, question)),
       readRange: ({ body, span }) => readRangeAnswer(body, span),
+      readStatistics: ({ body, span }) => describeFrame(readRangeAnswer(body, span), span.step),
+      readCorrelation: ({ target, candidates, limit }) =>
+        movedWithin(readRangeAnswer(target.body, target.span), readRangeAnswer(candidates.body, candidates.span), {
+          step: target.span.step,
+          limit,
+        }),
       readInstant: ({ body }) => readInstantAnswer(body),
       layout: ({ id }, abandoned) => asking(abandoned, () => source.layout(id)),
       cardinality: (question, abandoned) => asking(abandoned, () => cardinality(source, question)),

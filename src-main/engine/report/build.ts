@@ -1,7 +1,7 @@
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { StateInterval } from '../../../src-shared/model/check.ts';
 import { type Monitor, targetOf } from '../../../src-shared/model/monitor.ts';
-import type { ReportData, ReportRow } from '../../../src-shared/model/report.ts';
+import type { ReportData, ReportedStatistics, ReportRow } from '../../../src-shared/model/report.ts';
 import { availabilityRatio, availabilitySinceKnown, knownFrom, timesOf } from './availability.ts';
 import { slicesOf } from './slices.ts';
 
@@ -26,6 +26,7 @@ export interface ReportInput {
   readonly sliceLatencyMs: readonly (number | null)[];
   /** Alerts that fired inside the period. */
   readonly alerts: readonly Alert[];
+  readonly statistics: readonly ReportedStatistics[];
 }
 
 function mean(values: readonly number[]): number | null {
@@ -120,6 +121,7 @@ export function buildReport(input: ReportInput): ReportData {
       ...together(monitors, slice.from, slice.to),
       latencyMs: input.sliceLatencyMs[i] ?? null,
     })),
+    statistics: [...input.statistics],
     alerts: alerts.map((alert) => ({
       rule: alert.rule,
       labels: { ...alert.labels },

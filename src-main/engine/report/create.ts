@@ -5,6 +5,7 @@ import type { Store } from '../store/store.ts';
 import { buildReport } from './build.ts';
 import { readFacts } from './facts.ts';
 import { RenderWorker } from './render-worker.ts';
+import { readStatistics } from './statistics.ts';
 
 export interface ReportDeps {
   readonly store: Store;
@@ -20,13 +21,15 @@ export interface ReportDeps {
 export function createReports(deps: ReportDeps): Reports {
   const worker = new RenderWorker(deps.workerPath, deps.clock);
   return {
-    async build(from, to, zone, measured = true) {
+    async build({ from, to, zone, series, measured }, signal) {
       const now = deps.clock.now();
       // What has not happened yet is neither seen nor missed.
       const end = Math.min(to, now);
       if (!(from < end)) throw new RangeError('The period of a report has to begin before it ends, and in the past.');
       const facts = await readFacts(deps.store, deps.monitors(), from, end, measured);
-      return buildReport({ from, to: end, generatedAt: now, zone, ...facts });
+      // After the facts: the reader thread answers one after the other, and somebody may wait for it beside us.
+      const statistics = measured ? await readStatistics(deps.store.queries, series, from, end, signal) : [];
+      return buildReport({ from, to: end, generatedAt: now, zone, statistics, ...facts });
     },
     render: (data, format, signal) => worker.render({ data, format, version: deps.version }, signal),
   };

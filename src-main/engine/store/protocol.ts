@@ -154,6 +154,14 @@ export interface StatisticsQuestion {
 export interface CorrelationQuestion extends StatisticsQuestion {
   readonly candidates: string | undefined;
   readonly limit: number;
+  /** The series meant where the expression gives several. */
+  readonly labels?: Labels | undefined;
+}
+
+/** A `query_range` answer of another Prometheus, as it came; times epoch ms, step ms. */
+export interface ForeignRange {
+  readonly body: Uint8Array;
+  readonly span: { readonly from: number; readonly to: number; readonly step: number };
 }
 
 export interface ReaderRequests {
@@ -168,9 +176,11 @@ export interface ReaderRequests {
   readonly labelValues: { input: SeriesQuestion & { readonly name: string }; output: FoundValues };
   readonly series: { input: SeriesQuestion; output: FoundSeries };
   /** Answers of another Prometheus, read here because they may be large. */
-  readonly readRange: {
-    input: { readonly body: Uint8Array; readonly span: { from: number; to: number; step: number } };
-    output: RangeFrame;
+  readonly readRange: { input: ForeignRange; output: RangeFrame };
+  readonly readStatistics: { input: ForeignRange; output: StatisticsAnswer };
+  readonly readCorrelation: {
+    input: { readonly target: ForeignRange; readonly candidates: ForeignRange; readonly limit: number };
+    output: CorrelationAnswer;
   };
   readonly readInstant: { input: { readonly body: Uint8Array }; output: InstantResult };
   readonly layout: { input: { readonly id: number }; output: Layout | undefined };

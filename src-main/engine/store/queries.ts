@@ -7,6 +7,7 @@ import type {
   CorrelationQuestion,
   FederatedText,
   FederateQuestion,
+  ForeignRange,
   JsonQuestion,
   ReaderRequests,
   StatisticsQuestion,
@@ -79,12 +80,21 @@ export class ReaderQueries implements Queries {
     return this.#ask('series', { matcherSets, from, to, limit }, signal);
   }
 
-  readRange(
-    body: Uint8Array,
-    span: { readonly from: number; readonly to: number; readonly step: number },
+  readRange(answer: ForeignRange, signal?: AbortSignal): Promise<RangeFrame> {
+    return this.#ask('readRange', answer, signal);
+  }
+
+  readStatistics(answer: ForeignRange, signal?: AbortSignal): Promise<StatisticsAnswer> {
+    return this.#ask('readStatistics', answer, signal);
+  }
+
+  readCorrelation(
+    target: ForeignRange,
+    candidates: ForeignRange,
+    limit: number,
     signal?: AbortSignal,
-  ): Promise<RangeFrame> {
-    return this.#ask('readRange', { body, span }, signal);
+  ): Promise<CorrelationAnswer> {
+    return this.#ask('readCorrelation', { target, candidates, limit }, signal);
   }
 
   readInstant(body: Uint8Array, signal?: AbortSignal): Promise<InstantResult> {

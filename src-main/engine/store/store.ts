@@ -11,6 +11,7 @@ import type {
   CorrelationQuestion,
   FederatedText,
   FederateQuestion,
+  ForeignRange,
   JsonQuestion,
   StatisticsQuestion,
 } from './protocol.ts';
@@ -110,11 +111,16 @@ export interface Queries {
   /** What moved with the one series of an expression. */
   correlate(question: CorrelationQuestion, signal?: AbortSignal): Promise<CorrelationAnswer>;
   /** Reads a `query_range` answer of another Prometheus; rejects where it is none. */
-  readRange(
-    body: Uint8Array,
-    span: { readonly from: number; readonly to: number; readonly step: number },
+  readRange(answer: ForeignRange, signal?: AbortSignal): Promise<RangeFrame>;
+  /** Statistics of the series of such an answer. */
+  readStatistics(answer: ForeignRange, signal?: AbortSignal): Promise<StatisticsAnswer>;
+  /** What of `candidates` moved with the one series of `target`. */
+  readCorrelation(
+    target: ForeignRange,
+    candidates: ForeignRange,
+    limit: number,
     signal?: AbortSignal,
-  ): Promise<RangeFrame>;
+  ): Promise<CorrelationAnswer>;
   /** Reads a `query` answer of another Prometheus; rejects where it is none. */
   readInstant(body: Uint8Array, signal?: AbortSignal): Promise<InstantResult>;
   /** What the series are made of. */

@@ -48,6 +48,8 @@ export interface Watch {
   monitors(): readonly Monitor[];
   status(): readonly MonitorStatus[];
   statusOf(name: string): MonitorStatus | undefined;
+  /** Samples of a monitor's last reply beside its own, and how many series are stored of them now. */
+  collectedOf(name: string): { readonly samples: number; readonly series: number } | undefined;
   /** Names whose status changed (or that were removed) since the last call; fired synchronously after each change. */
   onStatus(fn: (name: string) => void): Disposable;
   onConfirmed(fn: (change: ConfirmedChange) => void): Disposable;

@@ -140,6 +140,10 @@ export class Watcher implements Watch {
     return watched === undefined ? undefined : this.#row(watched);
   }
 
+  collectedOf(name: string): { readonly samples: number; readonly series: number } | undefined {
+    return this.#fleet.get(name)?.series.collected;
+  }
+
   onStatus(fn: (name: string) => void): Disposable {
     return this.#status.add(fn);
   }

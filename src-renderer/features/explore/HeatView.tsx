@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo, useRef } from 'react';
 import type { RangeFrame } from '../../../src-shared/model/query.ts';
+import { guessUnit } from '../../../src-shared/promql/unit-guess.ts';
 import { HeatMap } from '../../charts/HeatMap.tsx';
 import { differences, type HeatData } from '../../charts/heat.ts';
 import { exportName } from '../../charts/trend-export.ts';
@@ -9,7 +10,6 @@ import { Button } from '../../ui/Button.tsx';
 import { download } from '../../ui/download.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import styles from './GraphView.module.css';
-import { guessUnit } from './unit-guess.ts';
 
 export interface HeatViewProps {
   readonly expr: string;

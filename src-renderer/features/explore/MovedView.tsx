@@ -1,20 +1,21 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { type Labels, METRIC_NAME, seriesKey } from '../../../src-shared/model/labels.ts';
 import type { RangeFrame } from '../../../src-shared/model/query.ts';
+import { seriesNames } from '../../../src-shared/model/series-names.ts';
+import { expressionFault } from '../../../src-shared/promql/expression-fault.ts';
 import { humanDuration } from '../../../src-shared/time/duration.ts';
 import { useCached } from '../../api/cached.ts';
 import { useKept } from '../../api/kept.ts';
 import { Sparkline } from '../../charts/Sparkline.tsx';
+import { formOf } from '../../charts/spark.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { narrowed } from './add-filter.ts';
-import { expressionFault } from './expression-fault.ts';
 import styles from './MovedView.module.css';
 import { selectorText } from './series-book.ts';
-import { seriesNames } from './series-names.ts';
 import type { Stretch } from './use-answers.ts';
 
 export interface MovedViewProps {
@@ -37,14 +38,6 @@ function selectorOf(labels: Labels): string {
     metric,
     Object.entries(rest).map(([name, value]) => ({ name, op: '=', value })),
   );
-}
-
-/** Values between 0 and 1, so that curves are compared by their form. */
-export function formOf(v: Float64Array): readonly number[] {
-  const known = v.filter(Number.isFinite);
-  const low = known.reduce((a, b) => Math.min(a, b), Infinity);
-  const size = known.reduce((a, b) => Math.max(a, b), -Infinity) - low;
-  return Array.from(v, (value) => (Number.isFinite(value) ? (size > 0 ? (value - low) / size : 0.5) : Number.NaN));
 }
 
 function Form({ expr, stretch }: { readonly expr: string; readonly stretch: Stretch }): ReactNode {

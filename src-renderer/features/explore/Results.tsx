@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo } from 'react';
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
+import { guessUnit } from '../../../src-shared/promql/unit-guess.ts';
 import type { TimeRange } from '../../shell/time-range.ts';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { DetailsView } from './DetailsView.tsx';
@@ -11,7 +12,6 @@ import { OnlyHere } from './SourceSelect.tsx';
 import { StatisticsView } from './StatisticsView.tsx';
 import type { Answered } from './series-list.ts';
 import { TableView } from './TableView.tsx';
-import { guessUnit } from './unit-guess.ts';
 import { type Answers, isAsked, type Stretch } from './use-answers.ts';
 import type { Questions } from './use-questions.ts';
 

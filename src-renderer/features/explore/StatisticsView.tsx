@@ -2,7 +2,9 @@ import { ArrowRight, TrendingDown, TrendingUp } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { seriesKey } from '../../../src-shared/model/labels.ts';
 import type { RangeFrame } from '../../../src-shared/model/query.ts';
+import { seriesNames } from '../../../src-shared/model/series-names.ts';
 import type { StatisticsAnswer } from '../../../src-shared/model/statistics.ts';
+import { guessUnit } from '../../../src-shared/promql/unit-guess.ts';
 import { useCached } from '../../api/cached.ts';
 import { useKept } from '../../api/kept.ts';
 import { TrendChart } from '../../charts/TrendChart.tsx';
@@ -13,8 +15,6 @@ import { useUi } from '../../state/ui.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import styles from './StatisticsView.module.css';
-import { seriesNames } from './series-names.ts';
-import { guessUnit } from './unit-guess.ts';
 import type { Stretch } from './use-answers.ts';
 
 export interface StatisticsViewProps {

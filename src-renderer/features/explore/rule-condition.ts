@@ -1,6 +1,6 @@
 import { type Expr, isComparison, isSetOperator } from '../../../src-shared/promql/ast.ts';
+import { expressionFault } from '../../../src-shared/promql/expression-fault.ts';
 import { parse } from '../../../src-shared/promql/parse.ts';
-import { expressionFault } from './expression-fault.ts';
 
 /** Whether an expression is a condition already: it leaves series out where nothing is wrong. */
 export function isCondition(expr: string): boolean {

@@ -1,9 +1,9 @@
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { RangeFrame } from '../../../src-shared/model/query.ts';
+import { seriesNames } from '../../../src-shared/model/series-names.ts';
+import { guessUnit } from '../../../src-shared/promql/unit-guess.ts';
 import type { Unit } from '../../charts/unit.ts';
 import { letterOf } from './explore-place.ts';
-import { seriesNames } from './series-names.ts';
-import { guessUnit } from './unit-guess.ts';
 
 /** One question with its answer. */
 export interface Answered {

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { InstantResult, RangeFrame } from '../../../src-shared/model/query.ts';
+import { expressionFault } from '../../../src-shared/promql/expression-fault.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { useCachedAll } from '../../api/cached.ts';
 import type { ExplorePlace } from './explore-place.ts';
-import { expressionFault } from './expression-fault.ts';
 
 /** Answers younger than this are shown as they are, ms. */
 const STALE_MS = 10_000;

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
+import { expressionFault } from '../../../src-shared/promql/expression-fault.ts';
 import { setQuery, usePlace } from '../../shell/router.ts';
 import { engineNow } from '../../state/session.ts';
 import { type ExplorePlace, MOST_QUESTIONS, placeQuery, type Question, readPlace } from './explore-place.ts';
-import { expressionFault } from './expression-fault.ts';
 import { rememberRun } from './past.ts';
 
 /** The questions of the address, and what stands in the editors. */

@@ -8,6 +8,7 @@ import { instantText, spanText } from '../../charts/zone.ts';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { Figures } from '../../ui/Figures.tsx';
 import styles from './ReportsPage.module.css';
+import { StatisticsSection } from './StatisticsSection.tsx';
 
 type Alert = ReportData['alerts'][number];
 
@@ -172,6 +173,14 @@ export function ReportPreview(props: { readonly report: ReportData; readonly mea
           <p className={styles['quiet']}>and {worst.length - MOST_ROWS} more in the files</p>
         ) : null}
       </section>
+      {measured ? (
+        report.statistics.map((one) => <StatisticsSection key={one.expr} statistics={one} />)
+      ) : (
+        <section>
+          <h3>Statistics</h3>
+          <p className={styles['quiet']}>being read {WAITING}</p>
+        </section>
+      )}
       <section>
         <h3>Alerts</h3>
         {report.alerts.length === 0 ? (

@@ -21,6 +21,8 @@ import { PERIODS, periodOf } from './period.ts';
 import { ReportPreview } from './ReportPreview.tsx';
 import styles from './ReportsPage.module.css';
 import { bytesOf } from './render.ts';
+import { SeriesField } from './SeriesField.tsx';
+import { expressionsOf, seriesFault } from './series-text.ts';
 
 const FORMATS: Readonly<Record<ReportFormat, string>> = { pdf: 'PDF', html: 'HTML', csv: 'CSV', json: 'JSON' };
 
@@ -44,7 +46,13 @@ export function ReportsPage(): ReactNode {
       to: customTo === '' ? today : customTo,
     });
   }, [name, opened, zone, customFrom, customTo]);
-  const input = { from: period?.from ?? 0, to: period?.to ?? 1, zone: named };
+  const described = useQuery('series');
+  const input = useMemo(() => {
+    const series = seriesFault(described) === undefined ? expressionsOf(described) : [];
+    // None is for the engine to choose.
+    const chosen = series.length === 0 ? {} : { series: [...series] };
+    return { from: period?.from ?? 0, to: period?.to ?? 1, zone: named, ...chosen };
+  }, [period, named, described]);
   const options = { enabled: period !== undefined, staleMs: 60_000 };
   const states = useCached('report.preview', { ...input, measured: false }, options);
   // Both at once would keep both cores busy with the long one while the short one is waited for.
@@ -128,6 +136,7 @@ export function ReportsPage(): ReactNode {
           </span>
         )}
       </div>
+      <SeriesField key={described} value={described} />
       {period === undefined ? (
         <p className={styles['quiet']}>The last day has to lie after the first one; days are written 2026-11-21.</p>
       ) : report ? (

@@ -50,9 +50,9 @@ export function TargetInspector({
     return (
       <Inspector {...frame} title={line.target.discoveredLabels['__address__'] ?? 'Dropped target'}>
         <p className={styles['words']}>
-          Dropped: the relabelling of {line.target.pool} did not keep these labels, or left it no address. It is not
-          scraped.
+          Not scraped: rule {line.target.rule.index} of the relabel_configs of {line.target.pool} dropped it.
         </p>
+        <p className={styles['url']}>{line.target.rule.text}</p>
         <LabelTable title="Discovered labels" labels={line.target.discoveredLabels} />
       </Inspector>
     );

@@ -42,7 +42,8 @@ function Row({
     );
   const shade = line.key === opened ? '' : undefined;
   if (line.type === 'dropped') {
-    const { __address__: address = '', ...rest } = line.target.discoveredLabels;
+    const { discoveredLabels, rule } = line.target;
+    const address = discoveredLabels['__address__'] ?? '';
     return (
       <tr data-opened={shade}>
         <td className={styles['faint']}>Dropped</td>
@@ -52,7 +53,7 @@ function Row({
           </button>
         </td>
         <td className={styles['faint']} colSpan={5}>
-          <code>{labelText(rest)}</code>
+          by rule {rule.index}: <code>{rule.text}</code>
         </td>
       </tr>
     );

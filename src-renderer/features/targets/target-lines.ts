@@ -46,7 +46,7 @@ export function targetLines({ targets, dropped }: TargetList, shown: Shown, filt
       )
       .map((target) => ({ type: 'target' as const, key: targetKey(target), target }));
     const out = (shown === 'all' || shown === 'dropped' ? left : [])
-      .filter(({ discoveredLabels }) => holds(`${pool} ${textOf(discoveredLabels)}`, words))
+      .filter(({ discoveredLabels, rule }) => holds(`${pool} ${textOf(discoveredLabels)} ${rule.text}`, words))
       .map((target) => ({
         type: 'dropped' as const,
         key: `dropped ${pool} ${seriesKey(target.discoveredLabels)}`,

@@ -71,6 +71,15 @@ describe('the own API', () => {
     expect(answer.headers['content-disposition']).toBe("attachment; filename*=UTF-8''r.csv");
   });
 
+  it('takes expressions with commas as they are', async () => {
+    const series = ['up{a="b",c="d"}', 'x'].map((one) => `&series=${encodeURIComponent(one)}`).join('');
+    expect((await ask(port, `${base}/reports/preview?from=0&to=1000${series}`)).status).toBe(200);
+    expect(bench.engine.seen.at(-1)).toEqual([
+      'report',
+      { from: 0, to: 1_000, zone: 'UTC', series: ['up{a="b",c="d"}', 'x'], measured: true },
+    ]);
+  });
+
   it('is described by openapi.json, every operation of it', async () => {
     const description = (await ask(port, `${base}/openapi.json`)).json() as {
       openapi: string;

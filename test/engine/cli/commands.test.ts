@@ -144,6 +144,14 @@ describe('with a running console', () => {
     const args = ['report', 'availability', '--from', '-1h', '--format', 'pdf', '--out', file, '--json'] as const;
     expect(await json(...args)).toMatchObject({ file, mediaType: 'application/pdf' });
     expect((await readFile(file)).subarray(0, 5).toString()).toBe('%PDF-');
+    const page = join(dir, 'report.html');
+    const named = ['--series', 'up{job="a,b"}', '--series', 'process_start_time_seconds'] as const;
+    expect(
+      await tocsin('report', 'availability', '--from', '-1h', '--format', 'html', '--out', page, ...named, ...data()),
+    ).toMatchObject({ status: 0 });
+    const html = await readFile(page, 'utf8');
+    expect(html).toContain('Statistics of <code>up{job=&quot;a,b&quot;}</code>');
+    expect(html).toContain('Statistics of <code>process_start_time_seconds</code>');
     expect(await tocsin('report', 'weather', ...data())).toMatchObject({ status: 2 });
   });
 

@@ -31,7 +31,7 @@ beforeAll(async () => {
   // Only what these answers are made from.
   engine = {
     targets: bench.collector,
-    watch: { monitors: () => [monitor], statusOf: () => status },
+    watch: { monitors: () => [monitor], statusOf: () => status, collectedOf: () => ({ samples: 45, series: 43 }) },
   } as unknown as Engine;
 });
 afterAll(async () => {
@@ -99,7 +99,8 @@ describe('metadata', () => {
     expect(Object.keys(data(metadata(engine, asking('limit=1'))))).toEqual(['a']);
     expect(() => metadata(engine, asking('limit=x'))).toThrow('limit must be a number');
     expect(metricMetadata(engine, 'a')).toEqual([{ metric: 'a', type: 'counter', help: 'Help.', unit: '' }]);
-    expect(targetList(engine).targets).toHaveLength(4);
+    // The scrape's own three series are not the target's.
+    expect(targetList(engine).targets[3]).toMatchObject({ pool: 'own', samples: 42, series: 40 });
   });
 
   it('is told by target', () => {

@@ -165,14 +165,20 @@ describe('a job', () => {
       jobOf(['127.0.0.1:1', '127.0.0.1:2', 'bad host'], {
         keepDroppedTargets: 1,
         relabel: [
-          { ...RELABEL_DEFAULTS, sourceLabels: ['__address__'], regex: '127.*', action: 'drop' },
           { ...RELABEL_DEFAULTS, targetLabel: 'x', replacement: 'y' },
+          { ...RELABEL_DEFAULTS, sourceLabels: ['x', '__address__'], regex: 'y;127.*', action: 'drop' },
         ],
       }),
     ]);
     expect(bench.collector.list()).toMatchObject({
       targets: [],
-      dropped: [{ pool: 'job', discoveredLabels: { __address__: '127.0.0.1:1', job: 'job' } }],
+      dropped: [
+        {
+          pool: 'job',
+          discoveredLabels: { __address__: '127.0.0.1:1', job: 'job' },
+          rule: { index: 2, text: 'drop source_labels=[x, __address__], regex="y;127.*"' },
+        },
+      ],
     });
     expect(bench.collector.droppedCounts()).toEqual({ job: 2 });
     expect(bench.log.lines.find(({ event }) => event === 'a target cannot be scraped')?.fields).toMatchObject({

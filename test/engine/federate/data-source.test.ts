@@ -5,6 +5,10 @@ import { systemClock } from '../../../src-main/app/system-clock.ts';
 import { readInstantAnswer, readRangeAnswer } from '../../../src-main/engine/federate/remote/answer.ts';
 import { DataSource } from '../../../src-main/engine/federate/remote/data-source.ts';
 import { PLAIN_HTTP } from '../../../src-main/engine/net/http-options.ts';
+import { describeFrame } from '../../../src-main/engine/query/statistics/describe-series.ts';
+import { movedWithin } from '../../../src-main/engine/query/statistics/moved-with.ts';
+import { RpcError } from '../../../src-shared/rpc/error.ts';
+import { noise } from '../../support/noise.ts';
 
 interface Reply {
   readonly status: number;
@@ -13,12 +17,15 @@ interface Reply {
 
 const asked: { readonly url: string; readonly body: string; readonly headers: IncomingMessage['headers'] }[] = [];
 let reply: Reply = { status: 200, body: {} };
+/** Given before `reply`, one each. */
+let next: Reply[] = [];
 const server = createServer((request, response) => {
   let body = '';
   request.setEncoding('utf8').on('data', (part: string) => (body += part));
   request.on('end', () => {
     asked.push({ url: `${request.method} ${request.url}`, body, headers: request.headers });
-    response.writeHead(reply.status).end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
+    const { body: text, status } = next.shift() ?? reply;
+    response.writeHead(status).end(typeof text === 'string' ? text : JSON.stringify(text));
   });
 });
 let source: DataSource;
@@ -50,7 +57,18 @@ beforeAll(async () => {
         names: () => Promise.resolve([]),
       },
       readers: {
-        readRange: (body, span) => Promise.resolve(readRangeAnswer(body, span)),
+        readRange: ({ body, span }) => Promise.resolve(readRangeAnswer(body, span)),
+        readStatistics: ({ body, span }) => Promise.resolve(describeFrame(readRangeAnswer(body, span), span.step)),
+        readCorrelation: (target, candidates, limit) => {
+          const one = readRangeAnswer(target.body, target.span);
+          const others = readRangeAnswer(candidates.body, candidates.span);
+          try {
+            return Promise.resolve(movedWithin(one, others, { step: target.span.step, limit }));
+          } catch (error) {
+            // As ReaderQueries tells what a question was refused for.
+            return Promise.reject(new RpcError('invalid_argument', String(error), { reason: 'execution' }));
+          }
+        },
         readInstant: async (body) => Promise.resolve(readInstantAnswer(body)),
       },
     },
@@ -58,6 +76,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   asked.length = 0;
+  next = [];
 });
 afterAll(() => {
   source[Symbol.dispose]();
@@ -144,6 +163,49 @@ describe('another Prometheus', () => {
       'POST /prom/api/v1/labels match[]=up&match[]={a="b"}&start=0&limit=3',
       'GET /prom/api/v1/label/a%2Fb/values?start=1&end=2&limit=4',
       'POST /prom/api/v1/series match[]={__name__!=""}&start=0',
+    ]);
+  });
+
+  it('describes and compares its series', async () => {
+    const wave = (metric: Record<string, string>, of: (i: number) => number): object => ({
+      metric,
+      values: Array.from({ length: 40 }, (_, i) => [i + 1, String(of(i))]),
+    });
+    const both = [
+      wave({ __name__: 'load', instance: 'a' }, (i) => noise(1, i)),
+      wave({ __name__: 'hits', instance: 'a' }, (i) => -noise(1, i)),
+    ];
+    const window = { from: 1_000, to: 40_000, step: 1_000 };
+    reply = success({ resultType: 'matrix', result: both });
+    const { series } = await source.statistics({ expr: '{instance="a"}', ...window });
+    expect(series.map(({ labels, count }) => [labels['__name__'], count])).toEqual([
+      ['load', 40],
+      ['hits', 40],
+    ]);
+    const question = { expr: 'load', ...window, candidates: undefined, limit: 5 };
+    // Of several series nobody knows which one is meant.
+    await expect(source.correlate({ ...question, candidates: 'x' })).rejects.toThrow('gives 2 series');
+    next = [success({ resultType: 'matrix', result: both.slice(0, 1) })];
+    const found = await source.correlate(question);
+    expect(found).toMatchObject({
+      examined: 1,
+      ranked: [{ labels: { __name__: 'hits' }, r: expect.closeTo(-1, 9) as number }],
+    });
+    expect(decodeURIComponent(asked.at(-1)?.body ?? '')).toContain('query={instance="a"}');
+    reply = success({ resultType: 'matrix', result: [wave({ __name__: 'lone' }, (i) => i)] });
+    await expect(source.correlate(question)).rejects.toMatchObject({
+      code: 'invalid_argument',
+      message: expect.stringContaining('name a selector to compare with') as string,
+    });
+  });
+
+  it('says what its metrics are', async () => {
+    reply = success({ up: [{ type: 'gauge', help: 'Up.', unit: '' }], b: [{ type: 'counter' }] });
+    expect(await source.metadata({ limit: 1 })).toEqual([{ metric: 'up', type: 'gauge', help: 'Up.', unit: '' }]);
+    expect(await source.metadata({ metric: 'b' })).toHaveLength(2);
+    expect(asked.map(({ url }) => url)).toEqual([
+      'GET /prom/api/v1/metadata?limit=1',
+      'GET /prom/api/v1/metadata?metric=b',
     ]);
   });
 

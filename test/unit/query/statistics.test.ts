@@ -50,6 +50,17 @@ describe('statistics of a window', () => {
   });
 });
 
+describe('what moved with it, asked about one of several', () => {
+  it('takes the one with these labels', () => {
+    const made = source({ a: (i) => noise(1, i), b: (i) => noise(1, i) });
+    const labels = { [METRIC_NAME]: 'b', job: 'x' };
+    const { ranked, target } = movedWith({ ...asked('{job="x"}'), labels }, made, {});
+    expect(target.labels).toEqual(labels);
+    expect(ranked.map((one) => one.labels[METRIC_NAME])).toEqual(['a']);
+    expect(() => movedWith(asked('{job="x"}'), made, {})).toThrow('gives 2 series');
+  });
+});
+
 describe('what moved with it', () => {
   const made = source({
     latency: (i) => 10 + noise(1, i),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { complaints, healthSentence } from '../../../src-renderer/features/diagnostics/health.ts';
-import { expressionFault } from '../../../src-renderer/features/explore/expression-fault.ts';
-import { guessUnit } from '../../../src-renderer/features/explore/unit-guess.ts';
 import { periodOf } from '../../../src-renderer/features/reports/period.ts';
 import { bytesOf } from '../../../src-renderer/features/reports/render.ts';
 import { fromWallTime } from '../../../src-renderer/shell/wall-time.ts';
 import { relativeTime } from '../../../src-renderer/ui/relative-time.ts';
+import { expressionFault } from '../../../src-shared/promql/expression-fault.ts';
+import { guessUnit } from '../../../src-shared/promql/unit-guess.ts';
 import { fixtureDiagnostics } from '../../support/fixture-system.ts';
 
 describe('periodOf', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seriesNames } from '../../../src-renderer/features/explore/series-names.ts';
+import { seriesNames } from '../../../src-shared/model/series-names.ts';
 
 const of = (monitor: string, phase: string) => ({ __name__: 'probe', kind: 'http', monitor, phase });
 

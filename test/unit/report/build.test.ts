@@ -132,6 +132,7 @@ describe('a report', () => {
         factsOf(monitorNamed('c', ''), [at('paused', 0)], 0, 0, null),
       ],
       sliceLatencyMs: [],
+      statistics: [],
       alerts: [
         alertAt('x', FROM, 60_000, 600_000),
         alertAt('y', FROM + 5, undefined, 1_200_000),

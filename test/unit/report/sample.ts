@@ -48,7 +48,7 @@ export function alertAt(name: string, firedAt: number, ackAfter?: number, resolv
 }
 
 /** A week of `count` monitors with outages, slow hours and a night in which the laptop slept. Nothing random. */
-export function sampleReport(count: number): ReportData {
+export function sampleReport(count: number, statistics: ReportData['statistics'] = []): ReportData {
   const from = Date.UTC(2026, 10, 9);
   const to = from + 7 * 24 * HOUR;
   const night: StateInterval = {
@@ -89,6 +89,7 @@ export function sampleReport(count: number): ReportData {
     generatedAt: to + 60_000,
     zone: 'Europe/Berlin',
     monitors,
+    statistics,
     sliceLatencyMs: slicesOf(from, to).map((slice) =>
       slice.from >= night.from && slice.to <= (night.to ?? 0)
         ? null

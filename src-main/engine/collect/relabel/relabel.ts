@@ -125,6 +125,34 @@ export function compileRelabel(rules: readonly RelabelRule[]): Relabel {
   };
 }
 
+/** A rule in one line: `drop source_labels=[env], regex="test"`, without what is default. */
+export function ruleText(rule: RelabelRule): string {
+  const { action, modulus, regex, replacement, separator, sourceLabels, targetLabel } = rule;
+  const said = [
+    sourceLabels.length === 0 ? '' : `source_labels=[${sourceLabels.join(', ')}]`,
+    separator === RELABEL_DEFAULTS.separator ? '' : `separator=${JSON.stringify(separator)}`,
+    regex === RELABEL_DEFAULTS.regex ? '' : `regex=${JSON.stringify(regex)}`,
+    modulus === RELABEL_DEFAULTS.modulus ? '' : `modulus=${modulus}`,
+    targetLabel === RELABEL_DEFAULTS.targetLabel ? '' : `target_label=${targetLabel}`,
+    replacement === RELABEL_DEFAULTS.replacement ? '' : `replacement=${JSON.stringify(replacement)}`,
+  ].filter(Boolean);
+  return [action, said.join(', ')].filter(Boolean).join(' ');
+}
+
+/** Compiles rules into a function that finds the first rule (from 0) by which labels are dropped; undefined: none. */
+export function compileDropper(rules: readonly RelabelRule[]): (labels: Labels) => number | undefined {
+  const steps = rules.map((rule) => compileRelabel([rule]));
+  return (labels) => {
+    let left: Labels = labels;
+    for (const [i, step] of steps.entries()) {
+      const next = step(left);
+      if (next === undefined) return i;
+      left = next;
+    }
+    return undefined;
+  };
+}
+
 /** What is wrong with a rule as a whole, in words; undefined when nothing is. */
 export function ruleProblem(rule: RelabelRule): string | undefined {
   const { action, modulus, regex, replacement, separator, sourceLabels, targetLabel } = rule;

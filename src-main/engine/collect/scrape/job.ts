@@ -1,6 +1,7 @@
+import type { Labels } from '../../../../src-shared/model/labels.ts';
 import type { HttpClient } from '../../net/http-client.ts';
 import { acceptOf } from '../exposition/negotiate.ts';
-import { compileRelabel, type Relabel } from '../relabel/relabel.ts';
+import { compileDropper, compileRelabel, type Relabel } from '../relabel/relabel.ts';
 import type { ScrapeConfig } from './config.ts';
 
 /** What all targets of a scrape job share. */
@@ -9,6 +10,8 @@ export interface Job {
   readonly client: HttpClient;
   readonly headers: Readonly<Record<string, string>>;
   readonly relabel: Relabel;
+  /** Which rule (from 0) drops a target. */
+  readonly dropper: (discovered: Labels) => number | undefined;
   readonly metricRelabel: Relabel | undefined;
   /** Why no target of it is scraped now, in words. */
   readonly refusal: () => string | undefined;
@@ -30,6 +33,7 @@ export function jobOf(
       'accept-encoding': config.enableCompression ? 'gzip' : 'identity',
     },
     relabel: compileRelabel(config.relabel),
+    dropper: compileDropper(config.relabel),
     metricRelabel: config.metricRelabel.length === 0 ? undefined : compileRelabel(config.metricRelabel),
     refusal,
   };

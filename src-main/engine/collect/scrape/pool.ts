@@ -1,7 +1,9 @@
+import type { Labels } from '../../../../src-shared/model/labels.ts';
 import type { ActiveTarget, DroppedTarget } from '../../../../src-shared/model/target.ts';
 import { HttpClient } from '../../net/http-client.ts';
 import type { Secrets } from '../../ports.ts';
 import { type DiscoveryDeps, discover } from '../discovery/discover.ts';
+import { ruleText } from '../relabel/relabel.ts';
 import type { DiscoveryConfig, ScrapeConfig, TargetGroup } from './config.ts';
 import { type Job, jobOf } from './job.ts';
 import { type ResolvedTarget, resolveTarget } from './resolve.ts';
@@ -114,6 +116,18 @@ export class Pool {
     return { stop, groups: () => groups };
   }
 
+  /** Only for those that are listed: each is relabelled a second time, rule by rule. */
+  #droppedOf(discovered: Labels): DroppedTarget {
+    const { relabel } = this.#config;
+    const at = this.#job.dropper(discovered) ?? 0;
+    const rule = relabel[at];
+    return {
+      pool: this.name,
+      discoveredLabels: { ...discovered },
+      rule: { index: at + 1, text: rule === undefined ? '' : ruleText(rule) },
+    };
+  }
+
   #retire(key: string, target: Target, stale: boolean): Promise<void> {
     this.#deps.rota.remove(`${this.name} ${key}`);
     return target.end(stale);
@@ -134,7 +148,7 @@ export class Pool {
         else {
           this.#droppedCount += 1;
           if (keepDroppedTargets === 0 || this.#dropped.length < keepDroppedTargets)
-            this.#dropped.push({ pool: this.name, discoveredLabels: { ...found.discovered } });
+            this.#dropped.push(this.#droppedOf(found.discovered));
         }
       }
     }

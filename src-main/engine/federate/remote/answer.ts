@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { InstantResult, RangeFrame } from '../../../../src-shared/model/query.ts';
+import type { MetricMetadata } from '../../../../src-shared/model/target.ts';
 
 const Point = z.tuple([z.number(), z.string()]);
 const Labels = z.record(z.string(), z.string());
@@ -22,6 +23,15 @@ const Instant = z.object({
 });
 const Failure = z.object({ status: z.literal('error'), errorType: z.string(), error: z.string() });
 const List = z.object({ status: z.literal('success'), data: z.array(z.union([z.string(), Labels])), ...Notes });
+const Metadata = z.object({
+  status: z.literal('success'),
+  data: z.record(
+    z.string(),
+    z.array(
+      z.object({ type: z.string().default('unknown'), help: z.string().default(''), unit: z.string().default('') }),
+    ),
+  ),
+});
 
 /** What another Prometheus refused a question with. */
 export type RemoteFailure = z.infer<typeof Failure>;
@@ -102,4 +112,10 @@ export function readInstantAnswer(body: Uint8Array): InstantResult {
 /** A list of names, values or label sets. Throws for what is none. */
 export function readList(body: Uint8Array): readonly (string | Readonly<Record<string, string>>)[] {
   return List.parse(json(body)).data;
+}
+
+/** What metrics are, by name in the server's order. Throws for what is none. */
+export function readMetadata(body: Uint8Array): readonly MetricMetadata[] {
+  const { data } = Metadata.parse(json(body));
+  return Object.entries(data).flatMap(([metric, told]) => told.map((one) => ({ metric, ...one })));
 }

@@ -1,14 +1,18 @@
 import type { Labels } from '../../../../src-shared/model/labels.ts';
 import type { InstantResult, RangeFrame } from '../../../../src-shared/model/query.ts';
+import type { CorrelationAnswer, StatisticsAnswer } from '../../../../src-shared/model/statistics.ts';
+import type { MetricMetadata } from '../../../../src-shared/model/target.ts';
 import { type ErrorCode, RpcError } from '../../../../src-shared/rpc/error.ts';
 import { Fault } from '../../net/fault.ts';
 import { HttpClient } from '../../net/http-client.ts';
 import type { Reply } from '../../net/http-exchange.ts';
 import { within } from '../../net/within.ts';
 import type { Clock, Secrets } from '../../ports.ts';
+import { comparingStep, describingStep } from '../../query/statistics/step.ts';
+import type { CorrelationQuestion, ForeignRange, StatisticsQuestion } from '../../store/protocol.ts';
 import type { FoundSeries, FoundValues, Queries } from '../../store/store.ts';
 import type { DataSourceConfig } from '../config.ts';
-import { readFailure, readList } from './answer.ts';
+import { readFailure, readList, readMetadata } from './answer.ts';
 
 /** Bytes of an answer that are taken: some 500,000 points. */
 const ANSWER_BYTES = 32 * 1_048_576;
@@ -34,7 +38,8 @@ const CODES: Readonly<Record<string, { readonly code: ErrorCode; readonly reason
 export interface DataSourceDeps {
   readonly clock: Clock;
   readonly secrets: Secrets;
-  readonly readers: Pick<Queries, 'readRange' | 'readInstant'>;
+  /** Who reads answers, beside the main thread. */
+  readonly readers: Pick<Queries, 'readRange' | 'readInstant' | 'readStatistics' | 'readCorrelation'>;
 }
 
 /** Another Prometheus that charts and rules may ask. Every error names it. */
@@ -51,10 +56,58 @@ export class DataSource implements Disposable {
 
   /** As the store's own `range`; times epoch ms, step ms. Rejects with RpcError. */
   async range(expr: string, from: number, to: number, step: number, signal?: AbortSignal): Promise<RangeFrame> {
-    const span = { from, to, step };
+    const answer = await this.#range(expr, { from, to, step }, signal);
+    return this.#read(() => this.#deps.readers.readRange(answer, signal));
+  }
+
+  /** As the store's own `statistics`. Rejects with RpcError. */
+  async statistics({ expr, from, to, step }: StatisticsQuestion, signal?: AbortSignal): Promise<StatisticsAnswer> {
+    const span = { from, to, step: step ?? describingStep(from, to) };
+    const answer = await this.#range(expr, span, signal);
+    return this.#read(() => this.#deps.readers.readStatistics(answer, signal));
+  }
+
+  /**
+   * As the store's own `correlate`, but without candidates only series of the same instance, else of the same job, are
+   * compared: a server of a fleet has more series than can be fetched. Rejects with RpcError.
+   */
+  async correlate(question: CorrelationQuestion, signal?: AbortSignal): Promise<CorrelationAnswer> {
+    const { expr, from, to, step, limit } = question;
+    const span = { from, to, step: step ?? comparingStep(from, to) };
+    const target = await this.#range(expr, span, signal);
+    const candidates = question.candidates ?? (await this.#neighbours(target, signal));
+    const others = await this.#range(candidates, span, signal);
+    return this.#read(() => this.#deps.readers.readCorrelation(target, others, limit, signal));
+  }
+
+  /** What metrics are, as the server learnt it from its targets. Rejects with RpcError. */
+  async metadata(
+    { limit, metric }: { readonly limit?: number | undefined; readonly metric?: string | undefined },
+    signal?: AbortSignal,
+  ): Promise<readonly MetricMetadata[]> {
+    const fields = new URLSearchParams(metric === undefined ? {} : { metric });
+    if (limit !== undefined) fields.set('limit', String(limit));
+    const body = await this.#ask('GET', `metadata?${fields.toString()}`, undefined, signal);
+    return (await this.#read(() => Promise.resolve(readMetadata(body)))).slice(0, limit);
+  }
+
+  async #neighbours(target: ForeignRange, signal: AbortSignal | undefined): Promise<string> {
+    const { series } = await this.#read(() => this.#deps.readers.readRange(target, signal));
+    for (const name of ['instance', 'job']) {
+      const value = series[0]?.labels[name];
+      if (value !== undefined) return `{${name}=${JSON.stringify(value)}}`;
+    }
+    throw new RpcError(
+      'invalid_argument',
+      `the series has neither instance nor job by which “${this.config.name}” could be asked for others; name a selector to compare with`,
+      { reason: 'execution' },
+    );
+  }
+
+  async #range(expr: string, span: ForeignRange['span'], signal: AbortSignal | undefined): Promise<ForeignRange> {
+    const { from, to, step } = span;
     const fields = { query: expr, start: seconds(from), end: seconds(to), step: seconds(step) };
-    const body = await this.#post('query_range', new URLSearchParams(fields), signal);
-    return this.#read(() => this.#deps.readers.readRange(body, span, signal));
+    return { body: await this.#post('query_range', new URLSearchParams(fields), signal), span };
   }
 
   /** As the store's own `instant`. Rejects with RpcError. */
@@ -147,7 +200,8 @@ export class DataSource implements Disposable {
     try {
       return await read();
     } catch (error) {
-      if (error instanceof RpcError && error.code === 'cancelled') throw error;
+      // Cancelled, or refused for what was asked: the server itself answered as it should.
+      if (error instanceof RpcError && error.code !== 'unavailable') throw error;
       const message = `data source “${this.config.name}” did not answer as a Prometheus does`;
       throw new RpcError('unavailable', message);
     }

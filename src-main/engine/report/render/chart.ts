@@ -81,6 +81,28 @@ export function layoutChart(data: ReportData, box: Box): ChartShapes {
   return { bars, blind: joined(blind), lines, floor, ceiling, upper, lower };
 }
 
+/** Values as runs of points over the whole of a box, the lowest at its bottom; a gap (null) ends a run. */
+export function layoutSpark(
+  values: readonly (number | null)[],
+  box: Box,
+): { readonly lines: readonly (readonly Point[])[] } {
+  const known = values.filter((value) => value !== null);
+  const low = known.reduce((a, b) => Math.min(a, b), Infinity);
+  const size = known.reduce((a, b) => Math.max(a, b), -Infinity) - low;
+  const lines: Point[][] = [];
+  let run: Point[] | undefined;
+  values.forEach((value, i) => {
+    if (value === null) {
+      run = undefined;
+      return;
+    }
+    if (!run) lines.push((run = []));
+    const x = box.x + (box.width * i) / Math.max(1, values.length - 1);
+    run.push({ x, y: box.y + box.height * (size > 0 ? 1 - (value - low) / size : 0.5) });
+  });
+  return { lines };
+}
+
 /** Neighbouring boxes as one, so that the hatching runs through. */
 function joined(boxes: readonly Box[]): readonly Box[] {
   const out: Box[] = [];

@@ -1,4 +1,6 @@
-import type { ReportData, ReportRow } from '../../../../src-shared/model/report.ts';
+import { seriesKey } from '../../../../src-shared/model/labels.ts';
+import type { ReportData, ReportedSeries, ReportedStatistics, ReportRow } from '../../../../src-shared/model/report.ts';
+import { movedText } from './statistics-table.ts';
 
 /** A spreadsheet runs a cell that begins like this as a formula; an apostrophe makes it text again (OWASP, CSV injection). */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -34,11 +36,45 @@ const COLUMNS: readonly (readonly [string, (row: ReportRow, data: ReportData) =>
   ['latency_p99_ms', (row) => row.latencyMs.p99],
 ];
 
-/** The rows of a report as RFC 4180, one line per monitor. */
+const SERIES_COLUMNS: readonly (readonly [
+  string,
+  (series: ReportedSeries, all: ReportedStatistics) => string | number | null,
+])[] = [
+  ['expression', (_, { expr }) => expr],
+  ['series', ({ labels }) => seriesKey(labels)],
+  ['count', (series) => series.count],
+  ['min', ({ min }) => min],
+  ['max', ({ max }) => max],
+  ['mean', ({ mean }) => mean],
+  ['median', ({ median }) => median],
+  ['stddev', ({ stddev }) => stddev],
+  ['p50', ({ p50 }) => p50],
+  ['p95', ({ p95 }) => p95],
+  ['p99', ({ p99 }) => p99],
+  ['trend', ({ trend }) => trend.direction],
+  ['change_ratio', ({ trend }) => trend.changeRatio],
+  [
+    'moved_with',
+    ({ moved }) =>
+      (moved ?? []).map((one) => `${seriesKey(one.labels)} ${one.r.toFixed(2)} ${movedText(one)}`).join('; '),
+  ],
+];
+
+function table(lines: readonly (readonly string[])[]): string {
+  return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
+}
+
+/**
+ * The rows of a report as RFC 4180, one line per monitor; after an empty line the statistics with a header of their own,
+ * one line per series.
+ */
 export function renderCsv(data: ReportData): string {
-  const lines = [
+  const monitors = table([
     COLUMNS.map(([name]) => name),
     ...data.rows.map((row) => COLUMNS.map(([, cell]) => csvCell(cell(row, data)))),
-  ];
-  return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
+  ]);
+  const series = data.statistics.flatMap((all) =>
+    all.series.map((one) => SERIES_COLUMNS.map(([, cell]) => csvCell(cell(one, all)))),
+  );
+  return series.length === 0 ? monitors : `${monitors}\r\n${table([SERIES_COLUMNS.map(([name]) => name), ...series])}`;
 }

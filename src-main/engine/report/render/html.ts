@@ -1,6 +1,7 @@
 import type { ReportData } from '../../../../src-shared/model/report.ts';
-import { layoutChart, linePath } from './chart.ts';
+import { layoutChart, layoutSpark, linePath } from './chart.ts';
 import { figures, latency, percent, sentence, stretch, TABLE, timeInZone } from './format.ts';
+import { movedLines, STATISTICS, statisticsNote } from './statistics-table.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -18,11 +19,11 @@ export function escapeHtml(text: string): string {
 const STYLE = `
 :root{color-scheme:light dark;--bg:light-dark(#fff,#14161a);--ink:light-dark(#1b1e24,#e7e9ee);--soft:light-dark(#5b6270,#9aa3b2);--line:light-dark(#dfe2e8,#2c313a);--panel:light-dark(#f6f7f9,#1b1f26);--up:light-dark(#12806f,#3cc3ab);--lat:light-dark(#2f5fd0,#7ba3ff);--hatch:light-dark(#b9bfca,#4a5160)}
 *{box-sizing:border-box}body{margin:0;background:var(--bg);color:var(--ink);font:14px/1.5 Inter,system-ui,sans-serif;font-variant-numeric:tabular-nums}
-main{max-width:1040px;margin:0 auto;padding:40px 32px}h1{font-size:24px;margin:0}h2{font-size:15px;margin:32px 0 8px}
+main{max-width:1040px;margin:0 auto;padding:40px 32px}h1{font-size:24px;margin:0}h2{font-size:15px;margin:32px 0 8px}h3{font-size:13px;margin:16px 0 4px}code{font-family:"JetBrains Mono",ui-monospace,monospace;font-weight:500}
 .period{color:var(--soft);margin:4px 0 20px}.sentence{font-size:18px;line-height:1.45;margin:0 0 24px;max-width:70ch}
 dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:12px;margin:0}dl>div{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:10px 12px}
 dt{color:var(--soft);font-size:12px}dd{margin:0;font-size:19px;font-weight:600}dd small{display:block;font-size:11px;font-weight:400;color:var(--soft)}
-figure{margin:0}svg{width:100%;height:auto;display:block}svg text{fill:var(--soft);font-size:11px;font-family:inherit}.up{fill:var(--up)}.lat{fill:none;stroke:var(--lat);stroke-width:1.6}.axis{stroke:var(--line)}.hatch{stroke:var(--hatch)}
+figure{margin:0}svg{width:100%;height:auto;display:block}svg text{fill:var(--soft);font-size:11px;font-family:inherit}.up{fill:var(--up)}.lat{fill:none;stroke:var(--lat);stroke-width:1.6}.axis{stroke:var(--line)}.spark{width:96px;height:20px}.hatch{stroke:var(--hatch)}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:12.5px}th,td{padding:5px 10px 5px 0;border-bottom:1px solid var(--line);text-align:left}th{color:var(--soft);font-weight:500;white-space:nowrap}.r{text-align:right;white-space:nowrap}
 footer{color:var(--soft);font-size:12px;margin-top:32px}@media print{main{padding:0}}`;
 
@@ -54,10 +55,13 @@ ${blind}${bars}${lines}
 </svg>`;
 }
 
-function table(heads: readonly string[], right: readonly boolean[], rows: readonly (readonly string[])[]): string {
-  const cell = (tag: string, text: string, i: number): string =>
-    `<${tag}${right[i] === true ? ' class="r"' : ''}>${escapeHtml(text)}</${tag}>`;
-  const row = (tag: string, cells: readonly string[]): string =>
+/** Text, or markup of our own making. */
+type Cell = string | { readonly html: string };
+
+function table(heads: readonly string[], right: readonly boolean[], rows: readonly (readonly Cell[])[]): string {
+  const cell = (tag: string, content: Cell, i: number): string =>
+    `<${tag}${right[i] === true ? ' class="r"' : ''}>${typeof content === 'string' ? escapeHtml(content) : content.html}</${tag}>`;
+  const row = (tag: string, cells: readonly Cell[]): string =>
     `<tr>${cells.map((text, i) => cell(tag, text, i)).join('')}</tr>`;
   return `<div class="scroll"><table><thead>${row('th', heads)}</thead><tbody>\n${rows.map((cells) => row('td', cells)).join('\n')}\n</tbody></table></div>`;
 }
@@ -77,6 +81,42 @@ function alerts(data: ReportData): string {
       since(alert.resolvedAt, alert.firedAt),
     ]),
   );
+}
+
+/** A moving average as a small line; nothing is drawn across a gap. */
+function spark(values: readonly (number | null)[]): string {
+  const { lines } = layoutSpark(values, { x: 1, y: 1, width: 94, height: 18 });
+  const paths = lines.map((points) => `<path class="lat" d="${linePath(points)}"/>`).join('');
+  return `<svg class="spark" viewBox="0 0 96 20" aria-hidden="true">${paths}</svg>`;
+}
+
+function statistics(data: ReportData): string {
+  return data.statistics
+    .map((one) => {
+      const note = statisticsNote(one);
+      const moved = movedLines(one);
+      const figures =
+        one.series.length === 0
+          ? ''
+          : table(
+              [...STATISTICS.map(({ head }) => head), 'Moving average'],
+              [...STATISTICS.map(({ right }) => right), false],
+              one.series.map((series) => [
+                ...STATISTICS.map((column) => column.cell(series, one.unit)),
+                { html: spark(series.trend.movingAverage) },
+              ]),
+            );
+      const others =
+        moved.length === 0
+          ? ''
+          : `<h3>What moved with it</h3>${table(
+              ['Series', 'Other series', 'Correlation', ''],
+              [false, false, true, false],
+              moved.map(({ series, other, r, when }) => [series, other, r, when]),
+            )}`;
+      return `<h2>Statistics of <code>${escapeHtml(one.expr)}</code></h2>${figures}${others}${note === '' ? '' : `<p>${escapeHtml(note)}</p>`}\n`;
+    })
+    .join('');
 }
 
 /** A report as one HTML file that needs nothing else: styles and chart inside, no script, every text escaped. */
@@ -101,7 +141,7 @@ export function renderHtml(data: ReportData, version: string): string {
     TABLE.map(({ right }) => right),
     data.rows.map((row) => TABLE.map((column) => column.cell(row))),
   )}
-<h2>Alerts</h2>${alerts(data)}
+${statistics(data)}<h2>Alerts</h2>${alerts(data)}
 <footer>Hatched: nothing could be seen. Blind and paused time counts neither as up nor as down. Made ${escapeHtml(timeInZone(data.generatedAt, data.zone))} by Tocsin ${escapeHtml(version)}.</footer>
 </main></body></html>
 `;

@@ -1,4 +1,8 @@
+import { layoutSpark, linePath } from './chart.ts';
 import { fitted, INK, PAGE, type Pdf } from './pdf-page.ts';
+
+/** Text, or numbers that are drawn as a small line (null is a gap). */
+type PdfCell = string | readonly (number | null)[];
 
 /** A column: its share of the width and the side its texts stand on. */
 export interface PdfColumn {
@@ -16,17 +20,23 @@ export function drawTable(
   title: string,
   top: number,
   columns: readonly PdfColumn[],
-  rows: readonly (readonly string[])[],
+  rows: readonly (readonly PdfCell[])[],
 ): number {
   const bottom = PAGE.height - PAGE.margin;
   const shares = columns.reduce((sum, column) => sum + column.share, 0);
   const width = PAGE.width - 2 * PAGE.margin;
-  const line = (cells: readonly string[], y: number): void => {
+  const line = (cells: readonly PdfCell[], y: number): void => {
     let x: number = PAGE.margin;
     columns.forEach((column, i) => {
       const room = (width * column.share) / shares;
-      const text = fitted(pdf, cells[i] ?? '', room - PAD);
-      pdf.text(text, column.right ? x + room - PAD - pdf.widthOfString(text) : x, y + 4, { lineBreak: false });
+      const cell = cells[i] ?? '';
+      if (typeof cell === 'string') {
+        const text = fitted(pdf, cell, room - PAD);
+        pdf.text(text, column.right ? x + room - PAD - pdf.widthOfString(text) : x, y + 4, { lineBreak: false });
+      } else {
+        const spark = layoutSpark(cell, { x, y: y + 4, width: room - PAD, height: ROW - 8 });
+        for (const points of spark.lines) pdf.path(linePath(points)).lineWidth(0.8).stroke(INK.latency);
+      }
       x += room;
     });
     pdf
@@ -50,7 +60,11 @@ export function drawTable(
     pdf.addPage();
     y = PAGE.margin;
   }
-  pdf.font('Helvetica-Bold').fontSize(11).fillColor(INK.text).text(title, PAGE.margin, y, { lineBreak: false });
+  pdf
+    .font('Helvetica-Bold')
+    .fontSize(11)
+    .fillColor(INK.text)
+    .text(fitted(pdf, title, width), PAGE.margin, y, { lineBreak: false });
   y = header(y + 18);
   for (const cells of rows) {
     if (y + ROW > bottom) {

@@ -4,6 +4,7 @@ import { figures, sentence, TABLE, timeInZone } from './format.ts';
 import { drawChart } from './pdf-chart.ts';
 import { fitted, INK, PAGE, type Pdf, printable } from './pdf-page.ts';
 import { drawTable } from './pdf-table.ts';
+import { movedLines, STATISTICS, statisticsNote } from './statistics-table.ts';
 
 function drawFigures(pdf: Pdf, data: ReportData, top: number): number {
   const all = figures(data);
@@ -58,6 +59,46 @@ function drawAlerts(pdf: Pdf, data: ReportData, top: number): void {
       at(alert.resolvedAt),
     ]),
   );
+}
+
+/** Statistics expression by expression; returns the y below the last line. */
+function drawStatistics(pdf: Pdf, data: ReportData, top: number): number {
+  let y = top;
+  const note = (text: string): void => {
+    pdf.font('Helvetica').fontSize(8).fillColor(INK.soft);
+    const width = PAGE.width - 2 * PAGE.margin;
+    pdf.text(printable(text), PAGE.margin, y + 5, { width });
+    y = pdf.y;
+  };
+  for (const one of data.statistics) {
+    y = drawTable(
+      pdf,
+      `Statistics of ${one.expr}`,
+      y + 18,
+      [...STATISTICS, { head: '', share: 12, right: false }],
+      one.series.map((series) => [
+        ...STATISTICS.map((column) => column.cell(series, one.unit)),
+        series.trend.movingAverage,
+      ]),
+    );
+    const moved = movedLines(one);
+    if (moved.length > 0)
+      y = drawTable(
+        pdf,
+        'What moved with it',
+        y + 12,
+        [
+          { head: 'Series', share: 30, right: false },
+          { head: 'Other series', share: 60, right: false },
+          { head: 'Correlation', share: 12, right: true },
+          { head: '', share: 26, right: false },
+        ],
+        moved.map(({ series, other, r, when }) => [series, other, r, when]),
+      );
+    const text = statisticsNote(one);
+    if (text !== '') note(text);
+  }
+  return y;
 }
 
 function numberPages(pdf: Pdf, data: ReportData, version: string): void {
@@ -119,7 +160,8 @@ export function renderPdf(data: ReportData, version: string): Promise<Uint8Array
     TABLE,
     data.rows.map((row) => TABLE.map((column) => column.cell(row))),
   );
-  drawAlerts(pdf, data, afterTable + 18);
+  const afterStatistics = drawStatistics(pdf, data, afterTable);
+  drawAlerts(pdf, data, afterStatistics + 18);
   numberPages(pdf, data, version);
   pdf.end();
   return promise;

@@ -26,6 +26,9 @@ function read(fetched: Fetched, pool: SeriesPool): CollectedSample[] {
   return parserOf(pool).parse(latin1 ? Buffer.from(fetched.text, 'utf8') : fetched.bytes, format);
 }
 
+/** Series about the scrape itself, which stand beside those of the reply: `up` and two `scrape_*`. */
+export const SCRAPE_REPORT = 3;
+
 function scrapeSeries(up: boolean, finding: Finding, scraped: number, pool: SeriesPool): CollectedSample[] {
   return [
     { series: pool.of('up'), value: up ? 1 : 0 },

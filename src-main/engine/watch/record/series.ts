@@ -30,6 +30,8 @@ export class MonitorSeries {
   readonly #checks: Layout;
   #collected: { readonly layout: Layout; readonly series: readonly CollectedSeries[] } | undefined;
   #last = 0;
+  /** Samples that the last reply brought. */
+  #brought = 0;
 
   constructor(samples: Samples, monitor: Monitor, measures: readonly Measure[], conditions: readonly Condition[]) {
     this.#samples = samples;
@@ -44,6 +46,11 @@ export class MonitorSeries {
       ...measures.map((measure) => ({ ...labels, ...measure.labels, [METRIC_NAME]: measure.name })),
       ...Array.from(assertions, (assertion) => ({ ...labels, assertion, [METRIC_NAME]: 'monitor_assertion_failed' })),
     ]);
+  }
+
+  /** What it collects beside its own checks: samples of the last reply, and series stored of it now. */
+  get collected(): { readonly samples: number; readonly series: number } {
+    return { samples: this.#brought, series: this.#collected?.series.length ?? 0 };
   }
 
   /** When the last row was written, epoch ms. */
@@ -100,6 +107,7 @@ export class MonitorSeries {
   adopt(other: MonitorSeries): void {
     this.#collected = other.#collected;
     this.#last = other.#last;
+    this.#brought = other.#brought;
   }
 
   #time(at: number): number {
@@ -114,6 +122,7 @@ export class MonitorSeries {
 
   #collect(at: number, found: readonly CollectedSample[]): void {
     const present = this.#collected;
+    this.#brought = found.length;
     if (present === undefined && found.length === 0) return;
     if (present !== undefined) {
       const same =

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { expressionFault } from '../expression-fault.ts';
+import { expressionFault } from '../../../../src-shared/promql/expression-fault.ts';
 import type { SeriesBook } from '../series-book.ts';
 import styles from './ExpressionField.module.css';
 import type { EditorEvents, ExpressionEditor } from './open-editor.ts';

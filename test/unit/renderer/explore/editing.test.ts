@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { addFilter, narrowed } from '../../../../src-renderer/features/explore/add-filter.ts';
 import { marksOf, placedNotes } from '../../../../src-renderer/features/explore/editor/fault-marks.ts';
 import { examplesFor } from '../../../../src-renderer/features/explore/examples.ts';
-import { expressionFault } from '../../../../src-renderer/features/explore/expression-fault.ts';
 import { matching, metricGroups } from '../../../../src-renderer/features/explore/metric-groups.ts';
 import { withRun } from '../../../../src-renderer/features/explore/past.ts';
 import { selectorText } from '../../../../src-renderer/features/explore/series-book.ts';
+import { expressionFault } from '../../../../src-shared/promql/expression-fault.ts';
 
 describe('addFilter', () => {
   const job = { name: 'job', op: '=', value: 'api "1"' } as const;

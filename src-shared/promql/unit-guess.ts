@@ -1,10 +1,10 @@
-import type { Unit } from '../../charts/unit.ts';
+import type { ValueUnit } from '../model/statistics.ts';
 
 /**
  * The unit of an expression's result, guessed from the base units that Prometheus asks metric names to end in
  * (Prometheus, "Metric and label naming"). A ratio of two metrics and anything unknown is a plain number.
  */
-export function guessUnit(expr: string): Unit {
+export function guessUnit(expr: string): ValueUnit {
   const bare = expr.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
   if (/^\s*count|==|!=|[<>]/.test(bare)) return 'number';
   const divided = /\S\s*\/\s*[a-z(]/i.test(bare);

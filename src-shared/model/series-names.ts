@@ -1,4 +1,4 @@
-import { type Labels, METRIC_NAME, seriesKey } from '../../../src-shared/model/labels.ts';
+import { type Labels, METRIC_NAME, seriesKey } from './labels.ts';
 
 /** Labels that tell series apart alone are looked for in this order. */
 const PREFERRED = ['monitor', 'instance', 'job'];

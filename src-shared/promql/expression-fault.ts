@@ -1,5 +1,5 @@
-import { QueryError } from '../../../src-shared/promql/error.ts';
-import { parse } from '../../../src-shared/promql/parse.ts';
+import { QueryError } from './error.ts';
+import { parse } from './parse.ts';
 
 /** Where an expression is wrong, as offsets into it, and why. */
 export interface ExpressionFault {
