@@ -50,14 +50,14 @@ async function write(receiver: RemoteWriteReceiver | undefined, asking: Asking):
   const version = versionOf(asking);
   const request = await requestOf(asking, version);
   try {
-    const { samples } = await receiver.write(request);
+    const { exemplars, samples } = await receiver.write(request);
     const counts: Record<string, string> =
       version === 1
         ? {}
         : {
             'x-prometheus-remote-write-samples-written': String(samples),
             'x-prometheus-remote-write-histograms-written': '0',
-            'x-prometheus-remote-write-exemplars-written': '0',
+            'x-prometheus-remote-write-exemplars-written': String(exemplars),
           };
     return { status: 204, headers: counts, body: '' };
   } catch (error) {

@@ -13,6 +13,7 @@ import { createReports } from '../engine/report/create.ts';
 import { createRules } from '../engine/rules/engine.ts';
 import { shippedRules } from '../engine/rules/packs/shipped.ts';
 import { Self } from '../engine/self/self.ts';
+import { Exemplars } from '../engine/store/exemplars.ts';
 import { openStore } from '../engine/store/open.ts';
 import { createWatch } from '../engine/watch/create.ts';
 import { keepLastGood } from './last-good.ts';
@@ -57,7 +58,16 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     canaries: () => definitions.canaries(),
     storageProblem: () => store.problem()?.message,
   });
-  const collector = new Collector({ clock, log: log.room('collect'), samples, secrets, sight: watch, version });
+  const exemplars = new Exemplars();
+  const collector = new Collector({
+    clock,
+    log: log.room('collect'),
+    samples,
+    exemplars,
+    secrets,
+    sight: watch,
+    version,
+  });
   const rules = createRules({
     clock,
     log: log.room('rules'),
@@ -102,6 +112,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     version,
     dataDir,
     store,
+    exemplars,
     metadata: new MetadataNotes((metric) => collector.metadata(metric)),
     retentionMs: () => definitions.retention().raw,
   });
@@ -194,6 +205,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     log,
     secrets,
     store,
+    exemplars,
     watch,
     targets: collector,
     rules,

@@ -9,6 +9,7 @@ import type { Notify } from './notify/notify.ts';
 import type { Clock, DesktopNote, Log, Secrets } from './ports.ts';
 import type { Rules } from './rules/rules.ts';
 import type { Problem } from './self/problems.ts';
+import type { Exemplars } from './store/exemplars.ts';
 import type { Store } from './store/store.ts';
 import type { Watch } from './watch/watch.ts';
 
@@ -48,6 +49,8 @@ export interface Engine {
   readonly log: Log;
   readonly secrets: Secrets;
   readonly store: Store;
+  /** Examples that came with samples, the newest 100,000. */
+  readonly exemplars: Pick<Exemplars, 'select'>;
   readonly watch: Watch;
   readonly targets: Targets;
   readonly rules: Rules;

@@ -1,6 +1,7 @@
 import type { Engine } from '../../src-main/engine/engine.ts';
 import { NO_FEDERATION } from '../../src-main/engine/federate/config.ts';
 import type { DesktopNote } from '../../src-main/engine/ports.ts';
+import { Exemplars } from '../../src-main/engine/store/exemplars.ts';
 import type { OpsRead, OpsReads } from '../../src-main/engine/store/ops.ts';
 import type { FederateQuestion, JsonQuestion } from '../../src-main/engine/store/protocol.ts';
 import type { HeartbeatPing } from '../../src-main/engine/watch/watch.ts';
@@ -49,6 +50,7 @@ export class EngineDouble {
   readonly problemsChanged = new Listeners<[]>();
   readonly blindChanged = new Listeners<[undefined]>();
   readonly notes = new Listeners<[DesktopNote]>();
+  readonly exemplars = new Exemplars();
   readonly statuses = new Map<string, MonitorStatus>([[KNOWN, { ...sampleOf(MonitorStatus), name: KNOWN }]]);
   readonly pings: [string, HeartbeatPing][] = [];
   /** Calls that reached the engine, with their arguments. */
@@ -136,6 +138,7 @@ export class EngineDouble {
         delete: (name: string) => this.#query('secret.delete', undefined, name),
         names: () => Promise.resolve(['a', 'b']),
       },
+      exemplars: this.exemplars,
       store: {
         queries: {
           instant: (expr: string, at: number) => this.#query('instant', this.instant, expr, at),

@@ -84,22 +84,6 @@ export async function rangeQuery(engine: Engine, asking: Asking): Promise<Reply>
   return limited(engine, asking, params, { span: rangeParams(params), limit });
 }
 
-/** `GET|POST /api/v1/query_exemplars`: the store keeps none, so every good question has an empty answer. */
-export async function exemplarsQuery(engine: Engine, asking: Asking): Promise<Reply> {
-  const params = await paramsOf(asking);
-  const now = engine.clock.now();
-  const from = timeParam(params, 'start', Number.NEGATIVE_INFINITY);
-  const to = timeParam(params, 'end', now);
-  if (to < from) throw new ApiError('bad_data', 'end timestamp must not be before start timestamp');
-  try {
-    parse(params.get('query') ?? '');
-  } catch (error) {
-    if (error instanceof QueryError) throw new ApiError('bad_data', error.positioned);
-    throw error;
-  }
-  return success([]);
-}
-
 /** `GET|POST /api/v1/format_query`. */
 export async function formatQuery(asking: Asking): Promise<Reply> {
   return success(pretty(parsed(await paramsOf(asking))));

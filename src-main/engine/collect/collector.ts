@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import type { Clock, Log, Secrets } from '../ports.ts';
+import type { Exemplars } from '../store/exemplars.ts';
 import type { Samples } from '../store/store.ts';
 import type { DnsResolver } from './discovery/dns.ts';
 import type { ScrapeConfig } from './scrape/config.ts';
@@ -14,6 +15,8 @@ export interface CollectorDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly samples: Samples;
+  /** Where the examples go that targets send with their samples. */
+  readonly exemplars: Exemplars;
   readonly secrets: Secrets;
   readonly sight: Sight;
   readonly version: string;
@@ -30,7 +33,7 @@ export class Collector implements Targets {
   #wanted: readonly ScrapeConfig[] = [];
   #started = false;
 
-  constructor({ clock, dns = new Resolver(), log, samples, secrets, sight, version }: CollectorDeps) {
+  constructor({ clock, dns = new Resolver(), exemplars, log, samples, secrets, sight, version }: CollectorDeps) {
     const counts = this.#counts;
     this.#rota = new Rota(clock, counts);
     const onFailure = (): void => {
@@ -41,6 +44,7 @@ export class Collector implements Targets {
       clock,
       log,
       samples,
+      exemplars,
       secrets,
       sight,
       counts,

@@ -88,7 +88,11 @@ export function readRemoteWrite(tree: Tree, report: Reporter): NamedInFile<Remot
       ? METADATA_PER_SEND
       : count(metadata, 'max_samples_per_send', METADATA_PER_SEND, MOST_SAMPLES);
   metadata?.done();
-  refuse(section, 'send_exemplars', 'send_exemplars is not possible: exemplars are not kept. Leave it out.');
+  refuse(
+    section,
+    'send_exemplars',
+    'send_exemplars is not possible: exemplars are kept for query_exemplars and not sent on. Leave it out.',
+  );
   refuse(
     section,
     'send_native_histograms',

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import type { Clock, Log, Random, Secrets } from '../ports.ts';
+import type { Exemplars } from '../store/exemplars.ts';
 import { storePaths } from '../store/paths.ts';
 import type { Store } from '../store/store.ts';
 import type { FederateConfig } from './config.ts';
@@ -28,6 +29,7 @@ export interface FederateDeps {
   readonly version: string;
   readonly dataDir: string;
   readonly store: Store;
+  readonly exemplars: Exemplars;
   readonly metadata: MetadataBook;
   /** How long raw samples are kept, ms. */
   readonly retentionMs: () => number;
@@ -69,6 +71,7 @@ export function createFederate(deps: FederateDeps): Federate {
         receiver ??= new RemoteWriteReceiver({
           clock,
           samples: store.samples,
+          exemplars: deps.exemplars,
           storageProblem: () => {
             const problem = store.problem();
             return problem?.kind === 'full' || problem?.kind === 'readonly' ? problem.message : undefined;

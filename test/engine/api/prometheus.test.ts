@@ -158,7 +158,28 @@ describe('/api/v1/format_query, parse_query and query_exemplars', () => {
     });
   });
 
-  it('knows no exemplars and bad questions', async () => {
+  it('gives exemplars, sorted by series', async () => {
+    const add = (series: Record<string, string>, id: string, value: number, t: number): boolean =>
+      bench.engine.exemplars.add(series, { labels: { id }, value, t, ownTime: true });
+    add({ __name__: 'b', le: '1' }, 'x', 0.1, 1_500);
+    add({ __name__: 'b', le: '+Inf' }, 'y', Infinity, 2_000);
+    add({ __name__: 'c' }, 'z', 1, 2_000);
+    expect((await ask(port, '/api/v1/query_exemplars', form({ query: 'rate(b[1m])', start: '1' }))).json()).toEqual({
+      status: 'success',
+      data: [
+        {
+          seriesLabels: { __name__: 'b', le: '+Inf' },
+          exemplars: [{ labels: { id: 'y' }, value: '+Inf', timestamp: 2 }],
+        },
+        {
+          seriesLabels: { __name__: 'b', le: '1' },
+          exemplars: [{ labels: { id: 'x' }, value: '0.1', timestamp: 1.5 }],
+        },
+      ],
+    });
+  });
+
+  it('knows no exemplars of others, and bad questions', async () => {
     expect((await ask(port, '/api/v1/query_exemplars?query=up&start=1&end=2')).json()).toEqual({
       status: 'success',
       data: [],

@@ -3,6 +3,7 @@ import { SCRAPE_PROTOCOLS } from '../../../src-main/engine/collect/exposition/ne
 import type { ScrapeConfig } from '../../../src-main/engine/collect/scrape/config.ts';
 import type { Glance } from '../../../src-main/engine/collect/sight.ts';
 import { PLAIN_HTTP } from '../../../src-main/engine/net/http-options.ts';
+import { Exemplars } from '../../../src-main/engine/store/exemplars.ts';
 import type { ActiveTarget } from '../../../src-shared/model/target.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { QuietLog } from '../../support/quiet-log.ts';
@@ -45,6 +46,7 @@ export function jobOf(targets: readonly string[], over: Partial<ScrapeConfig> = 
 export class ScrapeBench implements AsyncDisposable {
   readonly clock = new FakeClock();
   readonly samples = new RecordedSamples();
+  readonly exemplars = new Exemplars();
   readonly log = new QuietLog();
   readonly collector: Collector;
   /** What a glance says; undefined: nothing can be seen. */
@@ -57,6 +59,7 @@ export class ScrapeBench implements AsyncDisposable {
     over: Partial<CollectorDeps> & { secrets?: CollectorDeps['secrets'] } = {},
   ) {
     this.collector = new Collector({
+      exemplars: this.exemplars,
       clock: this.clock,
       log: this.log,
       samples: this.samples,

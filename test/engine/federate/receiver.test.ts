@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RefusedWrite, RemoteWriteReceiver } from '../../../src-main/engine/federate/receive/receiver.ts';
 import type { WireSeries } from '../../../src-main/engine/federate/wire/message.ts';
+import { Exemplars } from '../../../src-main/engine/store/exemplars.ts';
 import { STALE } from '../../../src-shared/model/sample.ts';
 import { openTestStore, tempFolder } from '../../store/support.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -16,14 +17,21 @@ function series(
     labels: [['__name__', name], ...labels],
     t: samples.map(([t]) => t),
     v: samples.map(([, v]) => v),
+    exemplars: [],
     histograms: false,
   };
 }
 
-function receiverOf(store: Store, clock: FakeClock, problem?: string): RemoteWriteReceiver {
+function receiverOf(
+  store: Store,
+  clock: FakeClock,
+  problem?: string,
+  exemplars = new Exemplars(),
+): RemoteWriteReceiver {
   return new RemoteWriteReceiver({
     clock,
     samples: store.samples,
+    exemplars,
     storageProblem: () => problem,
     onMetadata: () => undefined,
   });
@@ -121,7 +129,7 @@ describe('the remote-write receiver', () => {
     }
     expect(kept(store, 'good')).toEqual([]);
     // The same again is no error: a sender repeats what it is not sure of.
-    expect(await write(good, series('a', [[t - 1_000, 2]]))).toEqual({ samples: 1 });
+    expect(await write(good, series('a', [[t - 1_000, 2]]))).toEqual({ samples: 1, exemplars: 0 });
     expect(receiver.figures).toEqual({ requests: bad.length + 2, refused: bad.length, samples: 3 });
     await store.close();
   });

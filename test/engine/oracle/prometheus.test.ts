@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -77,6 +78,34 @@ async function ask(
     headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
   });
   return (await response.json()) as Answer;
+}
+
+/** A target whose counters have exemplars. */
+async function serveTraced(): Promise<{ readonly port: number } & AsyncDisposable> {
+  const at = (Date.now() - 5_000) / 1_000;
+  const text = `# TYPE req_seconds histogram
+req_seconds_bucket{le="0.1"} 3 # {trace_id="é"} 0.0005 ${at}
+req_seconds_bucket{le="1"} 5 # {trace_id="trace",span="7"} 0.5 ${at + 1}
+req_seconds_bucket{le="+Inf"} 5 # {long="${'x'.repeat(130)}"} 3 ${at}
+req_seconds_sum 3
+req_seconds_count 5
+# EOF
+`;
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/openmetrics-text; version=1.0.0; charset=utf-8');
+    response.end(text);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  return {
+    port: address.port,
+    [Symbol.asyncDispose]: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
 }
 
 const folders: string[] = [];
@@ -253,6 +282,7 @@ data_sources: [{name: oracle, url: 'http://127.0.0.1:${port}/'}, {name: gone, ur
 
 describe.skipIf(!HAS_PROMETHEUS)('Prometheus and Tocsin beside each other', () => {
   it('take what the other one writes, and Prometheus reads /federate', { timeout: 90_000 }, async () => {
+    await using traced = await serveTraced();
     const [tocsinPort, prometheusPort] = [await freePort(), await freePort()];
     const dir = folder();
     const token = 'oracle-token-0123456789';
@@ -262,6 +292,8 @@ describe.skipIf(!HAS_PROMETHEUS)('Prometheus and Tocsin beside each other', () =
 monitors:
   - {name: prom, kind: http, url: "http://127.0.0.1:${prometheusPort}/-/ready", interval: 1s, retry_interval: 1s, timeout: 1s}
 remote_write_receiver: {enabled: true}
+scrape_configs:
+  - {job_name: near, scrape_interval: 1s, static_configs: [{targets: ['127.0.0.1:${traced.port}']}]}
 remote_write:
   - url: http://127.0.0.1:${prometheusPort}/api/v1/write
     write_relabel_configs:
@@ -272,10 +304,11 @@ remote_write:
     );
     await using prometheus = await Prometheus.start({
       port: prometheusPort,
-      flags: ['--web.enable-remote-write-receiver'],
+      flags: ['--web.enable-remote-write-receiver', '--enable-feature=exemplar-storage'],
       config: `global: {scrape_interval: 1s, external_labels: {from: prometheus}}
 scrape_configs:
   - {job_name: self, static_configs: [{targets: ['127.0.0.1:${prometheusPort}']}]}
+  - {job_name: near, static_configs: [{targets: ['127.0.0.1:${traced.port}']}]}
   - job_name: federate
     honor_labels: true
     metrics_path: /federate
@@ -286,7 +319,8 @@ remote_write:
   - url: http://127.0.0.1:${tocsinPort}/api/v1/write
     authorization: {credentials: ${token}}
     queue_config: {batch_send_deadline: 500ms}
-    write_relabel_configs: [{source_labels: [job], regex: self, action: keep}]
+    write_relabel_configs: [{source_labels: [job], regex: self|near, action: keep}]
+    send_exemplars: true
 `,
     });
     const args = [
@@ -325,6 +359,26 @@ remote_write:
       30_000,
     );
     expect(await count(prometheus.url, 'up{job="federate"}')).toBe(1);
+    const exemplars = async (server: string, selector: string, auth?: string): Promise<unknown> => {
+      const asked = { query: `sum(rate(${selector}[1m])) + other`, start: '0', end: String(Date.now() / 1_000) };
+      const { data, status } = await ask(server, 'query_exemplars', asked, auth);
+      // Which server scraped says the label that remote write adds.
+      return [status, JSON.parse(JSON.stringify(data ?? null).replaceAll('"from":"prometheus",', ''))];
+    };
+    await until(
+      'the exemplars that Prometheus sends have come',
+      async () => /trace/.test(JSON.stringify(await exemplars(base, 'req_seconds_bucket{from="prometheus"}', token))),
+      30_000,
+    );
+    const theirs = await exemplars(prometheus.url, 'req_seconds_bucket');
+    expect(JSON.stringify(theirs)).toMatch(/"value":"0\.0005"/);
+    expect(await exemplars(base, 'req_seconds_bucket{from="prometheus"}', token)).toEqual(theirs);
+    expect(await exemplars(base, 'req_seconds_bucket{from=""}', token)).toEqual(theirs);
+    for (const query of ['1', 'nothing', 'time() + vector(1)']) {
+      const path = `/api/v1/query_exemplars?query=${encodeURIComponent(query)}`;
+      const [ours, same] = await Promise.all([console.fetch(path), fetch(prometheus.url + path)]);
+      expect([ours.status, await ours.text()]).toEqual([same.status, await same.text()]);
+    }
     expect(await count(prometheus.url, 'prometheus_remote_storage_samples_failed_total')).toBe(0);
     const metrics = await (await console.fetch('/metrics')).text();
     expect(metrics).not.toMatch(/^tocsin_remote_write_samples_dropped_total\{.*reason="http_/m);

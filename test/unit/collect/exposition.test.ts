@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ReadExemplar } from '../../../src-main/engine/collect/exposition/exemplar.ts';
 import type { ExpositionFormat, MetadataLine } from '../../../src-main/engine/collect/exposition/metadata-line.ts';
 import { numberAt } from '../../../src-main/engine/collect/exposition/number.ts';
 import { ExpositionError, ExpositionParser } from '../../../src-main/engine/collect/exposition/parse.ts';
@@ -16,6 +17,7 @@ function replies(format: ExpositionFormat = 'text'): {
   read(text: string): [string, number, number][];
   readonly admitted: string[];
   readonly metadata: () => readonly MetadataLine[];
+  readonly exemplars: () => readonly ReadExemplar[];
 } {
   const admitted: string[] = [];
   const reader = new ExpositionReader(
@@ -24,6 +26,7 @@ function replies(format: ExpositionFormat = 'text'): {
   return {
     admitted,
     metadata: () => reader.samples.metadata,
+    exemplars: () => reader.samples.exemplars,
     read(text) {
       reader.begin(Buffer.from(text), format);
       while (!reader.step(3));
@@ -204,7 +207,7 @@ describe('Prometheus text', () => {
 });
 
 describe('OpenMetrics', () => {
-  it('reads exemplars over, times in seconds and every kind of comment', () => {
+  it('reads exemplars, times in seconds and every kind of comment', () => {
     const target = replies('openmetrics');
     const text = [
       '# HELP a Says \\"hello\\".',
@@ -224,6 +227,10 @@ describe('OpenMetrics', () => {
       ['a_created', 1.5e9, Number.NaN],
       ['state{state="on"}', 1, Number.NaN],
     ]);
+    expect(target.exemplars()).toEqual([
+      { sample: 0, labels: { trace_id: '# }' }, value: 0.67, time: 1520879607700 },
+      { sample: 1, labels: {}, value: 1, time: Number.NaN },
+    ]);
     expect(target.metadata()).toEqual([
       { metric: 'a', key: 'help', text: 'Says "hello".' },
       { metric: 'a', key: 'type', text: 'histogram' },
@@ -236,6 +243,9 @@ describe('OpenMetrics', () => {
     ['a 1\n', 2, 1, 'cut off'],
     ['a 1\n# EOF\nb 2\n', 3, 1, 'nothing may follow'],
     ['a 1 # 2\n# EOF\n', 1, 7, 'labels of the exemplar'],
+    ['a 1 # {é="x"} 2\n# EOF\n', 1, 8, '"=" belongs here'],
+    ['a 1 # {"x"} 2\n# EOF\n', 1, 11, '"=" belongs here'],
+    ['a 1 # {x="1",x="2"} 2\n# EOF\n', 1, 14, 'is there twice'],
     ['a 1 # {b="c"}\n# EOF\n', 1, 14, 'a value belongs here'],
     ['a 1 # {b="c} 1\n# EOF\n', 1, 10, 'not closed'],
     ['a 1 # {b="c"} 1 Inf\n# EOF\n', 1, 17, 'finite'],

@@ -70,7 +70,7 @@ data_sources:
     ],
     [
       'remote_write:\n  - {url: "http://a/", send_exemplars: true}\n',
-      '2:40 send_exemplars is not possible: exemplars are not kept. Leave it out.',
+      '2:40 send_exemplars is not possible: exemplars are kept for query_exemplars and not sent on. Leave it out.',
     ],
     [
       'remote_write:\n  - {url: "http://a/", sigv4: {region: x}}\n',

@@ -115,6 +115,9 @@ describe('remote write 2.0', () => {
       out.tag(2, WireType.Varint).int64(t);
       out.join();
     }
+    out.tag(4, LENGTH).fork();
+    out.tag(1, LENGTH).fork().uint32(3).uint32(4).join();
+    out.tag(2, WireType.Bit64).double(0.5).tag(3, WireType.Varint).int64(1_500).join();
     out
       .tag(5, LENGTH)
       .fork()
@@ -138,6 +141,7 @@ describe('remote write 2.0', () => {
           ],
           t: [1_000, 2_000],
           v: [1, 2],
+          exemplars: [expect.objectContaining({ labels: [['job', 'x']], value: 0.5, t: 1_500 })],
           histograms: false,
         },
       ],

@@ -1,17 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import type { CollectedSeries } from '../collected.ts';
 import { OffsetFault, placed } from './error.ts';
+import { type ReadExemplar, readExemplar } from './exemplar.ts';
 import { type ExpositionFormat, type MetadataLine, parseMetadata } from './metadata-line.ts';
 import { numberAt, shown } from './number.ts';
-import { endOfBraces, endOfSeries, parseSeries } from './series.ts';
+import { endOfSeries, parseSeries } from './series.ts';
 import { LineTemplate } from './template.ts';
+import { skipBlanks, tokenEnd } from './token.ts';
 
 const NEWLINE = 10;
 const BLANK = 32;
 const TAB = 9;
 const CR = 13;
 const HASH = 35;
-const OPEN = 123;
 const CLOSE = 125;
 const EOF = Buffer.from('# EOF');
 
@@ -27,6 +28,7 @@ export interface ReadSamples {
   readonly timed: number;
   /** Comments that were not in the reply before. */
   readonly metadata: readonly MetadataLine[];
+  readonly exemplars: readonly ReadExemplar[];
 }
 
 function same(a: Buffer, from: number, b: Buffer, start: number, length: number): boolean {
@@ -53,6 +55,7 @@ export class ExpositionReader {
   #values = new Float64Array(0);
   #times = new Float64Array(0);
   #metadata: MetadataLine[] = [];
+  #exemplars: ReadExemplar[] = [];
 
   /** `admit` gives a series that was not in the reply before its number, ≥ 0; it may throw to refuse the reply. */
   constructor(admit: (series: CollectedSeries) => number) {
@@ -69,6 +72,7 @@ export class ExpositionReader {
     this.#length = 0;
     this.#timed = 0;
     this.#metadata = [];
+    this.#exemplars = [];
   }
 
   get samples(): ReadSamples {
@@ -79,6 +83,7 @@ export class ExpositionReader {
       times: this.#times,
       timed: this.#timed,
       metadata: this.#metadata,
+      exemplars: this.#exemplars,
     };
   }
 
@@ -231,7 +236,7 @@ export class ExpositionReader {
     }
     if (at < end) {
       if (body[at] !== HASH || this.#format === 'text') throw new OffsetFault('the line should end here', at);
-      checkExemplar(body, at, end);
+      this.#exemplars.push(readExemplar(body, at, end, sample));
     }
     return lineEnd + 1;
   }
@@ -256,31 +261,4 @@ export class ExpositionReader {
     this.#values = values;
     this.#times = times;
   }
-}
-
-function skipBlanks(body: Buffer, from: number, end: number): number {
-  let at = from;
-  while (at < end && (body[at] ?? 0) <= BLANK) at += 1;
-  return at;
-}
-
-function tokenEnd(body: Buffer, from: number, end: number): number {
-  let at = from;
-  while (at < end && (body[at] ?? 0) > BLANK) at += 1;
-  return at;
-}
-
-/** `# {labels} value [time]`: looked at, not kept, so nothing is made of it. */
-function checkExemplar(body: Buffer, from: number, end: number): void {
-  const brace = skipBlanks(body, from + 1, end);
-  if (body[brace] !== OPEN || brace >= end) throw new OffsetFault('the labels of the exemplar belong here', brace);
-  let at = skipBlanks(body, endOfBraces(body, brace, end), end);
-  let stop = tokenEnd(body, at, end);
-  numberAt(body, at, stop, 'value');
-  at = skipBlanks(body, stop, end);
-  if (at === end) return;
-  stop = tokenEnd(body, at, end);
-  if (!Number.isFinite(numberAt(body, at, stop, 'time stamp')))
-    throw new OffsetFault('the time of an exemplar is finite', at);
-  if (stop < end) throw new OffsetFault('the line should end here', skipBlanks(body, stop, end));
 }

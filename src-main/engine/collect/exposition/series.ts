@@ -76,50 +76,65 @@ export function endOfBraces(bytes: Buffer, brace: number, end: number): number {
 export function parseSeries(text: string): CollectedSeries {
   let at = 0;
   while (at < text.length && isNameCode(text.charCodeAt(at))) at += 1;
-  let name = text.slice(0, at);
+  const classic = text.slice(0, at);
+  while (isBlank(text.charCodeAt(at))) at += 1;
+  const series = at < text.length ? parseBraces(text, at + 1, classic) : { name: classic, labels: {} };
+  if (series.name === '') throw new OffsetFault('the name of a metric belongs here', 0);
+  const first = text.charCodeAt(0);
+  if (first >= 48 && first <= 57) throw new OffsetFault('the name of a metric cannot start with a digit', 0);
+  return series;
+}
+
+/** Parses the labels of an exemplar, `{a="b"}`. Faults carry offsets of `text`. */
+export function parseLabels(text: string): Record<string, string> {
+  // As a name that is there, so that a quoted one has no place.
+  return parseBraces(text, 1, text).labels;
+}
+
+/** What stands between braces, from behind the opening one. */
+function parseBraces(
+  text: string,
+  from: number,
+  classic: string,
+): { readonly name: string; readonly labels: Record<string, string> } {
+  let at = from;
+  let name = classic;
   const labels: Record<string, string> = {};
   const blanks = (): void => {
     while (isBlank(text.charCodeAt(at))) at += 1;
   };
-  blanks();
-  if (at < text.length) {
-    at += 1;
-    for (;;) {
-      blanks();
-      if (text.charCodeAt(at) === CLOSE) break;
-      let label: string;
-      const start = at;
-      if (text.charCodeAt(at) === QUOTE) {
-        at = endOfQuoted(text, at);
-        label = unescape(text.slice(start + 1, at - 1));
-      } else {
-        while (isNameCode(text.charCodeAt(at)) && text.charCodeAt(at) !== COLON) at += 1;
-        label = text.slice(start, at);
-        if (/^\d/.test(label)) throw new OffsetFault('the name of a label cannot start with a digit', start);
-      }
-      blanks();
-      if (text.charCodeAt(at) !== EQUALS) {
-        // A quoted text without a value is the metric's name.
-        if (text.charCodeAt(start) !== QUOTE || name !== '') throw new OffsetFault('"=" belongs here', at);
-        name = label;
-      } else {
-        if (label === '') throw new OffsetFault('the name of a label belongs here', start);
-        at += 1;
-        blanks();
-        if (text.charCodeAt(at) !== QUOTE) throw new OffsetFault('the value of a label stands in quotation marks', at);
-        const value = at;
-        at = endOfQuoted(text, at);
-        if (Object.hasOwn(labels, label) || label === METRIC_NAME)
-          throw new OffsetFault(`the label ${label} is there twice`, start);
-        labels[label] = unescape(text.slice(value + 1, at - 1));
-      }
-      blanks();
-      if (text.charCodeAt(at) === COMMA) at += 1;
-      else if (text.charCodeAt(at) !== CLOSE) throw new OffsetFault('"," or "}" belongs here', at);
+  for (;;) {
+    blanks();
+    if (text.charCodeAt(at) === CLOSE) break;
+    let label: string;
+    const start = at;
+    if (text.charCodeAt(at) === QUOTE) {
+      at = endOfQuoted(text, at);
+      label = unescape(text.slice(start + 1, at - 1));
+    } else {
+      while (isNameCode(text.charCodeAt(at)) && text.charCodeAt(at) !== COLON) at += 1;
+      label = text.slice(start, at);
+      if (/^\d/.test(label)) throw new OffsetFault('the name of a label cannot start with a digit', start);
     }
+    blanks();
+    if (text.charCodeAt(at) !== EQUALS) {
+      // A quoted text without a value is the metric's name.
+      if (text.charCodeAt(start) !== QUOTE || name !== '') throw new OffsetFault('"=" belongs here', at);
+      name = label;
+    } else {
+      if (label === '') throw new OffsetFault('the name of a label belongs here', start);
+      at += 1;
+      blanks();
+      if (text.charCodeAt(at) !== QUOTE) throw new OffsetFault('the value of a label stands in quotation marks', at);
+      const value = at;
+      at = endOfQuoted(text, at);
+      if (Object.hasOwn(labels, label) || label === METRIC_NAME)
+        throw new OffsetFault(`the label ${label} is there twice`, start);
+      labels[label] = unescape(text.slice(value + 1, at - 1));
+    }
+    blanks();
+    if (text.charCodeAt(at) === COMMA) at += 1;
+    else if (text.charCodeAt(at) !== CLOSE) throw new OffsetFault('"," or "}" belongs here', at);
   }
-  if (name === '') throw new OffsetFault('the name of a metric belongs here', 0);
-  const first = text.charCodeAt(0);
-  if (first >= 48 && first <= 57) throw new OffsetFault('the name of a metric cannot start with a digit', 0);
   return { name, labels };
 }

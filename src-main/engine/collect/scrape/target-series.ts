@@ -63,6 +63,11 @@ export class TargetSeries {
     return this.#live;
   }
 
+  /** The labels under which a series of a reply is stored; undefined for one that is dropped. */
+  labelsOf(id: number): Labels | undefined {
+    return this.#labels[id];
+  }
+
   /** How labels are made from now on; the reader has to forget its template. */
   use(mutate: Mutate): void {
     this.#mutate = mutate;

@@ -1,10 +1,11 @@
 import type { ActiveTarget, TargetHealth } from '../../../../src-shared/model/target.ts';
 import { Fault, timeoutFault } from '../../net/fault.ts';
 import type { Clock, Log } from '../../ports.ts';
+import type { Exemplars } from '../../store/exemplars.ts';
 import type { Samples } from '../../store/store.ts';
 import { ExpositionError } from '../exposition/error.ts';
 import { formatOf } from '../exposition/negotiate.ts';
-import { ExpositionReader } from '../exposition/read.ts';
+import { ExpositionReader, type ReadSamples } from '../exposition/read.ts';
 import type { Sight } from '../sight.ts';
 import type { ScrapeCounts } from './counts.ts';
 import type { Job } from './job.ts';
@@ -22,6 +23,7 @@ export interface TargetDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly samples: Samples;
+  readonly exemplars: Exemplars;
   readonly sight: Sight;
   readonly counts: ScrapeCounts;
   readonly loop: LoopShare;
@@ -222,6 +224,19 @@ export class Target {
     }
   }
 
+  /** An exemplar without a time has that of its sample. */
+  #keepExemplars({ exemplars, ids, times }: ReadSamples, slot: number): void {
+    const { honorTimestamps } = this.#job.config;
+    for (const { labels, sample, time, value } of exemplars) {
+      const series = this.#series.labelsOf(ids[sample] ?? 0);
+      if (series === undefined) continue;
+      const ownTime = !Number.isNaN(time);
+      const stored = times[sample] ?? Number.NaN;
+      const t = ownTime ? time : honorTimestamps && !Number.isNaN(stored) ? stored : slot;
+      this.#deps.exemplars.add(series, { labels, value, t, ownTime });
+    }
+  }
+
   async #read(slot: number, started: number): Promise<ScrapeReport> {
     const { config } = this.#job;
     const fetched = await this.#fetch();
@@ -253,6 +268,7 @@ export class Target {
       rest,
     );
     this.metadata.add(read.metadata);
+    this.#keepExemplars(read, slot);
     this.#scraped = read.length;
     reader.keep();
     if (this.#series.scattered) reader.renumber(await this.#series.gather(rest));

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Labels, METRIC_NAME, seriesKey } from '../../../../src-shared/model/labels.ts';
 import { keptValue, STALE } from '../../../../src-shared/model/sample.ts';
 import type { Clock } from '../../ports.ts';
+import type { Exemplars } from '../../store/exemplars.ts';
 import type { Samples } from '../../store/store.ts';
 import { labelsOf, type WireMetadata, type WireRequest } from '../wire/message.ts';
 import { refusal } from './admit.ts';
@@ -28,6 +29,7 @@ export class RefusedWrite extends Error {
 export interface ReceiverDeps {
   readonly clock: Clock;
   readonly samples: Samples;
+  readonly exemplars: Pick<Exemplars, 'add'>;
   /** What keeps the store from writing now, in words. */
   readonly storageProblem: () => string | undefined;
   readonly onMetadata: (metadata: readonly WireMetadata[]) => void;
@@ -50,6 +52,7 @@ interface Arrival {
 /** What was done with a request. */
 export interface Written {
   readonly samples: number;
+  readonly exemplars: number;
 }
 
 /** Takes remote-write requests into the store: each as a whole, or not at all. */
@@ -88,12 +91,25 @@ export class RemoteWriteReceiver {
       this.#turn = turn.catch(() => undefined);
       const written = await turn;
       if (request.metadata.length > 0) this.#deps.onMetadata(request.metadata);
+      const exemplars = this.#keepExemplars(request);
       if (written > 0) await this.#deps.samples.flush();
-      return { samples: written };
+      return { samples: written, exemplars };
     } catch (error) {
       this.#refused += 1;
       throw error;
     }
+  }
+
+  /** How many of the request's exemplars are kept: one that is known or out of order is no reason to refuse samples. */
+  #keepExemplars({ series }: WireRequest): number {
+    let kept = 0;
+    for (const one of series) {
+      if (one.exemplars.length === 0) continue;
+      const labels = labelsOf(one.labels.filter(([, value]) => value !== ''));
+      for (const { labels: own, t, value } of one.exemplars)
+        if (this.#deps.exemplars.add(labels, { labels: labelsOf(own), value, t, ownTime: true })) kept += 1;
+    }
+    return kept;
   }
 
   /** The series of a request, each once: senders repeat a series for every sample. */

@@ -8,8 +8,17 @@ export interface WireSeries {
   readonly t: readonly number[];
   /** STALE where the series ended. */
   readonly v: readonly number[];
+  readonly exemplars: readonly WireExemplar[];
   /** It carried native histograms, which this console does not keep. */
   readonly histograms: boolean;
+}
+
+/** An example of what a sample counted. */
+export interface WireExemplar {
+  readonly labels: readonly (readonly [string, string])[];
+  readonly value: number;
+  /** Epoch ms; 0 is none. */
+  readonly t: number;
 }
 
 /** What a metric is, as it was told. */

@@ -12,9 +12,11 @@ import {
 /** Reads fields of a message that lies in one buffer; offsets are those of the buffer. */
 class Fields {
   readonly reader: BinaryReader;
+  readonly version: 1 | 2;
   readonly #view: DataView;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, version: 1 | 2) {
+    this.version = version;
     this.reader = new BinaryReader(bytes);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
@@ -48,10 +50,19 @@ class Fields {
   }
 }
 
+/** With labels as pairs in version 1, as numbers of symbols in version 2. */
+interface DraftExemplar {
+  labels: [string, string][];
+  refs: number[];
+  value: number;
+  t: number;
+}
+
 interface Draft {
   labels: [string, string][];
   t: number[];
   v: number[];
+  exemplars: DraftExemplar[];
   histograms: boolean;
 }
 
@@ -80,12 +91,38 @@ function pair(fields: Fields): [string, string] {
   return [name, value];
 }
 
+/** An exemplar of either version: what its first field holds tells which. */
+function exemplar(fields: Fields): DraftExemplar {
+  const { reader } = fields;
+  const draft: DraftExemplar = { labels: [], refs: [], value: 0, t: 0 };
+  fields.until(fields.end(), (field, type) => {
+    if (field === 1 && fields.version === 1) draft.labels.push(pair(fields));
+    else if (field === 1) refs(fields, type, draft.refs);
+    else if (field === 2 && type === WireType.Bit64) draft.value = reader.double();
+    else if (field === 3 && type === WireType.Varint) draft.t = fields.time();
+    else reader.skip(type, field);
+  });
+  return draft;
+}
+
+/** Numbers of symbols, packed or one by one. */
+function refs(fields: Fields, type: WireType, into: number[]): void {
+  const { reader } = fields;
+  if (type !== WireType.LengthDelimited) {
+    into.push(reader.uint32());
+    return;
+  }
+  const end = fields.end();
+  while (reader.pos < end) into.push(reader.uint32());
+}
+
 function series1(fields: Fields): WireSeries {
   const { reader } = fields;
-  const draft: Draft = { labels: [], t: [], v: [], histograms: false };
+  const draft: Draft = { labels: [], t: [], v: [], exemplars: [], histograms: false };
   fields.until(fields.end(), (field, type) => {
     if (field === 1) draft.labels.push(pair(fields));
     else if (field === 2) sample(fields, draft);
+    else if (field === 3) draft.exemplars.push(exemplar(fields));
     else {
       if (field === 4) draft.histograms = true;
       reader.skip(type, field);
@@ -124,7 +161,7 @@ function guarded(read: () => WireRequest): WireRequest {
 /** Reads `prometheus.WriteRequest` (remote write 1.0). Throws WireError. */
 export function readRequest1(bytes: Uint8Array): WireRequest {
   return guarded(() => {
-    const fields = new Fields(bytes);
+    const fields = new Fields(bytes, 1);
     const series: WireSeries[] = [];
     const metadata: WireMetadata[] = [];
     fields.until(bytes.length, (field, type) => {
@@ -155,13 +192,21 @@ function metadata2(fields: Fields, draft: Draft2): void {
 
 function series2(fields: Fields): Draft2 {
   const { reader } = fields;
-  const draft: Draft2 = { labels: [], refs: [], t: [], v: [], histograms: false, type: 0, help: 0, unit: 0 };
+  const draft: Draft2 = {
+    labels: [],
+    refs: [],
+    t: [],
+    v: [],
+    exemplars: [],
+    histograms: false,
+    type: 0,
+    help: 0,
+    unit: 0,
+  };
   fields.until(fields.end(), (field, type) => {
-    if (field === 1 && type === WireType.LengthDelimited) {
-      const end = fields.end();
-      while (reader.pos < end) draft.refs.push(reader.uint32());
-    } else if (field === 1) draft.refs.push(reader.uint32());
+    if (field === 1) refs(fields, type, draft.refs);
     else if (field === 2) sample(fields, draft);
+    else if (field === 4) draft.exemplars.push(exemplar(fields));
     else if (field === 5) metadata2(fields, draft);
     else {
       if (field === 3) draft.histograms = true;
@@ -171,10 +216,17 @@ function series2(fields: Fields): Draft2 {
   return draft;
 }
 
+function pairsOf(refs: readonly number[], symbol: (ref: number) => string): [string, string][] {
+  if (refs.length % 2 !== 0) throw new WireError('labels are pairs of symbols, but their number is odd');
+  const labels: [string, string][] = [];
+  for (let i = 0; i < refs.length; i += 2) labels.push([symbol(refs[i] ?? 0), symbol(refs[i + 1] ?? 0)]);
+  return labels;
+}
+
 /** Reads `io.prometheus.write.v2.Request` (remote write 2.0). Throws WireError. */
 export function readRequest2(bytes: Uint8Array): WireRequest {
   return guarded(() => {
-    const fields = new Fields(bytes);
+    const fields = new Fields(bytes, 2);
     const symbols: string[] = [];
     const drafts: Draft2[] = [];
     fields.until(bytes.length, (field, type) => {
@@ -189,14 +241,13 @@ export function readRequest2(bytes: Uint8Array): WireRequest {
     };
     if (symbols.length > 0 && symbols[0] !== '') throw new WireError('the first symbol has to be empty');
     const metadata = new Map<string, WireMetadata>();
-    const series = drafts.map(({ refs, t, v, histograms, type, help, unit }): WireSeries => {
-      if (refs.length % 2 !== 0) throw new WireError('labels are pairs of symbols, but their number is odd');
-      const labels: [string, string][] = [];
-      for (let i = 0; i < refs.length; i += 2) labels.push([symbol(refs[i] ?? 0), symbol(refs[i + 1] ?? 0)]);
+    const series = drafts.map(({ refs, t, v, exemplars, histograms, type, help, unit }): WireSeries => {
+      const labels = pairsOf(refs, symbol);
       const metric = labels.find(([name]) => name === '__name__')?.[1];
       if (metric !== undefined && (type !== 0 || help !== 0 || unit !== 0))
         metadata.set(metric, { metric, type: typeName(type), help: symbol(help), unit: symbol(unit) });
-      return { labels, t, v, histograms };
+      const examples = exemplars.map((one) => ({ ...one, labels: pairsOf(one.refs, symbol) }));
+      return { labels, t, v, exemplars: examples, histograms };
     });
     return { series, metadata: [...metadata.values()] };
   });
