@@ -106,7 +106,7 @@ export class Exemplars {
 
   #series(metric: string, key: string, labels: Labels): Series {
     let all = this.#metrics.get(metric);
-    if (all === undefined) this.#metrics.set(metric, (all = new Map()));
+    if (all === undefined) this.#metrics.set(metric, (all = new Map<string, Series>()));
     let series = all.get(key);
     if (series === undefined) all.set(key, (series = { key, labels, oldest: undefined, newest: undefined }));
     return series;
