@@ -143,8 +143,14 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     const receivers = definitions.receivers().map((entry) => entry.receiver);
     store.setRetention(definitions.retention());
     if (options.watching) federate.apply(definitions.federate(), definitions.exportable().externalLabels);
-    notify.apply(receivers);
-    alerts.apply({ route: definitions.route().route, receivers });
+    const { inhibitRules, timeIntervals } = definitions.routing();
+    alerts.apply({
+      route: definitions.route().route,
+      receivers,
+      timeIntervals: timeIntervals.map((entry) => entry.interval),
+      inhibitRules: inhibitRules.map((entry) => entry.rule),
+    });
+    notify.apply([...receivers, ...alerts.retired()]);
     collector.apply(definitions.scrapeConfigs());
     watch.apply(definitions.monitors().map((entry) => entry.monitor));
     rules.apply(definitions.ruleGroups());

@@ -6,6 +6,7 @@ import { configHandlers } from './config-handlers.ts';
 import { monitorHandlers } from './monitor-handlers.ts';
 import { notifyHandlers } from './notify-handlers.ts';
 import { queryHandlers } from './query-handlers.ts';
+import { routingHandlers } from './routing-handlers.ts';
 import { ruleHandlers } from './rule-handlers.ts';
 import { seriesHandlers } from './series-handlers.ts';
 import { statisticsHandlers } from './statistics-handlers.ts';
@@ -24,6 +25,7 @@ export function createHandlers(engine: Engine, url: () => string | undefined = (
     ...alertHandlers(engine, topics),
     ...notifyHandlers(engine, topics),
     ...queryHandlers(engine),
+    ...routingHandlers(engine),
     ...ruleHandlers(engine),
     ...seriesHandlers(engine),
     ...statisticsHandlers(engine),

@@ -4,6 +4,7 @@ import { configContract } from './config.ts';
 import { monitorContract } from './monitor.ts';
 import { notifyContract } from './notify.ts';
 import { queryContract } from './query.ts';
+import { routingContract } from './routing.ts';
 import { ruleContract } from './rule.ts';
 import { seriesContract } from './series.ts';
 import { statisticsContract } from './statistics.ts';
@@ -16,6 +17,7 @@ export const contract = {
   ...alertContract,
   ...notifyContract,
   ...queryContract,
+  ...routingContract,
   ...ruleContract,
   ...seriesContract,
   ...statisticsContract,

@@ -1,114 +1,75 @@
-import { compileMatcher, type Matcher, type MatchOp } from './matcher.ts';
+import { quote } from '../promql/literals.ts';
+import { MatcherError } from './error.ts';
+import type { Matcher } from './matcher.ts';
+import { parseClassic } from './parse-classic.ts';
+import { parseUtf8, RESERVED } from './parse-utf8.ts';
 
-/** The only error of the matcher parser. `position` counts characters from 0 into the text. */
-export class MatcherError extends Error {
-  override readonly name = 'MatcherError';
-  readonly position: number;
-
-  constructor(message: string, position: number) {
-    super(message);
-    this.position = position;
-  }
-}
-
-const NAME = /[a-zA-Z_][a-zA-Z0-9_]*/y;
-const OP = /=~|!~|!=|=/y;
-const BLANKS = /\s*/y;
-/** An unquoted value ends at a comma, a closing brace or the end; quotes inside it are refused. */
-const BARE = /[^,"{}]*/y;
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', '"': '"', '\\': '\\' };
-
-class Reader {
-  readonly text: string;
-  at = 0;
-
-  constructor(text: string) {
-    this.text = text;
-  }
-
-  match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0];
-    if (found !== undefined) this.at += found.length;
-    return found;
-  }
-
-  take(char: string): boolean {
-    this.match(BLANKS);
-    if (this.text[this.at] !== char) return false;
-    this.at += 1;
-    return true;
-  }
-
-  fail(message: string, at = this.at): never {
-    throw new MatcherError(message, at);
-  }
-
-  quoted(): string {
-    const start = this.at - 1;
-    let out = '';
-    for (;;) {
-      const char = this.text[this.at];
-      if (char === undefined) return this.fail('the quote is not closed', start);
-      this.at += 1;
-      if (char === '"') return out;
-      if (char !== '\\') {
-        out += char;
-        continue;
-      }
-      const next = this.text[this.at];
-      // As in Alertmanager's classic grammar: an unknown escape stays as it is written, so that regular expressions work.
-      if (next === undefined) return this.fail('the quote is not closed', start);
-      out += ESCAPES[next] ?? `\\${next}`;
-      this.at += 1;
-    }
-  }
-}
-
-function one(reader: Reader): Matcher {
-  reader.match(BLANKS);
-  const start = reader.at;
-  const name = reader.match(NAME) ?? reader.fail('a label name belongs here, as in severity="critical"');
-  reader.match(BLANKS);
-  // OP matches nothing else than these four.
-  const op = (reader.match(OP) ?? reader.fail(`after ${name} belongs =, !=, =~ or !~`)) as MatchOp;
-  reader.match(BLANKS);
-  const valueAt = reader.at;
-  const value = reader.take('"') ? reader.quoted() : (reader.match(BARE) ?? '').trimEnd();
-  const matcher: Matcher = { name, op, value };
-  try {
-    compileMatcher(matcher);
-  } catch {
-    return reader.fail(`"${value}" is not a regular expression`, valueAt);
-  }
-  reader.match(BLANKS);
-  return start === reader.at ? reader.fail('a matcher belongs here') : matcher;
+/** What a text says, and what its author should know of it. */
+export interface ReadMatchers {
+  readonly matchers: readonly Matcher[];
+  /** The two grammars do not agree on the text: how it was read, and how to write it so that they do. */
+  readonly warning: string | undefined;
 }
 
 /**
- * Reads Alertmanager's classic matcher grammar: `foo=~"bar|baz"`, `foo=bar`, `{a="b", c!="d",}`. Throws MatcherError.
- * Source: Alertmanager, "Configuration", matcher.
+ * Reads matchers as Alertmanager 0.27 and later does by default: by the grammar with UTF-8 names, by the classic one where
+ * only that can read the text or where the two read it differently. Throws MatcherError when neither can.
  */
-export function parseMatchers(text: string): readonly Matcher[] {
-  const reader = new Reader(text);
-  const braces = reader.take('{');
-  const matchers: Matcher[] = [];
-  const ended = (): boolean => {
-    reader.match(BLANKS);
-    return reader.at === text.length || (braces && text[reader.at] === '}');
-  };
-  while (!ended()) {
-    matchers.push(one(reader));
-    if (!reader.take(',') && !ended()) reader.fail('between two matchers belongs a comma');
+export function readMatchers(text: string): ReadMatchers {
+  const modern = attempt(parseUtf8, text);
+  const classic = attempt(parseClassic, text);
+  if (classic instanceof MatcherError) {
+    if (modern instanceof MatcherError) throw modern;
+    return { matchers: modern, warning: undefined };
   }
-  if (braces && !reader.take('}')) reader.fail('the brace is not closed');
-  reader.match(BLANKS);
-  if (reader.at < text.length) reader.fail('nothing may follow the closing brace');
-  return matchers;
+  if (!(modern instanceof MatcherError) && sameMatchers(modern, classic))
+    return { matchers: modern, warning: undefined };
+  const safe = classic.map(formatMatcher).join(', ');
+  const why =
+    modern instanceof MatcherError
+      ? `only the classic grammar can read it (in the new one ${modern.message})`
+      : 'the classic and the new grammar read it differently, and the classic one is taken';
+  return { matchers: classic, warning: `${why}. Write ${safe === '' ? 'nothing' : safe}.` };
 }
 
-/** The text of one matcher that `parseMatchers` reads back. */
+/** What `readMatchers` reads, without its warning. Throws MatcherError. */
+export function parseMatchers(text: string): readonly Matcher[] {
+  return readMatchers(text).matchers;
+}
+
+function attempt(parse: (text: string) => readonly Matcher[], text: string): readonly Matcher[] | MatcherError {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof MatcherError) return error;
+    throw error;
+  }
+}
+
+function sameMatchers(a: readonly Matcher[], b: readonly Matcher[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((one, i) => one.name === b[i]?.name && one.op === b[i].op && one.value === b[i].value)
+  );
+}
+
+/** The text of one matcher as Alertmanager writes it; both grammars read it back, names of any characters only the new one. */
 export function formatMatcher(matcher: Matcher): string {
-  const value = matcher.value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
-  return `${matcher.name}${matcher.op}"${value}"`;
+  const { name, op, value } = matcher;
+  if (name === '' || RESERVED.test(name)) return `${quote(name)}${op}${quote(value)}`;
+  return `${name}${op}"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+}
+
+/** Alertmanager's order: by name, value and operator. */
+export function compareMatchers(a: Matcher, b: Matcher): number {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  if (a.value !== b.value) return a.value < b.value ? -1 : 1;
+  return OPS.indexOf(a.op) - OPS.indexOf(b.op);
+}
+
+const OPS = ['=', '!=', '=~', '!~'];
+
+/** A set of matchers as Alertmanager writes it in route keys: `{alertname="Down",severity=~"crit.*"}`. */
+export function formatMatchers(matchers: readonly Matcher[]): string {
+  return `{${[...matchers].sort(compareMatchers).map(formatMatcher).join(',')}}`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Held } from './held.ts';
 import { Labels } from './labels.ts';
 import { SampleValue } from './sample.ts';
 
@@ -35,6 +36,8 @@ export const Alert = z.strictObject({
   blindSince: z.number().optional(),
   ack: Acknowledgement.optional(),
   snoozedUntil: z.number().optional(),
+  /** What keeps people from being told that it fires, or kept them until it was over; absent: nothing. */
+  held: z.array(Held).optional(),
   /** Expression of the rule, for the chart. */
   expr: z.string(),
   /** Resolved by hand: stays out of the inbox until the expression was false once. */
@@ -55,6 +58,8 @@ export const ALERT_EVENT_KINDS = [
   'ack_expired',
   'snoozed',
   'unsnoozed',
+  'suppressed',
+  'unsuppressed',
   'commented',
   'closed',
   'notified',

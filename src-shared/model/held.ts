@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** What keeps people from being told that an alert fires although it does. */
 export const HELD_BY = [
   'unconfirmed',
+  'blind',
   'snooze',
   'silence',
   'inhibition',

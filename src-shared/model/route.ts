@@ -1,16 +1,24 @@
 import { z } from 'zod';
+import { MatcherModel } from './matcher.ts';
 
-const MatcherSchema = z.strictObject({ name: z.string(), op: z.enum(['=', '!=', '=~', '!~']), value: z.string() });
-
-/** Children of the root route: matchers and a receiver (one level). Unset fields come from the root. */
+/**
+ * A route below the root, as deep as one likes. What is absent comes from the parent, but for the time intervals, which
+ * belong to one route alone; an empty `groupBy` counts as absent, as in Alertmanager.
+ */
 export const ChildRoute = z.strictObject({
-  matchers: z.array(MatcherSchema),
+  matchers: z.array(MatcherModel),
   receiver: z.string().optional(),
   groupBy: z.array(z.string()).optional(),
   groupWait: z.int().min(0).optional(),
   groupInterval: z.int().min(0).optional(),
   repeatInterval: z.int().min(0).optional(),
   continue: z.boolean().default(false),
+  /** Names of time intervals in which this route tells nothing, and outside of which it tells nothing. */
+  muteTimeIntervals: z.array(z.string()).optional(),
+  activeTimeIntervals: z.array(z.string()).optional(),
+  get routes(): z.ZodOptional<z.ZodArray<typeof ChildRoute>> {
+    return z.array(ChildRoute).optional();
+  },
 });
 export type ChildRoute = z.infer<typeof ChildRoute>;
 

@@ -42,39 +42,49 @@ function oneThatParses(schema: z.ZodType, candidates: readonly unknown[]): fc.Ar
   return fc.constantFrom(...good);
 }
 
-function objectOf(shape: Readonly<Record<string, z.ZodType>>): fc.Arbitrary<unknown> {
-  const fields = Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, arbitraryOf(field)]));
+function objectOf(shape: Readonly<Record<string, z.ZodType>>, depth: number): fc.Arbitrary<unknown> {
+  const fields = Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, arbitraryOf(field, depth)]));
   const requiredKeys = Object.entries(shape)
     .filter(([, field]) => !field.safeParse(undefined).success)
     .map(([name]) => name);
   return fc.record(fields, { requiredKeys, noNullPrototype: true });
 }
 
+/** Lists below this are empty: routes hold routes. */
+const DEEPEST = 12;
+
 /** Values that a schema of the contract parses, small and of every alternative. */
-export function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
+export function arbitraryOf(schema: z.ZodType, depth = 0): fc.Arbitrary<unknown> {
   // zod's definition is its documented introspection; its static type is per class.
   const def = schema._zod.def as unknown as Def;
   switch (def.type) {
     case 'object':
-      return objectOf(def.shape!);
+      return objectOf(def.shape!, depth + 1);
     case 'array':
-      return fc.array(arbitraryOf(def.element!), { maxLength: 3 }).filter((value) => schema.safeParse(value).success);
+      if (depth > DEEPEST) return fc.constant([]);
+      return fc
+        .array(arbitraryOf(def.element!, depth + 1), { maxLength: 3 })
+        .filter((value) => schema.safeParse(value).success);
     case 'record':
-      return fc.dictionary(arbitraryOf(def.keyType!) as fc.Arbitrary<string>, arbitraryOf(def.valueType!), {
-        maxKeys: 3,
-        noNullPrototype: true,
-      });
+      return fc.dictionary(
+        arbitraryOf(def.keyType!, depth) as fc.Arbitrary<string>,
+        arbitraryOf(def.valueType!, depth),
+        {
+          maxKeys: 3,
+          noNullPrototype: true,
+        },
+      );
     case 'union':
-      return fc.oneof(...def.options!.map((option) => arbitraryOf(option)));
+      return fc.oneof(...def.options!.map((option) => arbitraryOf(option, depth)));
     case 'enum':
       return fc.constantFrom(...Object.values(def.entries!));
     case 'literal':
       return fc.constantFrom(...def.values!);
     case 'optional':
     case 'default':
-      return arbitraryOf(def.innerType!);
+      return arbitraryOf(def.innerType!, depth);
     case 'nullable':
-      return fc.option(arbitraryOf(def.innerType!), { nil: null });
+      return fc.option(arbitraryOf(def.innerType!, depth), { nil: null });
     case 'boolean':
       return fc.boolean();
     case 'string':

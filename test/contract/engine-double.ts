@@ -12,6 +12,7 @@ import { StatusBar } from '../../src-shared/contract/system.ts';
 import { Alert, AlertEvent } from '../../src-shared/model/alert.ts';
 import { Check, MonitorStatus, StateInterval } from '../../src-shared/model/check.ts';
 import { Diagnostics } from '../../src-shared/model/diagnostics.ts';
+import { InhibitRule } from '../../src-shared/model/inhibit-rule.ts';
 import { Notification } from '../../src-shared/model/notification.ts';
 import { type InstantResult, RangeFrame } from '../../src-shared/model/query.ts';
 import { ReportData } from '../../src-shared/model/report.ts';
@@ -21,6 +22,7 @@ import { RulePreview } from '../../src-shared/model/rule-preview.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS } from '../../src-shared/model/settings.ts';
 import { CorrelationAnswer, StatisticsAnswer } from '../../src-shared/model/statistics.ts';
 import { ActiveTarget, MetricMetadata } from '../../src-shared/model/target.ts';
+import { TimeInterval } from '../../src-shared/model/time-interval.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { QuietLog } from '../support/quiet-log.ts';
@@ -115,6 +117,10 @@ export class EngineDouble {
     const known: MonitorEntry = { ...entry, monitor: { ...entry.monitor, name: KNOWN } };
     const receiver = sampleOf(ReceiverEntry);
     const route = { route: sampleOf(Route), origin: known.origin };
+    const routing = {
+      timeIntervals: [{ interval: sampleOf(TimeInterval), origin: known.origin }],
+      inhibitRules: [{ rule: sampleOf(InhibitRule), origin: known.origin }],
+    };
     const check = sampleOf(Check);
     const hang = (signal?: AbortSignal): Promise<Check> =>
       new Promise((_resolve, reject) => {
@@ -215,6 +221,8 @@ export class EngineDouble {
         monitors: () => [known],
         receivers: () => [receiver],
         route: () => route,
+        routing: () => routing,
+        saveRouting: () => Promise.resolve(routing),
         settings: () => DEFAULT_SETTINGS,
         retention: () => DEFAULT_RETENTION,
         exportable: () => ({
@@ -224,6 +232,8 @@ export class EngineDouble {
           ruleGroups: [],
           receivers: [receiver],
           route,
+          timeIntervals: [],
+          inhibitRules: [],
           retention: DEFAULT_RETENTION,
           canaries: undefined,
           externalLabels: {},

@@ -225,6 +225,8 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       channel.type === 'slack'
         ? { result: 'auth', detail: 'Slack answered 403 invalid_token', durationMs: 231 }
         : { result: 'sent', detail: 'delivered', durationMs: 42 },
+    'routing.get': () => ({ timeIntervals: [], inhibitRules: [] }),
+    'routing.save': () => ({ timeIntervals: [], inhibitRules: [] }),
     'route.get': () => ({ route, origin: { from: 'ui' } }),
     'route.save': (input) => {
       route = input.route;

@@ -1,6 +1,8 @@
 import type { Alert } from '../../../src-shared/model/alert.ts';
+import type { InhibitRule } from '../../../src-shared/model/inhibit-rule.ts';
 import type { Receiver } from '../../../src-shared/model/receiver.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
+import type { TimeInterval } from '../../../src-shared/model/time-interval.ts';
 import type { RuleEvaluation } from '../rules/rules.ts';
 
 /** An operator's action on alerts. `undo` takes it back within ten minutes. */
@@ -9,12 +11,22 @@ export interface ActionDone {
   readonly undo: string;
 }
 
+/** What decides who is told of what, and when. */
+export interface Routing {
+  readonly route: Route;
+  readonly receivers: readonly Receiver[];
+  readonly timeIntervals?: readonly TimeInterval[];
+  readonly inhibitRules?: readonly InhibitRule[];
+}
+
 /** Lifecycle, grouping and dispatch: turns evaluations into durable alerts and outbox rows, each with its reason. */
 export interface Alerts {
   /** Loads the state of the last run. Nothing fires again because of a restart. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  apply(routing: { readonly route: Route; readonly receivers: readonly Receiver[] }): void;
+  apply(routing: Routing): void;
+  /** Receivers that were deleted and still have to be told how something ended, or may be told so just now. */
+  retired(): readonly Receiver[];
   /**
    * Takes the result of evaluations; alert transitions, timeline and outbox rows are one transaction. `awaited`: somebody
    * reads ALERTS and ALERTS_FOR_STATE next, so they are written at once, for the time of the evaluations.

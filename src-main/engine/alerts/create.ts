@@ -1,24 +1,24 @@
-import { type Action, act, type Change, changeOf, undo } from '../../../src-shared/alert/action.ts';
 import { abandon, expire } from '../../../src-shared/alert/machine.ts';
 import type { Transition } from '../../../src-shared/alert/transition.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { Receiver } from '../../../src-shared/model/receiver.ts';
-import type { Route } from '../../../src-shared/model/route.ts';
-import { RpcError } from '../../../src-shared/rpc/error.ts';
 import type { Clock, Log, Random } from '../ports.ts';
 import type { RuleEvaluation } from '../rules/rules.ts';
 import type { OpsCommand, ToldGroup, WaitingGroup } from '../store/ops.ts';
 import type { Ops, Samples } from '../store/store.ts';
 import { AlertSamples } from './alert-samples.ts';
-import type { ActionDone, Alerts } from './alerts.ts';
+import type { ActionDone, Alerts, Routing } from './alerts.ts';
 import { OrderedCommits } from './commits.ts';
-import { decisionCommands } from './decision-commands.ts';
+import { decisionCommands, withChannels } from './decision-commands.ts';
 import { type Decision, decide } from './dispatch.ts';
 import { evaluate } from './evaluate.ts';
-import { firstHeld, type Gate, snoozeGate, unconfirmedGate } from './gate.ts';
+import { acknowledgeGate, blindGate, type Gate, snoozeGate, unconfirmedGate } from './gate.ts';
+import { Holding, RoutingInForce } from './holding.ts';
+import { Operators } from './operators.ts';
+import { showHeld } from './overlay.ts';
 import { loadAlerts, MARK_CLOSED, MARK_UNDO, RECENT_MS, unseenSince } from './restore.ts';
+import { retiredReceivers } from './retired.ts';
 import { Roster } from './roster.ts';
-import { compileRoute, type Destination } from './route.ts';
 import { RulePresence } from './rule-presence.ts';
 import { groupId, readTold } from './told.ts';
 import { UndoBook } from './undo-book.ts';
@@ -60,10 +60,13 @@ class AlertEngine implements Alerts {
   readonly #unconfirmed = new Set<string>();
   readonly #closed = new Set<string>();
   readonly #gates: readonly Gate[];
+  readonly #operators: Operators;
   readonly #onChange = new Set<Listener>();
   readonly #onQueued = new Set<() => void>();
   #receivers: ReadonlyMap<string, Receiver> = new Map();
-  #route: ((alert: Alert['labels']) => readonly Destination[]) | undefined;
+  #retired: ReadonlyMap<string, Receiver> = new Map();
+  #routing: RoutingInForce | undefined;
+  #armed: ReadonlyMap<string, number> = new Map();
   #started = false;
   #timer: Disposable | undefined;
   // What the next transaction will hold.
@@ -79,7 +82,25 @@ class AlertEngine implements Alerts {
     this.#log = deps.log;
     this.#commits = new OrderedCommits({ ops: deps.ops, clock: deps.clock, log: this.#log, random: deps.random });
     this.#samples = deps.samples === undefined ? undefined : new AlertSamples(deps.samples);
-    this.#gates = [unconfirmedGate(this.#unconfirmed), snoozeGate, ...deps.gates];
+    this.#operators = new Operators({
+      clock: deps.clock,
+      undo: this.#undo,
+      newId: () => deps.newId(),
+      get: (id) => this.#roster.get(id),
+      take: (before, transition) => this.#take(before, transition),
+      settle: () => {
+        this.#batch.push({ do: 'mark.put', name: MARK_UNDO, value: this.#undo.write() });
+        return this.settled();
+      },
+    });
+    this.#gates = [
+      unconfirmedGate(this.#unconfirmed),
+      snoozeGate,
+      ...deps.gates,
+      (alert, now) => this.#routing?.inhibited(alert, now),
+      acknowledgeGate,
+      blindGate,
+    ];
   }
 
   async start(): Promise<void> {
@@ -88,11 +109,15 @@ class AlertEngine implements Alerts {
     const { samples } = this.#deps;
     for (const alert of samples === undefined ? loaded.alerts : unseenSince(loaded.alerts, samples)) {
       this.#roster.put(alert);
+      this.#routing?.put(alert);
       if (alert.state === 'firing') this.#unconfirmed.add(alert.id);
       if (alert.closedByHand) this.#closed.add(alert.id);
     }
     for (const group of loaded.told) this.#told.set(groupId(group), group);
+    this.#retired = retiredReceivers(this.#told.values(), this.#receivers);
     for (const group of loaded.waiting) this.#waiting.set(groupId(group), group);
+    // What was due while nobody was there is due now.
+    this.#armed = new Map(loaded.waiting.map((group) => [groupId(group), group.dueAt]));
     this.#undo.read(loaded.undo);
     this.#started = true;
     this.#flush();
@@ -106,16 +131,16 @@ class AlertEngine implements Alerts {
     await this.#commits.stop();
   }
 
-  apply(routing: { readonly route: Route; readonly receivers: readonly Receiver[] }): void {
-    const route = compileRoute(routing.route);
-    const known = new WeakMap<Alert['labels'], readonly Destination[]>();
-    this.#route = (labels) => {
-      let found = known.get(labels);
-      if (found === undefined) known.set(labels, (found = route(labels)));
-      return found;
-    };
+  apply(routing: Routing): void {
+    this.#routing = new RoutingInForce(routing, routing.timeIntervals ?? [], routing.inhibitRules ?? []);
+    for (const alert of this.#roster.all.values()) this.#routing.put(alert);
     this.#receivers = new Map(routing.receivers.map((receiver) => [receiver.name, receiver]));
+    this.#retired = retiredReceivers(this.#told.values(), this.#receivers);
     this.#schedule();
+  }
+
+  retired(): readonly Receiver[] {
+    return [...this.#retired.values()];
   }
 
   observe(evaluations: readonly RuleEvaluation[], awaited = false): void {
@@ -174,43 +199,29 @@ class AlertEngine implements Alerts {
   }
 
   acknowledge(ids: readonly string[], by: string, note: string, until: number | undefined): Promise<ActionDone> {
-    this.#inFuture(until, 'acknowledge');
-    return this.#act(ids, { do: 'acknowledge', note, until }, by);
+    this.#operators.inFuture(until, 'acknowledge');
+    return this.#operators.act(ids, { do: 'acknowledge', note, until }, by);
   }
 
   unacknowledge(ids: readonly string[], by: string): Promise<ActionDone> {
-    return this.#act(ids, { do: 'unacknowledge' }, by);
+    return this.#operators.act(ids, { do: 'unacknowledge' }, by);
   }
 
   snooze(ids: readonly string[], by: string, until: number): Promise<ActionDone> {
-    this.#inFuture(until, 'snooze');
-    return this.#act(ids, { do: 'snooze', until }, by);
+    this.#operators.inFuture(until, 'snooze');
+    return this.#operators.act(ids, { do: 'snooze', until }, by);
   }
 
   comment(ids: readonly string[], by: string, note: string): Promise<ActionDone> {
-    return this.#act(ids, { do: 'comment', note }, by);
+    return this.#operators.act(ids, { do: 'comment', note }, by);
   }
 
   resolve(ids: readonly string[], by: string, note: string): Promise<ActionDone> {
-    return this.#act(ids, { do: 'resolve', note }, by);
+    return this.#operators.act(ids, { do: 'resolve', note }, by);
   }
 
-  async undo(token: string, by: string): Promise<{ readonly changed: number }> {
-    const at = this.#deps.clock.now();
-    const changes = this.#undo.take(token, at);
-    if (changes === undefined)
-      throw new RpcError(
-        'not_found',
-        'This can no longer be taken back: it was done, or it is more than ten minutes old.',
-      );
-    let changed = 0;
-    for (const change of changes) {
-      const alert = this.#roster.get(change.id);
-      if (alert !== undefined && this.#take(alert, undo(alert, change, at, by))) changed++;
-    }
-    this.#batch.push({ do: 'mark.put', name: MARK_UNDO, value: this.#undo.write() });
-    await this.settled();
-    return { changed };
+  undo(token: string, by: string): Promise<{ readonly changed: number }> {
+    return this.#operators.undo(token, by);
   }
 
   async settled(): Promise<void> {
@@ -218,40 +229,17 @@ class AlertEngine implements Alerts {
     await this.#commits.idle();
   }
 
-  #inFuture(until: number | undefined, what: string): void {
-    if (until !== undefined && until <= this.#deps.clock.now())
-      throw new RpcError('invalid_argument', `The time to ${what} until lies in the past.`, {
-        fields: [{ path: ['until'], message: 'a time to come' }],
-      });
-  }
-
-  async #act(ids: readonly string[], action: Action, by: string): Promise<ActionDone> {
-    const at = this.#deps.clock.now();
-    const changes: Change[] = [];
-    for (const id of new Set(ids)) {
-      const before = this.#roster.get(id);
-      if (before === undefined) continue;
-      const after = act(before, action, at, by);
-      if (after.alert !== undefined && this.#take(before, after)) changes.push(changeOf(before, after.alert, action));
-    }
-    const token = this.#deps.newId();
-    this.#undo.add(token, at, changes);
-    this.#batch.push({ do: 'mark.put', name: MARK_UNDO, value: this.#undo.write() });
-    await this.settled();
-    return { changed: changes.length, undo: token };
-  }
-
   /** Brings a transition into memory and into the next transaction; false when nothing durable changed. */
   #take(before: Alert | undefined, { alert, events }: Transition): boolean {
     const id = alert?.id ?? before?.id;
     if (id === undefined) return false;
     if (alert === undefined) {
-      this.#roster.drop(id);
-      this.#removed.add(id);
+      this.#drop(id);
       this.#batch.push({ do: 'alert.drop', id });
       return true;
     }
     this.#roster.put(alert);
+    this.#routing?.put(alert);
     if (alert !== before) this.#changed.add(id);
     if (events.length === 0) return false;
     this.#batch.push({ do: 'alert.put', alert });
@@ -259,6 +247,12 @@ class AlertEngine implements Alerts {
     if (before?.state === 'firing' && alert.state === 'resolved') this.#ended.push(alert);
     this.#rememberClosed(alert);
     return true;
+  }
+
+  #drop(id: string): void {
+    this.#roster.drop(id);
+    this.#routing?.drop(id);
+    this.#removed.add(id);
   }
 
   /** Alerts closed by hand are looked after until their expression was false, however long that takes. */
@@ -329,8 +323,13 @@ class AlertEngine implements Alerts {
   }
 
   #decide(now: number): Decision | undefined {
-    const route = this.#route;
-    if (route === undefined) return undefined;
+    const routing = this.#routing;
+    if (routing === undefined) return undefined;
+    const holding = new Holding(this.#gates, routing, now);
+    for (const alert of this.#roster.live()) {
+      const shown = alert.state === 'firing' ? showHeld(alert, holding.all(alert), now) : undefined;
+      if (shown !== undefined) this.#take(alert, shown);
+    }
     const ended = this.#ended;
     this.#ended = [];
     return decide({
@@ -338,20 +337,24 @@ class AlertEngine implements Alerts {
       alerts: this.#roster.all,
       told: this.#told,
       waiting: this.#waiting,
-      route,
-      hasReceiver: (name) => this.#receivers.has(name),
-      held: (alert) => firstHeld(this.#gates, alert, now),
+      armed: this.#armed,
+      route: (labels) => routing.destinations(labels),
+      hasReceiver: (name) => this.#receivers.has(name) || this.#retired.has(name),
+      isRetired: (name) => !this.#receivers.has(name),
+      held: (alert, route) => holding.over(alert, route),
       ended,
     });
   }
 
   /** Brings a decision into memory and into the next transaction; true when there are new outbox rows. */
   #takeDecision(decision: Decision, now: number): boolean {
+    const receivers = new Map([...this.#retired, ...this.#receivers]);
+    this.#armed = decision.armed;
     for (const group of decision.waited) this.#waiting.delete(groupId(group));
     for (const group of decision.waiting) this.#waiting.set(groupId(group), group);
     for (const group of decision.forgotten) this.#told.delete(groupId(group));
-    for (const group of decision.told) this.#told.set(groupId(group), group);
-    const { commands, queued } = decisionCommands(decision, this.#receivers, now);
+    for (const group of decision.told) this.#told.set(groupId(group), withChannels(group, receivers));
+    const { commands, queued } = decisionCommands(decision, receivers, now);
     for (const command of commands) this.#batch.push(command);
     return queued;
   }
@@ -363,8 +366,7 @@ class AlertEngine implements Alerts {
       if (alert.state !== 'resolved' || alert.closedByHand || (alert.resolvedAt ?? 0) > now - RECENT_MS) continue;
       owed ??= new Set([...this.#told.values()].flatMap((group) => [...readTold(group).keys()]));
       if (owed.has(alert.id)) continue;
-      this.#roster.drop(alert.id);
-      this.#removed.add(alert.id);
+      this.#drop(alert.id);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Receiver } from '../../../src-shared/model/receiver.ts';
-import type { OpsCommand } from '../store/ops.ts';
+import type { OpsCommand, ToldGroup } from '../store/ops.ts';
 import type { Decision } from './dispatch.ts';
 import { outboxRows } from './outbox-rows.ts';
 
@@ -14,7 +14,7 @@ export function decisionCommands(
   for (const { receiver, groupKey } of decision.waited) commands.push({ do: 'group.waited', receiver, groupKey });
   for (const group of decision.waiting) commands.push({ do: 'group.wait', group });
   for (const { receiver, groupKey } of decision.forgotten) commands.push({ do: 'group.forget', receiver, groupKey });
-  for (const group of decision.told) commands.push({ do: 'group.told', group });
+  for (const group of decision.told) commands.push({ do: 'group.told', group: withChannels(group, receivers) });
   let queued = false;
   for (const decided of decision.messages) {
     const receiver = receivers.get(decided.message.receiver);
@@ -25,4 +25,10 @@ export function decisionCommands(
     queued ||= rows.length > 0;
   }
   return { commands, queued };
+}
+
+/** A told group remembers through what it was told. */
+export function withChannels(group: ToldGroup, receivers: ReadonlyMap<string, Receiver>): ToldGroup {
+  const channels = receivers.get(group.receiver)?.channels ?? group.channels;
+  return channels === undefined ? group : { ...group, channels };
 }

@@ -3,10 +3,11 @@ import type { Alert, NewAlertEvent } from '../../../src-shared/model/alert.ts';
 import type { Held } from '../../../src-shared/model/held.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { GroupMessage, NotificationReason } from '../../../src-shared/model/notification.ts';
-import { severityOf, severityRank } from '../../../src-shared/model/severity.ts';
+import type { Destination } from '../../../src-shared/route/group.ts';
+import type { RouteNode } from '../../../src-shared/route/tree.ts';
 import { humanDuration } from '../../../src-shared/time/duration.ts';
 import type { ToldGroup, WaitingGroup } from '../store/ops.ts';
-import type { Destination } from './route.ts';
+import { type Group, groupsOf, type Standing, standingOf } from './groups.ts';
 import { groupId, readTold, writeTold } from './told.ts';
 
 /** Everything a decision depends on. */
@@ -16,11 +17,17 @@ export interface DispatchState {
   /** At least the firing alerts and every alert that a group was told of. */
   readonly alerts: ReadonlyMap<string, Alert>;
   readonly told: ReadonlyMap<string, ToldGroup>;
+  /** The clocks of the groups that live: when each is flushed next, or was last where nothing was to be said since. */
   readonly waiting: ReadonlyMap<string, WaitingGroup>;
+  /** The flush for which something waits, by group; it is due even when this run comes to it late. */
+  readonly armed: ReadonlyMap<string, number>;
   readonly route: (labels: Labels) => readonly Destination[];
+  /** Whom a message can reach: receivers of the configuration, and deleted ones that were told of firing. */
   readonly hasReceiver: (name: string) => boolean;
-  /** What keeps people from being told that this alert fires now. */
-  readonly held: (alert: Alert) => Held | undefined;
+  /** Deleted receivers are told only how it ended. */
+  readonly isRetired: (name: string) => boolean;
+  /** What keeps people from being told that this alert fires now, over this route. */
+  readonly held: (alert: Alert, route: RouteNode | undefined) => Held | undefined;
   /** Alerts that stopped firing since the last decision; who was not told of them is written down. */
   readonly ended: readonly Alert[];
 }
@@ -35,8 +42,10 @@ export interface Decision {
   readonly messages: readonly Decided[];
   readonly told: readonly ToldGroup[];
   readonly forgotten: readonly ToldGroup[];
+  /** Clocks that are new or were set by a message, and those of groups that are over. */
   readonly waiting: readonly WaitingGroup[];
   readonly waited: readonly WaitingGroup[];
+  readonly armed: ReadonlyMap<string, number>;
   readonly events: readonly NewAlertEvent[];
   /** When the next decision is due, epoch ms. */
   readonly nextAt: number | undefined;
@@ -51,24 +60,17 @@ interface Draft {
   readonly forgotten: ToldGroup[];
   readonly waiting: WaitingGroup[];
   readonly waited: WaitingGroup[];
+  readonly armed: Map<string, number>;
   readonly events: NewAlertEvent[];
   nextAt: number | undefined;
 }
 
-interface Group {
-  readonly receiver: string;
-  readonly groupKey: string;
-  readonly groupLabels: Labels;
-  /** Absent: no alert is routed here any more; only what was told is brought to its end. */
-  readonly timing: Destination | undefined;
-  /** Firing alerts that are routed here. */
-  readonly routed: readonly Alert[];
-}
-
 /**
- * Decides what each (receiver, group) is told now: a pure function of the state and the clock. First word after
- * group_wait, changes after group_interval, repeats after repeat_interval (Alertmanager documentation, "Configuration").
- * A group that was told of firing is always told how it ended, whatever became of snooze, acknowledgement, rule or route.
+ * Decides what each (receiver, group) is told now: a pure function of the state and the clock, with Alertmanager's times. A
+ * group is flushed group_wait after its first alert and then every group_interval as long as it lives; a flush tells what
+ * changed, or repeats when repeat_interval is over. A group that was told of firing is always told how it ended, whatever
+ * became of silences, acknowledgement, rule, route or receiver (docs/adr/0022-told-to-the-end.md).
+ * Source: Alertmanager, dispatch (aggrGroup) and notify (DedupStage).
  */
 export function decide(state: DispatchState): Decision {
   const draft: Draft = {
@@ -77,141 +79,182 @@ export function decide(state: DispatchState): Decision {
     forgotten: [],
     waiting: [],
     waited: [],
+    armed: new Map(),
     events: [],
     nextAt: undefined,
   };
   explainUntold(state, draft);
   for (const [id, group] of groupsOf(state)) {
-    if (!state.hasReceiver(group.receiver)) {
-      dropReceiver(state, group, id, draft);
-      continue;
-    }
-    const told = state.told.get(id);
-    if (told === undefined || told.firing.length === 0) firstWord(state, group, id, told, draft);
-    else nextWord(state, group, told, draft);
+    if (!state.hasReceiver(group.receiver)) dropReceiver(state, group, id, draft);
+    else if (group.route === undefined || state.isRetired(group.receiver)) finish(state, group, id, draft);
+    else flush(state, group, group.route, id, draft);
   }
   return draft;
 }
 
-function groupsOf(state: DispatchState): ReadonlyMap<string, Group> {
-  const groups = new Map<string, Group & { routed: Alert[] }>();
-  for (const alert of state.alerts.values()) {
-    if (alert.state !== 'firing') continue;
-    for (const to of state.route(alert.labels)) {
-      const id = groupId(to);
-      const group = groups.get(id);
-      if (group === undefined) groups.set(id, { ...to, timing: to, routed: [alert] });
-      else group.routed.push(alert);
-    }
-  }
-  for (const [id, known] of [...state.told, ...state.waiting])
-    if (!groups.has(id)) groups.set(id, { ...known, timing: undefined, routed: [] });
-  return groups;
-}
-
-/** Whether people may be told that it fires; when that ends at a known time, the next decision is due then. */
-function tellable(alert: Alert, state: DispatchState, draft: Draft): boolean {
-  const held = state.held(alert);
-  if (held?.until !== undefined) wakeAt(draft, Math.max(held.until, state.now + 1));
-  return held === undefined;
-}
-
-/** Nothing is told as firing here: group_wait, then the first message. */
-function firstWord(state: DispatchState, group: Group, id: string, told: ToldGroup | undefined, draft: Draft): void {
-  const waiting = state.waiting.get(id);
-  const firing = group.routed.filter((alert) => tellable(alert, state, draft));
-  if (firing.length === 0 || group.timing === undefined) {
-    if (waiting !== undefined) {
-      if (waiting.dueAt <= state.now) draft.waited.push(waiting);
-      else wakeAt(draft, waiting.dueAt);
-    }
-    forgetOld(state, told, draft);
+/** A group whose alerts are routed here. */
+function flush(state: DispatchState, group: Group, route: RouteNode, id: string, draft: Draft): void {
+  const { now } = state;
+  const told = state.told.get(id);
+  const clock = state.waiting.get(id);
+  const standing = standingOf(state, id, group);
+  if (group.routed.length === 0 && standing.told.size === 0) {
+    close(state, clock, told, draft);
     return;
   }
-  // Never later than a whole group_wait from now, even when the clock was set back meanwhile.
-  const dueAt = Math.min(waiting?.dueAt ?? Infinity, state.now + group.timing.groupWait);
-  if (dueAt > state.now) {
-    if (waiting === undefined)
-      draft.waiting.push({ receiver: group.receiver, groupKey: group.groupKey, groupLabels: group.groupLabels, dueAt });
-    wakeAt(draft, dueAt);
+  if (standing.heldUntil !== undefined) wakeAt(draft, Math.max(standing.heldUntil, now + 1));
+  const tick = tickOf(state, group, route, id, standing.told.size === 0 ? undefined : told);
+  const sent = tick <= now && say(state, group, route, told, standing, draft);
+  const { groupKey, groupLabels, receiver } = group;
+  const set: WaitingGroup = { receiver, groupKey, groupLabels, dueAt: sent ? now + route.groupInterval : tick };
+  if (sent && group.routed.length === 0) {
+    // The last word: what fires after it is a new group.
+    if (clock !== undefined) draft.waited.push(clock);
     return;
   }
-  if (waiting !== undefined) draft.waited.push(waiting);
-  send(state, group, told, { reason: 'firing', firing, ended: [] }, draft);
+  if (sent || clock === undefined) draft.waiting.push(set);
+  const next = sent
+    ? atOrAfter(set.dueAt, now + route.repeatInterval, route.groupInterval)
+    : nextWord(now, route, told, standing, tick);
+  if (next === undefined) return;
+  draft.armed.set(id, next);
+  if (next > now) wakeAt(draft, next);
 }
 
-/** The group was told of something that fires: changes, the end, or a repeat. */
-function nextWord(state: DispatchState, group: Group, told: ToldGroup, draft: Draft): void {
-  const entries = readTold(told);
-  const still: Alert[] = [];
-  const ended: Alert[] = [];
-  for (const id of entries.keys()) {
-    const alert = state.alerts.get(id);
-    if (alert?.state === 'firing') still.push(alert);
-    else if (alert !== undefined) ended.push(alert);
+/** The flush that counts now: the one for which something waited, or the next one of the group's grid. */
+function tickOf(
+  { armed, now, waiting }: DispatchState,
+  group: Group,
+  route: RouteNode,
+  id: string,
+  told: ToldGroup | undefined,
+): number {
+  const clock = waiting.get(id);
+  const { groupInterval, groupWait } = route;
+  if (clock === undefined && told === undefined) {
+    // An alert that has fired for as long as its group would wait does not wait once more.
+    return group.routed.some(({ firedAt }) => firedAt !== undefined && firedAt + groupWait < now)
+      ? now
+      : now + groupWait;
   }
-  const fresh = group.routed.filter((alert) => {
-    if (!tellable(alert, state, draft)) return false;
-    const before = entries.get(alert.id);
-    return before === undefined || severityRank(severityOf(alert.labels)) > severityRank(before);
-  });
-  const firing = [...still, ...fresh.filter((alert) => !entries.has(alert.id))];
-  if (fresh.length > 0 || ended.length > 0) {
-    // Without a route, or when nothing routed here fires any more, there is no interval to keep: the end is told at once.
-    // A last word in the future was said before the clock was set back: the interval is taken for over.
-    const dueAt = told.lastSentAt > state.now ? state.now : told.lastSentAt + (group.timing?.groupInterval ?? 0);
-    if (dueAt > state.now) wakeAt(draft, dueAt);
-    else send(state, group, told, { reason: firing.length === 0 ? 'resolved' : 'changed', firing, ended }, draft);
-    return;
-  }
-  if (still.length === 0) {
-    // Alerts that are no longer known at all: there is nothing left to say about them.
-    remember(group, told, state.now, [], draft);
-    return;
-  }
-  repeat(state, group, told, still, draft);
+  const due = armed.get(id);
+  const grid = clock?.dueAt ?? (told?.lastSentAt ?? now) + groupInterval;
+  const tick = due !== undefined && due <= now ? due : atOrAfter(grid, now, groupInterval);
+  // What was said in the future was said before the clock was set back.
+  const spaced = told === undefined || told.lastSentAt > now ? tick : Math.max(tick, told.lastSentAt + groupInterval);
+  return Math.min(spaced, now + Math.max(groupWait, groupInterval));
 }
 
-function repeat(state: DispatchState, group: Group, told: ToldGroup, still: readonly Alert[], draft: Draft): void {
-  if (group.timing === undefined) return;
-  const routed = new Set(group.routed.map((alert) => alert.id));
-  const nagging = still.filter(
-    (alert) =>
-      routed.has(alert.id) &&
-      alert.ack === undefined &&
-      alert.blindSince === undefined &&
-      tellable(alert, state, draft),
-  );
-  if (nagging.length === 0) return;
-  const dueAt = told.lastSentAt + group.timing.repeatInterval;
-  if (dueAt > state.now) wakeAt(draft, dueAt);
-  else send(state, group, told, { reason: 'repeat', firing: nagging, ended: [], keep: still }, draft);
+/** The first time of a grid that is not before `at`. */
+function atOrAfter(grid: number, at: number, step: number): number {
+  if (grid >= at) return grid;
+  return step > 0 ? grid + Math.ceil((at - grid) / step) * step : at;
+}
+
+/** For which flush the group has something to say; undefined when for none, as things are. */
+function nextWord(
+  now: number,
+  route: RouteNode,
+  told: ToldGroup | undefined,
+  standing: Standing,
+  tick: number,
+): number | undefined {
+  // What waits only to be seen firing is not late when its flush was: the flush stays due.
+  if (standing.unconfirmed) return tick;
+  const next = atOrAfter(tick, now + 1, route.groupInterval);
+  if (standing.fresh.length > 0 || standing.ended.length > 0) return next;
+  if (told === undefined || nagging(standing).length === 0) return undefined;
+  return atOrAfter(next, told.lastSentAt + route.repeatInterval, route.groupInterval);
+}
+
+/** Says what is to be said at a flush; false when that is nothing. */
+function say(
+  state: DispatchState,
+  group: Group,
+  route: RouteNode,
+  told: ToldGroup | undefined,
+  standing: Standing,
+  draft: Draft,
+): boolean {
+  if (standing.fresh.length > 0 || standing.ended.length > 0) {
+    tellChange(state, group, told, standing, draft);
+    return true;
+  }
+  if (told === undefined || state.now < told.lastSentAt + route.repeatInterval) return false;
+  const firing = nagging(standing);
+  if (firing.length === 0) return false;
+  send(state, group, told, { reason: 'repeat', firing, ended: [], keep: standing.still }, draft);
+  return true;
+}
+
+/** What is told again while nothing changes. */
+function nagging({ held, still }: Standing): readonly Alert[] {
+  return still.filter((alert) => !held.has(alert.id));
+}
+
+function tellChange(
+  state: DispatchState,
+  group: Group,
+  told: ToldGroup | undefined,
+  { ended, fresh, held, still, told: entries }: Standing,
+  draft: Draft,
+): void {
+  const keep = [...still, ...fresh.filter((alert) => !entries.has(alert.id))];
+  // What people asked not to hear of is left out, unless nothing else fires: then the group would seem to be over.
+  const loud = keep.filter((alert) => isLoud(held.get(alert.id)));
+  const firing = loud.length > 0 ? loud : keep;
+  const reason = keep.length === 0 ? 'resolved' : entries.size === 0 ? 'firing' : 'changed';
+  send(state, group, told, { reason, firing, ended, keep }, draft);
+}
+
+/** Whether an alert that was told before is named again beside the news. */
+function isLoud(held: Held | undefined): boolean {
+  return held === undefined || held.by === 'acknowledge' || held.by === 'blind' || held.by === 'unconfirmed';
+}
+
+/** A group to which nothing is routed any more, or whose receiver was deleted: what it was told is brought to its end. */
+function finish(state: DispatchState, group: Group, id: string, draft: Draft): void {
+  const told = state.told.get(id);
+  const clock = state.waiting.get(id);
+  if (clock !== undefined) draft.waited.push(clock);
+  if (told === undefined) return;
+  const standing = standingOf(state, id, { ...group, routed: [] });
+  if (standing.ended.length > 0) tellChange(state, group, told, standing, draft);
+  else if (standing.told.size === 0) forgetOld(state, told, draft);
+  // Alerts that are no longer known at all: there is nothing left to say about them.
+  else if (standing.still.length === 0) remember(group, told, state.now, [], draft);
+}
+
+/** Nothing fires here and nothing was told: the group ends with the flush that it waits for. */
+function close(state: DispatchState, clock: WaitingGroup | undefined, told: ToldGroup | undefined, draft: Draft): void {
+  if (clock !== undefined) {
+    if (clock.dueAt <= state.now) draft.waited.push(clock);
+    else wakeAt(draft, clock.dueAt);
+  }
+  forgetOld(state, told, draft);
 }
 
 interface Words {
   readonly reason: NotificationReason;
   readonly firing: readonly Alert[];
   readonly ended: readonly Alert[];
-  /** What counts as told afterwards, when it is more than what the message says. */
-  readonly keep?: readonly Alert[];
+  /** What counts as told afterwards. */
+  readonly keep: readonly Alert[];
 }
 
 function send(state: DispatchState, group: Group, told: ToldGroup | undefined, words: Words, draft: Draft): void {
-  const { reason, firing, ended } = words;
-  const sequence = remember(group, told, state.now, words.keep ?? firing, draft);
+  const { ended, firing, keep, reason } = words;
+  const sequence = remember(group, told, state.now, keep, draft);
   const message: GroupMessage = {
     receiver: group.receiver,
     groupKey: group.groupKey,
     groupLabels: group.groupLabels,
-    status: firing.length === 0 ? 'resolved' : 'firing',
+    status: keep.length === 0 ? 'resolved' : 'firing',
     reason,
     alerts: [...firing, ...ended],
     at: state.now,
   };
   draft.messages.push({ message, sequence });
-  // A change is decided when it happens; without one, the next word is a repeat.
-  if (group.timing !== undefined && firing.length > 0)
-    wakeAt(draft, state.now + Math.max(1, group.timing.repeatInterval));
 }
 
 /** Writes down what the group is told; returns the message's number. A new group starts at the clock, so numbers never come again. */
@@ -224,7 +267,16 @@ function remember(
 ): number {
   const sequence = told === undefined ? now : told.sequence + 1;
   const { receiver, groupKey, groupLabels } = group;
-  draft.told.push({ receiver, groupKey, groupLabels, firing: firing.map(writeTold), lastSentAt: now, sequence });
+  const channels = told?.channels;
+  draft.told.push({
+    receiver,
+    groupKey,
+    groupLabels,
+    firing: firing.map(writeTold),
+    lastSentAt: now,
+    sequence,
+    ...(channels === undefined ? {} : { channels }),
+  });
   return sequence;
 }
 
@@ -234,8 +286,8 @@ function forgetOld(state: DispatchState, told: ToldGroup | undefined, draft: Dra
 
 function dropReceiver(state: DispatchState, group: Group, id: string, draft: Draft): void {
   const told = state.told.get(id);
-  const waiting = state.waiting.get(id);
-  if (waiting !== undefined) draft.waited.push(waiting);
+  const clock = state.waiting.get(id);
+  if (clock !== undefined) draft.waited.push(clock);
   if (told === undefined) return;
   draft.forgotten.push(told);
   const reason = `${group.receiver} was told that it fires and cannot be told how it ends: the receiver is gone.`;
@@ -249,21 +301,20 @@ function explainUntold(state: DispatchState, draft: Draft): void {
     for (const to of state.route(alert.labels)) {
       const told = state.told.get(groupId(to));
       if (told !== undefined && readTold(told).has(alert.id)) continue;
-      draft.events.push(
-        event(alert, state.now, 'not_notified', `${to.receiver} was not told: ${whyUntold(alert, to, state)}`),
-      );
+      const reason = `${to.receiver} was not told: ${whyUntold(alert, to, state)}`;
+      draft.events.push(event(alert, state.now, 'not_notified', reason));
     }
   }
 }
 
 function whyUntold(alert: Alert, to: Destination, state: DispatchState): string {
   if (!state.hasReceiver(to.receiver)) return 'the route names it, but there is no such receiver.';
-  const held = state.held(alert);
+  const held = state.held(alert, to.route);
   if (held !== undefined) return held.reason;
   const lasted = humanDuration((alert.resolvedAt ?? state.now) - (alert.firedAt ?? state.now));
   return state.told.get(groupId(to))?.firing.length
-    ? `it fired for ${lasted}, between two messages of its group (group_interval ${humanDuration(to.groupInterval)}).`
-    : `it fired for ${lasted}, less than the group waits (group_wait ${humanDuration(to.groupWait)}).`;
+    ? `it fired for ${lasted}, between two messages of its group (group_interval ${humanDuration(to.route.groupInterval)}).`
+    : `it fired for ${lasted}, less than the group waits (group_wait ${humanDuration(to.route.groupWait)}).`;
 }
 
 function wakeAt(draft: Draft, at: number): void {

@@ -9,15 +9,6 @@ import type { Held } from '../../../src-shared/model/held.ts';
  */
 export type Gate = (alert: Alert, now: number) => Held | undefined;
 
-/** What the first gate that holds the alert says. */
-export function firstHeld(gates: readonly Gate[], alert: Alert, now: number): Held | undefined {
-  for (const gate of gates) {
-    const held = gate(alert, now);
-    if (held !== undefined) return held;
-  }
-  return undefined;
-}
-
 /** Alerts of the last run that no evaluation has confirmed yet. */
 export function unconfirmedGate(unconfirmed: ReadonlySet<string>): Gate {
   return (alert) =>
@@ -25,6 +16,22 @@ export function unconfirmedGate(unconfirmed: ReadonlySet<string>): Gate {
       ? { by: 'unconfirmed', reason: 'it fired before the restart and was not seen to fire since.' }
       : undefined;
 }
+
+/** What the watcher cannot see now may be over. */
+export const blindGate: Gate = (alert) =>
+  alert.blindSince === undefined
+    ? undefined
+    : { by: 'blind', reason: 'the watcher cannot see whether it still fires.' };
+
+/** Somebody has taken it on. */
+export const acknowledgeGate: Gate = ({ ack }, now) =>
+  ack === undefined || (ack.until !== undefined && ack.until <= now)
+    ? undefined
+    : {
+        by: 'acknowledge',
+        reason: `${ack.by} has acknowledged it.`,
+        ...(ack.until === undefined ? {} : { until: ack.until }),
+      };
 
 /** Somebody does not want to hear of it for a while. */
 export const snoozeGate: Gate = (alert, now) =>

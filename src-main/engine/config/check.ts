@@ -73,7 +73,7 @@ function tokenProblems(monitors: readonly MonitorInFile[]): ConfigProblem[] {
 
 /** What only shows when all files are seen together: names given twice, parents, tokens and receivers that do not exist. */
 export function checkSections(sections: Sections): readonly ConfigProblem[] {
-  const { monitors, dataSources, receivers, remoteWrites, scrapes, names, route } = sections;
+  const { monitors, dataSources, receivers, remoteWrites, scrapes, names, route, timeIntervals } = sections;
   const known = new Set([SHIPPED_RECEIVER.name, ...names.receivers]);
   return [
     ...duplicates(
@@ -84,6 +84,7 @@ export function checkSections(sections: Sections): readonly ConfigProblem[] {
       'receivers',
       receivers.map((one) => ({ name: one.entry.receiver.name, place: one.place })),
     ),
+    ...duplicates('time intervals', timeIntervals),
     ...duplicates('scrape jobs', scrapes),
     ...duplicates('remote writes', remoteWrites),
     ...duplicates('data sources', dataSources),
@@ -94,6 +95,12 @@ export function checkSections(sections: Sections): readonly ConfigProblem[] {
       .map(({ name, place }) => ({
         ...place,
         message: `the route sends to "${name}", but there is no such receiver in the files.${didYouMean(name, known)}`,
+      })),
+    ...(route?.intervals ?? [])
+      .filter(({ name }) => !names.intervals.has(name))
+      .map(({ name, place }) => ({
+        ...place,
+        message: `the route names the time interval "${name}", which time_intervals does not define.${didYouMean(name, names.intervals)}`,
       })),
   ];
 }

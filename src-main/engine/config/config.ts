@@ -1,5 +1,6 @@
 import type { MonitorEntry } from '../../../src-shared/contract/monitor.ts';
 import type { ReceiverEntry } from '../../../src-shared/contract/notify.ts';
+import type { InhibitRuleEntry, TimeIntervalEntry } from '../../../src-shared/contract/routing.ts';
 import type { Origin } from '../../../src-shared/model/monitor.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
@@ -25,6 +26,8 @@ export interface Configuration {
   readonly federate: FederateConfig;
   /** Absent: the files leave routing to the UI. */
   readonly route: { readonly route: Route; readonly origin: Origin } | undefined;
+  readonly timeIntervals: readonly TimeIntervalEntry[];
+  readonly inhibitRules: readonly InhibitRuleEntry[];
   readonly retention: Retention | undefined;
   readonly canaries: readonly string[] | undefined;
   readonly externalLabels: Readonly<Record<string, string>>;

@@ -1,13 +1,12 @@
 import { stringify } from 'yaml';
-import { formatMatcher } from '../../../src-shared/matcher/parse.ts';
 import { calendarOf, type Monitor } from '../../../src-shared/model/monitor.ts';
 import type { Channel, Receiver } from '../../../src-shared/model/receiver.ts';
-import type { ChildRoute, Route } from '../../../src-shared/model/route.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
 import { formatDuration } from '../../../src-shared/time/duration.ts';
 import type { Configuration } from './config.ts';
 import { writeDataSource, writeRemoteWrite } from './export-federate.ts';
+import { writeInhibitRule, writeRoute, writeTimeInterval } from './export-routing.ts';
 import { writeScrape } from './export-scrape.ts';
 import { fieldsOf, modelKey } from './monitor-fields.ts';
 import { formatSize } from './retention.ts';
@@ -23,6 +22,8 @@ export type Exportable = Pick<
   | 'ruleGroups'
   | 'receivers'
   | 'route'
+  | 'timeIntervals'
+  | 'inhibitRules'
   | 'retention'
   | 'canaries'
   | 'externalLabels'
@@ -107,24 +108,6 @@ function writeReceiver(receiver: Receiver): Yaml {
   return { name: receiver.name, ...Object.fromEntries(lists) };
 }
 
-function writeTiming(route: Route | ChildRoute): Readonly<Record<string, Yaml | undefined>> {
-  const duration = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : formatDuration(ms));
-  return {
-    receiver: route.receiver,
-    group_by: route.groupBy,
-    group_wait: duration(route.groupWait),
-    group_interval: duration(route.groupInterval),
-    repeat_interval: duration(route.repeatInterval),
-  };
-}
-
-function writeRoute(route: Route): Yaml {
-  const routes = route.routes.map((child) =>
-    present({ ...writeTiming(child), matchers: child.matchers.map(formatMatcher), continue: child.continue }),
-  );
-  return present({ ...writeTiming(route), routes: routes.length === 0 ? undefined : routes });
-}
-
 function writeRetention(retention: Retention): Yaml {
   return {
     raw: formatDuration(retention.raw),
@@ -170,6 +153,10 @@ export function exportConfiguration(state: Exportable): ExportedFiles {
   if (state.ruleGroups.length > 0) main['rule_files'] = [EXPORTED_RULES];
   main['receivers'] = state.receivers.map(({ receiver }) => writeReceiver(receiver));
   if (state.route) main['route'] = writeRoute(state.route.route);
+  if (state.timeIntervals.length > 0)
+    main['time_intervals'] = state.timeIntervals.map(({ interval }) => writeTimeInterval(interval));
+  if (state.inhibitRules.length > 0)
+    main['inhibit_rules'] = state.inhibitRules.map(({ rule }) => writeInhibitRule(rule));
   if (state.retention) main['retention'] = writeRetention(state.retention);
   if (state.canaries) main['canaries'] = state.canaries;
   // Folded lines would break at blanks inside expressions; aliases would make the file hard to read.

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Origin } from '../../../src-shared/model/monitor.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
 import { loadRules } from '../rules/load.ts';
 import { checkSections } from './check.ts';
@@ -9,7 +10,7 @@ import type { Reporter } from './section.ts';
 import { readSections, type Sections } from './sections.ts';
 import { fileReferences, type Substitutes } from './substitute.ts';
 import { didYouMean } from './suggest.ts';
-import { readTree, type Tree } from './tree.ts';
+import { type Place, readTree, type Tree } from './tree.ts';
 
 /** Where values of `${NAME}` come from. */
 export interface ConfigEnvironment {
@@ -89,6 +90,10 @@ async function findRuleFiles(sections: Sections, report: Reporter, watched: Set<
   return [...sources.values()];
 }
 
+function originAt({ file, line }: Place): Origin {
+  return { from: 'file', file, line };
+}
+
 /** A rule group that asks a data source nobody names. */
 function unknownSource({ name, origin, source }: RuleGroup, known: ReadonlySet<string>): readonly ConfigProblem[] {
   if (source === undefined || known.has(source) || origin.from !== 'file') return [];
@@ -151,7 +156,9 @@ export async function readConfiguration(
       receiver: sections.remoteWriteReceiver,
       dataSources: sections.dataSources.map((one) => one.config),
     },
-    route: route && { route: route.route, origin: { from: 'file', file: route.place.file, line: route.place.line } },
+    route: route && { route: route.route, origin: originAt(route.place) },
+    timeIntervals: sections.timeIntervals.map(({ interval, place }) => ({ interval, origin: originAt(place) })),
+    inhibitRules: sections.inhibitRules.map(({ rule, place }) => ({ rule, origin: originAt(place) })),
     retention: sections.retention,
     canaries: sections.canaries,
     externalLabels: sections.globals.externalLabels ?? {},

@@ -1,23 +1,28 @@
+import { MatcherError } from '../../../src-shared/matcher/error.ts';
 import { compileMatcher, type Matcher, type MatchOp } from '../../../src-shared/matcher/matcher.ts';
-import { MatcherError, parseMatchers } from '../../../src-shared/matcher/parse.ts';
+import { readMatchers } from '../../../src-shared/matcher/parse.ts';
 import type { ChildRoute, Route } from '../../../src-shared/model/route.ts';
 import { type Reporter, Section } from './section.ts';
 import type { Place, Tree } from './tree.ts';
 
-/** A route of a file and the places of the receivers it names. */
+/** A name that a route gives, and where. */
+interface Named {
+  readonly name: string;
+  readonly place: Place;
+}
+
+/** A route of a file and the places of the receivers and time intervals it names. */
 export interface RouteInFile {
   readonly route: Route;
   readonly place: Place;
-  readonly receivers: readonly { readonly name: string; readonly place: Place }[];
+  readonly receivers: readonly Named[];
+  readonly intervals: readonly Named[];
 }
 
 /** Alertmanager's defaults. */
 const GROUP_WAIT_MS = 30_000;
 const GROUP_INTERVAL_MS = 300_000;
 const REPEAT_INTERVAL_MS = 4 * 3_600_000;
-
-const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
-const LATER = ['mute_time_intervals', 'active_time_intervals'];
 
 interface Timing {
   groupBy: string[] | undefined;
@@ -26,32 +31,42 @@ interface Timing {
   repeatInterval: number | undefined;
 }
 
-function readTiming(section: Section): Timing {
-  const groupBy = section.items('group_by')?.flatMap((item) => {
+function readGroupBy(section: Section): string[] | undefined {
+  const items = section.items('group_by');
+  const seen = new Set<string>();
+  for (const item of items ?? []) {
     const name = section.asText(item, 'group_by');
-    if (name === undefined) return [];
-    if (name !== '...' && !LABEL_NAME.test(name))
-      section.fail(item.place, `"${name}" is no label name. group_by lists label names, or ['...'] for all labels.`);
-    return [name];
-  });
+    if (name === undefined) continue;
+    if (name === '') section.fail(item.place, "group_by lists label names, or ['...'] for all labels.");
+    if (seen.has(name)) section.fail(item.place, `group_by names ${name} twice.`);
+    if (name === '...' && (items?.length ?? 0) > 1)
+      section.fail(item.place, "'...' groups by all labels and stands alone: leave the other names out.");
+    seen.add(name);
+  }
+  return items && [...seen];
+}
+
+function readTiming(section: Section): Timing {
   const positive = (key: string): number | undefined => {
     const ms = section.duration(key);
     if (ms === 0) section.fail(section.placeOf(key), `${key} must be more than 0.`);
     return ms;
   };
   return {
-    groupBy,
+    groupBy: readGroupBy(section),
     groupWait: section.duration('group_wait'),
     groupInterval: positive('group_interval'),
     repeatInterval: positive('repeat_interval'),
   };
 }
 
-function readMatcherText(section: Section, item: Tree): readonly Matcher[] {
-  const text = section.asText(item, 'matchers');
+function readMatcherText(section: Section, item: Tree, key: string): readonly Matcher[] {
+  const text = section.asText(item, key);
   if (text === undefined || item.is !== 'scalar') return [];
   try {
-    return parseMatchers(text);
+    const { matchers, warning } = readMatchers(text);
+    if (warning !== undefined) section.warn(item.place, `${text}: ${warning}`);
+    return matchers;
   } catch (error) {
     if (!(error instanceof MatcherError)) throw error;
     const shift = item.inset === undefined ? 0 : item.inset + error.position;
@@ -75,57 +90,87 @@ function readMatch(section: Section, key: string, op: MatchOp): readonly Matcher
   });
 }
 
-function readChild(
-  tree: Tree,
-  report: Reporter,
-  receivers: RouteInFile['receivers'][number][],
-): ChildRoute | undefined {
+/**
+ * The matchers of a block, in Alertmanager's three forms: `matchers` (a list, or one text), and the older `match` and
+ * `match_re`. `prefix` is that of the keys of inhibition rules, `source_` or `target_`.
+ */
+export function readMatcherKeys(section: Section, prefix = ''): Matcher[] {
+  const key = `${prefix}matchers`;
+  const raw = section.raw(key);
+  const texts = raw?.is === 'scalar' ? [raw] : (section.items(key) ?? []);
+  return [
+    ...readMatch(section, `${prefix}match`, '='),
+    ...readMatch(section, `${prefix}match_re`, '=~'),
+    ...texts.flatMap((item) => readMatcherText(section, item, key)),
+  ].map((matcher) => ({ ...matcher }));
+}
+
+/** Collects what the routes name. */
+interface Names {
+  readonly receivers: Named[];
+  readonly intervals: Named[];
+}
+
+function readIntervals(section: Section, key: string, names: Names): string[] | undefined {
+  return section.items(key)?.flatMap((item) => {
+    const name = section.asText(item, key);
+    if (name === undefined) return [];
+    names.intervals.push({ name, place: item.place });
+    return [name];
+  });
+}
+
+function readReceiver(section: Section, names: Names): string | undefined {
+  const name = section.text('receiver');
+  if (name !== undefined) names.receivers.push({ name, place: section.placeOf('receiver') });
+  return name;
+}
+
+function readChild(tree: Tree, report: Reporter, names: Names): ChildRoute | undefined {
   const section = Section.of(tree, 'a route', report);
   if (!section) return undefined;
-  const receiver = section.text('receiver');
-  if (receiver !== undefined) receivers.push({ name: receiver, place: section.placeOf('receiver') });
+  const receiver = readReceiver(section, names);
   const { groupBy, groupWait, groupInterval, repeatInterval } = readTiming(section);
-  const matchers = [
-    ...(section.items('matchers') ?? []).flatMap((item) => readMatcherText(section, item)),
-    ...readMatch(section, 'match', '='),
-    ...readMatch(section, 'match_re', '=~'),
-  ];
-  const deeper = section.items('routes');
-  if (deeper && deeper.length > 0)
-    section.fail(
-      section.keyPlaceOf('routes'),
-      'routes inside a child route are not supported yet: write them as further children of the root, more matchers first.',
-    );
-  section.notYet(LATER);
+  const matchers = readMatcherKeys(section);
+  const muteTimeIntervals = readIntervals(section, 'mute_time_intervals', names);
+  const activeTimeIntervals = readIntervals(section, 'active_time_intervals', names);
+  const routes = section.items('routes')?.flatMap((child) => readChild(child, report, names) ?? []);
   const child: ChildRoute = {
-    matchers: matchers.map((matcher) => ({ ...matcher })),
+    matchers,
     continue: section.bool('continue') ?? false,
     ...(receiver === undefined ? {} : { receiver }),
     ...(groupBy === undefined ? {} : { groupBy }),
     ...(groupWait === undefined ? {} : { groupWait }),
     ...(groupInterval === undefined ? {} : { groupInterval }),
     ...(repeatInterval === undefined ? {} : { repeatInterval }),
+    ...(muteTimeIntervals === undefined ? {} : { muteTimeIntervals }),
+    ...(activeTimeIntervals === undefined ? {} : { activeTimeIntervals }),
+    ...(routes === undefined ? {} : { routes }),
   };
   section.done();
   return child;
 }
 
-/** Reads `route` in Alertmanager's syntax, the root and one level of children, with Alertmanager's defaults. */
+/** What only a child route has. */
+const CHILDREN_ONLY = ['matchers', 'match', 'match_re', 'continue', 'mute_time_intervals', 'active_time_intervals'];
+
+/** Reads `route` in Alertmanager's syntax with Alertmanager's defaults. */
 export function readRoute(tree: Tree, report: Reporter): RouteInFile | undefined {
   const section = Section.of(tree, 'route', report);
   if (!section) return undefined;
-  const receivers: RouteInFile['receivers'][number][] = [];
+  const names: Names = { receivers: [], intervals: [] };
   const receiver = section.required('receiver');
-  if (receiver !== undefined) receivers.push({ name: receiver, place: section.placeOf('receiver') });
+  if (receiver !== undefined) names.receivers.push({ name: receiver, place: section.placeOf('receiver') });
   const timing = readTiming(section);
-  for (const key of ['matchers', 'match', 'match_re', 'continue'])
-    if (section.raw(key) !== undefined)
+  for (const key of CHILDREN_ONLY) {
+    const value = section.raw(key);
+    if (value !== undefined && !(value.is === 'list' && value.items.length === 0))
       section.fail(
         section.keyPlaceOf(key),
         `the root route takes every alert, so it has no ${key}: put it on an entry of routes.`,
       );
-  const routes = (section.items('routes') ?? []).flatMap((child) => readChild(child, report, receivers) ?? []);
-  section.notYet(LATER);
+  }
+  const routes = (section.items('routes') ?? []).flatMap((child) => readChild(child, report, names) ?? []);
   section.done();
   if (receiver === undefined) return undefined;
   return {
@@ -138,6 +183,6 @@ export function readRoute(tree: Tree, report: Reporter): RouteInFile | undefined
       routes,
     },
     place: section.place,
-    receivers,
+    ...names,
   };
 }

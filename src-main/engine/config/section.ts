@@ -55,6 +55,11 @@ export class Section {
     this.#report.problems.push({ ...place, message });
   }
 
+  /** Something that is taken as it is and that its author should know. */
+  warn(place: Place, message: string): void {
+    this.#report.warnings.push({ ...place, message });
+  }
+
   has(key: string): boolean {
     return this.#tree.entries.has(key);
   }

@@ -1,13 +1,16 @@
+import type { InhibitRule } from '../../../src-shared/model/inhibit-rule.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
 import type { DataSourceConfig, RemoteWriteConfig } from '../federate/config.ts';
 import { type NamedInFile, readDataSource, readReceiverSwitch, readRemoteWrite } from './federate.ts';
 import { type Globals, mergeGlobals, NO_GLOBALS, readGlobals } from './globals.ts';
+import { readInhibitRule } from './inhibit.ts';
 import { type MonitorInFile, readMonitor } from './monitors.ts';
 import { type ReceiverInFile, readReceiver } from './receivers.ts';
 import { readRetention } from './retention.ts';
 import { type RouteInFile, readRoute } from './route.ts';
 import { readScrape, type ScrapeInFile } from './scrape.ts';
 import { type Reporter, Section } from './section.ts';
+import { readTimeInterval, type TimeIntervalInFile } from './time-intervals.ts';
 import type { Place, Tree } from './tree.ts';
 
 /** Everything the files say, each thing with its place, before it is checked as a whole. */
@@ -20,7 +23,13 @@ export interface Sections {
   readonly dataSources: readonly NamedInFile<DataSourceConfig>[];
   readonly remoteWriteReceiver: boolean;
   /** Names that stand in the files, of entries that could not be read as well: what refers to them is no mistake. */
-  readonly names: { readonly monitors: ReadonlySet<string>; readonly receivers: ReadonlySet<string> };
+  readonly names: {
+    readonly monitors: ReadonlySet<string>;
+    readonly receivers: ReadonlySet<string>;
+    readonly intervals: ReadonlySet<string>;
+  };
+  readonly timeIntervals: readonly TimeIntervalInFile[];
+  readonly inhibitRules: readonly { readonly rule: InhibitRule; readonly place: Place }[];
   readonly route: RouteInFile | undefined;
   readonly retention: Retention | undefined;
   readonly canaries: readonly string[] | undefined;
@@ -36,9 +45,6 @@ const LATER = [
   'tracing',
   'otlp',
   'runtime',
-  'inhibit_rules',
-  'time_intervals',
-  'mute_time_intervals',
   'templates',
   'include',
   'silences',
@@ -92,7 +98,9 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
   }
   const monitors: MonitorInFile[] = [];
   const receivers: ReceiverInFile[] = [];
-  const names = { monitors: new Set<string>(), receivers: new Set<string>() };
+  const names = { monitors: new Set<string>(), receivers: new Set<string>(), intervals: new Set<string>() };
+  const timeIntervals: TimeIntervalInFile[] = [];
+  const inhibitRules: { readonly rule: InhibitRule; readonly place: Place }[] = [];
   const scrapes: ScrapeInFile[] = [];
   const remoteWrites: NamedInFile<RemoteWriteConfig>[] = [];
   const dataSources: NamedInFile<DataSourceConfig>[] = [];
@@ -112,6 +120,15 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
       for (const name of nameOf(tree)) names.receivers.add(name);
       const found = readReceiver(tree, globals, report);
       if (found) receivers.push(found);
+    }
+    for (const tree of [...(root.items('time_intervals') ?? []), ...(root.items('mute_time_intervals') ?? [])]) {
+      for (const name of nameOf(tree)) names.intervals.add(name);
+      const found = readTimeInterval(tree, report);
+      if (found) timeIntervals.push(found);
+    }
+    for (const tree of root.items('inhibit_rules') ?? []) {
+      const rule = readInhibitRule(tree, report);
+      if (rule) inhibitRules.push({ rule, place: tree.place });
     }
     for (const tree of root.items('scrape_configs') ?? []) {
       const found = readScrape(tree, globals.scrape, report);
@@ -155,6 +172,8 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
     dataSources,
     remoteWriteReceiver,
     names,
+    timeIntervals,
+    inhibitRules,
     route,
     retention,
     canaries: canariesGiven ? canaries : undefined,

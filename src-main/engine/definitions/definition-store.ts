@@ -1,8 +1,10 @@
 import type { MonitorEntry } from '../../../src-shared/contract/monitor.ts';
 import type { ReceiverEntry } from '../../../src-shared/contract/notify.ts';
+import type { Routing } from '../../../src-shared/contract/routing.ts';
 import type { Monitor, Origin } from '../../../src-shared/model/monitor.ts';
 import type { Receiver } from '../../../src-shared/model/receiver.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
+import type { UiRouting } from '../../../src-shared/model/routing.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
 import {
   DEFAULT_RETENTION,
@@ -10,6 +12,7 @@ import {
   type Retention,
   type Settings,
 } from '../../../src-shared/model/settings.ts';
+import { receiversOf } from '../../../src-shared/route/tree.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import type { ScrapeConfig } from '../collect/scrape/config.ts';
 import type { Configuration } from '../config/config.ts';
@@ -17,7 +20,8 @@ import type { Exportable } from '../config/export.ts';
 import { type FederateConfig, NO_FEDERATION } from '../federate/config.ts';
 import type { Ops } from '../store/store.ts';
 import { checkMonitor } from './check-monitor.ts';
-import { mergeMonitors, mergeReceivers } from './merge.ts';
+import { checkRoute, checkRouting, intervalsOf } from './check-routing.ts';
+import { mergeMonitors, mergeReceivers, mergeRouting } from './merge.ts';
 import { SHIPPED_ROUTE } from './shipped.ts';
 
 const PAUSED_MARK = 'monitors.paused';
@@ -47,6 +51,7 @@ export class DefinitionStore {
   #uiMonitors: readonly Monitor[] = [];
   #uiReceivers: readonly Receiver[] = [];
   #uiRoute: Route | undefined;
+  #uiRouting: UiRouting = { timeIntervals: [], inhibitRules: [] };
   #settings: Settings = DEFAULT_SETTINGS;
   #paused: ReadonlySet<string> = new Set();
 
@@ -57,16 +62,18 @@ export class DefinitionStore {
 
   /** Reads what was made in the UI. */
   async load(): Promise<void> {
-    const [monitors, receivers, route, settings, paused] = await Promise.all([
+    const [monitors, receivers, route, routing, settings, paused] = await Promise.all([
       this.#ops.read('monitors.ui', {}),
       this.#ops.read('receivers.ui', {}),
       this.#ops.read('route.ui', {}),
+      this.#ops.read('routing.ui', {}),
       this.#ops.read('settings', {}),
       this.#ops.read('mark', { name: PAUSED_MARK }),
     ]);
     this.#uiMonitors = monitors;
     this.#uiReceivers = receivers;
     this.#uiRoute = route;
+    this.#uiRouting = routing ?? this.#uiRouting;
     this.#settings = settings ?? DEFAULT_SETTINGS;
     // Written by #pausedByHand below and by nothing else.
     this.#paused = new Set(paused === undefined ? [] : (JSON.parse(paused) as string[]));
@@ -91,6 +98,12 @@ export class DefinitionStore {
     return this.#uiRoute
       ? { route: this.#uiRoute, origin: { from: 'ui' } }
       : { route: SHIPPED_ROUTE, origin: { from: 'shipped' } };
+  }
+
+  /** Time intervals and inhibition rules. A configuration remembered by an earlier version has none. */
+  routing(): Routing {
+    const { timeIntervals = [], inhibitRules = [] } = (this.#files as Partial<Configuration> | undefined) ?? {};
+    return mergeRouting({ timeIntervals: [...timeIntervals], inhibitRules: [...inhibitRules] }, this.#uiRouting);
   }
 
   ruleGroups(): readonly RuleGroup[] {
@@ -131,7 +144,7 @@ export class DefinitionStore {
   /** Everything that was defined, by files or in the UI; what is shipped is left out unless something refers to it. */
   exportable(): Exportable {
     const { route, origin } = this.route();
-    const named = new Set([route.receiver, ...route.routes.flatMap((child) => child.receiver ?? [])]);
+    const named = new Set(receiversOf(route));
     const routed = origin.from !== 'shipped';
     const canaries = this.canaries();
     return {
@@ -143,6 +156,7 @@ export class DefinitionStore {
         (entry) => entry.origin.from !== 'shipped' || (routed && named.has(entry.receiver.name)),
       ),
       route: routed ? { route, origin } : undefined,
+      ...this.routing(),
       retention: this.#files?.retention,
       canaries: canaries.length === 0 ? undefined : canaries,
       externalLabels: this.externalLabels(),
@@ -226,7 +240,7 @@ export class DefinitionStore {
       throw new RpcError('not_found', `There is no receiver “${name}” to delete.`);
     if (present.origin.from === 'file') throw ownedByFile('The receiver', name, present.origin);
     const { route } = this.route();
-    if (route.receiver === name || route.routes.some((child) => child.receiver === name))
+    if (receiversOf(route).includes(name))
       throw new RpcError('conflict', `The route still sends to “${name}”. Choose another receiver there first.`, {
         reason: 'in_use',
       });
@@ -238,23 +252,32 @@ export class DefinitionStore {
   async saveRoute(route: Route): Promise<{ readonly route: Route; readonly origin: Origin }> {
     if (this.#files?.route?.origin.from === 'file')
       throw ownedByFile('The route', route.receiver, this.#files.route.origin);
-    const known = new Set(this.receivers().map((entry) => entry.receiver.name));
-    const fields = [
-      ...(known.has(route.receiver)
-        ? []
-        : [{ path: ['route', 'receiver'], message: `no receiver “${route.receiver}”` }]),
-      ...route.routes.flatMap((child, i) =>
-        child.receiver === undefined || known.has(child.receiver)
-          ? []
-          : [{ path: ['route', 'routes', i, 'receiver'], message: `no receiver “${child.receiver}”` }],
-      ),
-    ];
-    if (fields.length > 0)
-      throw new RpcError('invalid_argument', 'The route names receivers that do not exist.', { fields });
+    const receivers = new Set(this.receivers().map((entry) => entry.receiver.name));
+    const intervals = new Set(this.routing().timeIntervals.map((entry) => entry.interval.name));
+    checkRoute(route, receivers, intervals);
     await this.#ops.commit([{ do: 'route.put', route }]);
     this.#uiRoute = route;
     this.#changed();
     return { route, origin: { from: 'ui' } };
+  }
+
+  /** Replaces the time intervals and inhibition rules that were made in the UI. */
+  async saveRouting(routing: UiRouting): Promise<Routing> {
+    checkRouting(routing);
+    const files = this.routing().timeIntervals.filter((entry) => entry.origin.from === 'file');
+    const known = new Set([
+      ...files.map((entry) => entry.interval.name),
+      ...routing.timeIntervals.map((one) => one.name),
+    ]);
+    for (const name of intervalsOf(this.route().route))
+      if (!known.has(name))
+        throw new RpcError('conflict', `The route still names the time interval “${name}”. Change the route first.`, {
+          reason: 'in_use',
+        });
+    await this.#ops.commit([{ do: 'routing.put', routing }]);
+    this.#uiRouting = routing;
+    this.#changed();
+    return this.routing();
   }
 
   async saveSettings(settings: Settings): Promise<void> {

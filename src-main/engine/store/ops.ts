@@ -2,8 +2,9 @@ import type { Alert, AlertEvent, NewAlertEvent } from '../../../src-shared/model
 import type { BlindCause, Check, MonitorState, StateInterval } from '../../../src-shared/model/check.ts';
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
 import type { Attempt, GroupMessage, Notification } from '../../../src-shared/model/notification.ts';
-import type { Receiver } from '../../../src-shared/model/receiver.ts';
+import type { Channel, Receiver } from '../../../src-shared/model/receiver.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
+import type { UiRouting } from '../../../src-shared/model/routing.ts';
 import type { Settings } from '../../../src-shared/model/settings.ts';
 
 /** What one (receiver, group) was last told; Alertmanager calls it the notification log. */
@@ -17,9 +18,11 @@ export interface ToldGroup {
   readonly lastSentAt: number;
   /** Counts the messages of this group; part of the dedup key. */
   readonly sequence: number;
+  /** What its receiver consisted of when it was told: the end is told there even when the receiver was deleted since. */
+  readonly channels?: readonly Channel[];
 }
 
-/** A group that waits for its group_wait. */
+/** The clock of a group that lives: when it is flushed next, group_wait after its first alert, then every group_interval. */
 export interface WaitingGroup {
   readonly receiver: string;
   readonly groupKey: string;
@@ -114,6 +117,7 @@ export type OpsCommand =
   | { readonly do: 'receiver.put'; readonly receiver: Receiver }
   | { readonly do: 'receiver.drop'; readonly name: string }
   | { readonly do: 'route.put'; readonly route: Route }
+  | { readonly do: 'routing.put'; readonly routing: UiRouting }
   | { readonly do: 'settings.put'; readonly settings: Settings }
   /** Small named values: watermarks, "was running at". */
   | { readonly do: 'mark.put'; readonly name: string; readonly value: string };
@@ -182,6 +186,7 @@ export interface OpsReads {
   >;
   readonly 'receivers.ui': Read<NoInput, readonly Receiver[]>;
   readonly 'route.ui': Read<NoInput, Route | undefined>;
+  readonly 'routing.ui': Read<NoInput, UiRouting | undefined>;
   readonly settings: Read<NoInput, Settings | undefined>;
   readonly mark: Read<{ name: string }, string | undefined>;
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import type { Origin } from '../../../src-shared/model/monitor.ts';
-import type { Route } from '../../../src-shared/model/route.ts';
+import type { ChildRoute, Route } from '../../../src-shared/model/route.ts';
 import { formatDuration, parseDuration } from '../../../src-shared/time/duration.ts';
 import { cacheOf } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
@@ -17,6 +17,11 @@ const TIMES = [
   { id: 'groupInterval', label: 'News after', hint: 'Between messages about changes.' },
   { id: 'repeatInterval', label: 'Repeat after', hint: 'While nothing changes.' },
 ] as const;
+
+/** Routes at every depth. */
+function countRoutes(routes: readonly ChildRoute[]): number {
+  return routes.reduce((sum, child) => sum + 1 + countRoutes(child.routes ?? []), 0);
+}
 
 export interface RoutePanelProps {
   readonly route: Route;
@@ -60,6 +65,7 @@ export function RoutePanel({ route, origin, receivers, mayChange }: RoutePanelPr
       },
     );
   };
+  const below = countRoutes(route.routes);
   const names = receivers.includes(receiver) ? receivers : [receiver, ...receivers];
   return (
     <Panel
@@ -106,10 +112,9 @@ export function RoutePanel({ route, origin, receivers, mayChange }: RoutePanelPr
           </Button>
         </div>
       )}
-      {route.routes.length === 0 ? null : (
+      {below === 0 ? null : (
         <p className={styles['hint']}>
-          {route.routes.length === 1 ? '1 child route is' : `${route.routes.length} child routes are`} kept as
-          configured.
+          {below === 1 ? '1 child route is' : `${below} child routes are`} kept as configured.
         </p>
       )}
     </Panel>

@@ -182,6 +182,8 @@ describe('the configuration as it is shown', () => {
         },
       ],
       route: undefined,
+      timeIntervals: [],
+      inhibitRules: [],
       retention: undefined,
       canaries: undefined,
       externalLabels: { site: 'desk' },

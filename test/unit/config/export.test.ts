@@ -5,10 +5,12 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { EXPORTED_RULES, type Exportable, exportConfiguration } from '../../../src-main/engine/config/export.ts';
 import { loadConfiguration } from '../../../src-main/engine/config/load.ts';
+import { InhibitRule } from '../../../src-shared/model/inhibit-rule.ts';
 import { Monitor } from '../../../src-shared/model/monitor.ts';
 import { Receiver } from '../../../src-shared/model/receiver.ts';
-import type { Route } from '../../../src-shared/model/route.ts';
+import { ChildRoute, type Route } from '../../../src-shared/model/route.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
+import { type NumberRange, TimeSpan } from '../../../src-shared/model/time-interval.ts';
 import { federate } from './federate-arbitrary.ts';
 import { scrapeConfig } from './scrape-arbitrary.ts';
 
@@ -192,13 +194,72 @@ const ruleGroup: fc.Arbitrary<RuleGroup> = fc.record({
   origin: fc.constant({ from: 'shipped' as const }),
 });
 
+const child: fc.Arbitrary<ChildRoute> = fc.letrec<{ child: ChildRoute }>((tie) => ({
+  child: fc
+    .record(
+      {
+        matchers: fc.array(matcher, { maxLength: 3 }),
+        continue: fc.boolean(),
+        groupBy: fc.constantFrom([], ['...'], ['a', 'größe']),
+        groupWait: ms(0),
+        muteTimeIntervals: fc.constantFrom([], ['nights']),
+        activeTimeIntervals: fc.constant(['nights', 'work: hours']),
+        routes: fc.array(tie('child'), { maxLength: 2, depthSize: 'small' }),
+      },
+      { requiredKeys: ['matchers', 'continue'] },
+    )
+    .map((raw) => ChildRoute.parse(raw)),
+})).child;
+
+const range = (min: number, max: number): fc.Arbitrary<NumberRange> =>
+  fc
+    .tuple(fc.integer({ min, max }), fc.integer({ min, max }))
+    .map(([a, b]) => ({ begin: Math.min(a, b), end: Math.max(a, b) }));
+const spans = fc
+  .array(
+    fc.record(
+      {
+        times: fc.constantFrom(
+          [],
+          [{ start: 0, end: 1_440 }],
+          [
+            { start: 61, end: 62 },
+            { start: 540, end: 1_020 },
+          ],
+        ),
+        weekdays: fc.array(range(0, 6), { maxLength: 2 }),
+        daysOfMonth: fc.array(fc.oneof(range(1, 31), range(-28, -1)), { maxLength: 2 }),
+        months: fc.array(range(1, 12), { maxLength: 2 }),
+        years: fc.array(range(1_970, 2_100), { maxLength: 2 }),
+        location: fc.constantFrom('UTC', 'Local', 'Europe/Berlin'),
+      },
+      { requiredKeys: [] },
+    ),
+    { maxLength: 3 },
+  )
+  .map((list) => list.map((one) => TimeSpan.parse(one)));
+const inhibitRule = fc
+  .record(
+    {
+      name: fc.constant('a: b'),
+      source: fc.array(matcher, { maxLength: 2 }),
+      target: fc.array(matcher, { maxLength: 2 }),
+      equal: fc.constantFrom([], ['a', 'b c']),
+    },
+    { requiredKeys: ['source', 'target', 'equal'] },
+  )
+  .map((raw) => InhibitRule.parse(raw));
+
 const state: fc.Arbitrary<Exportable> = fc
   .record({
     monitors: fc.uniqueArray(monitor, { maxLength: 4, selector: (one) => one.name }),
     receivers: fc.uniqueArray(receiver, { maxLength: 3, selector: (one) => one.name }),
-    children: fc.array(fc.record({ matchers: fc.array(matcher, { maxLength: 3 }), continue: fc.boolean() }), {
-      maxLength: 3,
-    }),
+    children: fc.array(child, { maxLength: 3 }),
+    timeIntervals: fc.tuple(spans, spans).map(([a, b]) => [
+      { name: 'nights', spans: a },
+      { name: 'work: hours', spans: b },
+    ]),
+    inhibitRules: fc.array(inhibitRule, { maxLength: 2 }),
     wait: ms(0),
     canaries: maybe(fc.subarray(['192.0.2.1:443', '[::1]:53'])),
     externalLabels: labels,
@@ -221,6 +282,8 @@ const state: fc.Arbitrary<Exportable> = fc
       receivers,
       ruleGroups,
       scrapeConfigs,
+      timeIntervals,
+      inhibitRules,
       wait,
       withRoute,
     }) => {
@@ -248,6 +311,8 @@ const state: fc.Arbitrary<Exportable> = fc
               maxBytes: 1_500_000_000,
             }
           : undefined,
+        timeIntervals: timeIntervals.map((interval) => ({ interval, origin: { from: 'ui' as const } })),
+        inhibitRules: inhibitRules.map((rule) => ({ rule, origin: { from: 'ui' as const } })),
         canaries,
         externalLabels,
       };
@@ -262,6 +327,8 @@ function essence(from: Exportable): unknown {
       monitors: from.monitors.map((one) => one.monitor),
       receivers: from.receivers.map((one) => one.receiver),
       route: from.route?.route,
+      timeIntervals: from.timeIntervals.map((one) => one.interval),
+      inhibitRules: from.inhibitRules.map((one) => one.rule),
       ruleGroups: from.ruleGroups.map(({ interval, name: group, rules }) => ({ interval, group, rules })),
     }),
   );

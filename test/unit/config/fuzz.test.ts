@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { loadConfiguration } from '../../../src-main/engine/config/load.ts';
-import { formatMatcher, MatcherError, parseMatchers } from '../../../src-shared/matcher/parse.ts';
+import { MatcherError } from '../../../src-shared/matcher/error.ts';
+import { formatMatcher, parseMatchers } from '../../../src-shared/matcher/parse.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'tocsin-fuzz-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

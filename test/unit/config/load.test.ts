@@ -352,23 +352,72 @@ const BROKEN: Readonly<Record<string, readonly [string, readonly string[]]>> = {
     'route:\n  receiver: desk\n  routes:\n    - {matchers: [a=b], receiver: pager}\n',
     ['4:35 the route sends to "pager", but there is no such receiver in the files.'],
   ],
-  'deeper routes': [
-    'route:\n  receiver: desk\n  routes:\n    - routes: [{receiver: desk}]\n',
+  'unknown receiver further down': [
+    'route:\n  receiver: desk\n  routes:\n    - routes: [{receiver: dusk}]\n',
+    ['4:27 the route sends to "dusk", but there is no such receiver in the files. Did you mean desk?'],
+  ],
+  'unknown time interval': [
+    'time_intervals: [{name: nights}]\nroute:\n  receiver: desk\n  routes: [{mute_time_intervals: [night]}]\n',
+    ['4:35 the route names the time interval "night", which time_intervals does not define. Did you mean nights?'],
+  ],
+  'a time interval without a name': [
+    'time_intervals: [{time_intervals: []}]\n',
+    ['1:18 an entry of time_intervals needs the key name.'],
+  ],
+  'times that end before they begin': [
+    "time_intervals: [{name: n, time_intervals: [{times: [{start_time: '22:00', end_time: '06:00'}]}]}]\n",
+    ['1:86 the time ends before it begins: write two entries, one up to 24:00 and one from 00:00.'],
+  ],
+  'a time of day': [
+    "time_intervals: [{name: n, time_intervals: [{times: [{start_time: '9:00', end_time: '24:01'}]}]}]\n",
     [
-      '4:7 routes inside a child route are not supported yet: write them as further children of the root, more matchers first.',
+      '1:67 start_time is a time of day from 00:00 to 24:00, but here stands "9:00".',
+      '1:85 end_time is a time of day from 00:00 to 24:00, but here stands "24:01".',
+    ],
+  ],
+  'ranges of time intervals': [
+    "time_intervals: [{name: n, time_intervals: [{weekdays: [mon], days_of_month: ['0', '-1:3', '5:1'], months: ['13', 'may:april'], years: [x]}]}]\n",
+    [
+      '1:57 weekdays takes ranges such as monday:friday or saturday, but here stands "mon".',
+      '1:79 days_of_month takes ranges such as 1:5, 15 or -3:-1 (the last three days), but here stands "0".',
+      '1:84 the range "-1:3" is empty: a range that begins from the end of the month has to end there too.',
+      '1:92 the range "5:1" is empty: it ends before it begins.',
+      '1:109 months takes ranges such as 1:3, may:august or december, but here stands "13".',
+      '1:115 the range "may:april" is empty: it ends before it begins.',
+      '1:137 years takes ranges such as 2026 or 2026:2028, but here stands "x".',
+    ],
+  ],
+  'a time zone': [
+    'time_intervals: [{name: n, time_intervals: [{location: Europe/Berln}]}]\n',
+    [
+      '1:56 there is no time zone "Europe/Berln": use a name such as Europe/Berlin, UTC or Local. Did you mean Europe/Berlin?',
+    ],
+  ],
+  'an inhibition rule': [
+    "inhibit_rules: [{source_matchers: ['a=~('], target_match_re: {b: '['}, equals: [c]}]\n",
+    [
+      '1:40 this matcher cannot be read: "(" is not a regular expression.',
+      '1:62 "[" is not a regular expression.',
+      '1:72 an entry of inhibit_rules has no key equals. Did you mean equal?',
     ],
   ],
   'bad matcher': [
     "route:\n  receiver: desk\n  routes:\n    - matchers: ['severity ~ x']\n",
-    ['4:28 this matcher cannot be read: after severity belongs =, !=, =~ or !~.'],
+    [
+      '4:28 this matcher cannot be read: ~ is none of =, !=, =~ and !~, and elsewhere it has to stand in double quotes.',
+    ],
   ],
   'root with matchers': [
     'route: {receiver: desk, matchers: [a=b]}\n',
     ['1:25 the root route takes every alert, so it has no matchers: put it on an entry of routes.'],
   ],
   'bad group_by': [
-    'route: {receiver: desk, group_by: [a-b]}\n',
-    ['1:36 "a-b" is no label name. group_by lists label names, or [\'...\'] for all labels.'],
+    "route: {receiver: desk, group_by: ['', a, a, '...']}\n",
+    [
+      "1:36 group_by lists label names, or ['...'] for all labels.",
+      '1:43 group_by names a twice.',
+      "1:46 '...' groups by all labels and stands alone: leave the other names out.",
+    ],
   ],
   'email without smarthost': [
     'receivers:\n  - name: a\n    email_configs: [{to: a@b, from: c@d}]\n',
@@ -386,10 +435,7 @@ const BROKEN: Readonly<Record<string, readonly [string, readonly string[]]>> = {
     'receivers:\n  - name: a\n    webhook_configs: [{url: nowhere}]\n',
     ['3:29 url has to be an http:// or https:// address, but here stands "nowhere".'],
   ],
-  'section for later': [
-    'inhibit_rules: [{a: b}]\n',
-    ['1:1 inhibit_rules is not supported yet. Leave it out or empty.'],
-  ],
+  'section for later': ['silences: [{a: b}]\n', ['1:1 silences is not supported yet. Leave it out or empty.']],
   'bad size': [
     'retention: {max_size: 5 apples}\n',
     ['1:23 max_size is a size of at least 1MB, such as 500MB or 5GB, but here stands "5 apples".'],

@@ -44,6 +44,8 @@ function files(over: Partial<Configuration> = {}): Configuration {
     federate: NO_FEDERATION,
     ruleGroups: [],
     receivers: [],
+    timeIntervals: [],
+    inhibitRules: [],
     route: undefined,
     retention: undefined,
     canaries: undefined,
