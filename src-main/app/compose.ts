@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { createAlerts } from '../engine/alerts/create.ts';
+import { announceEnd } from '../engine/alerts/silence-end.ts';
+import { Silences } from '../engine/alerts/silences.ts';
 import { Collector } from '../engine/collect/collector.ts';
 import { watchConfiguration } from '../engine/config/watch.ts';
 import { DefinitionStore } from '../engine/definitions/definition-store.ts';
@@ -77,6 +79,8 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     externalUrl: () => options.externalUrl().replace(/\/+$/, ''),
     source: (name) => federate.source(name),
   });
+  const silences = new Silences({ clock, log: log.room('silences'), ops, newId: () => randomUUID() });
+  await silences.load();
   const alerts = createAlerts({
     clock,
     random,
@@ -85,7 +89,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     samples,
     isBlind: (monitor) => watch.isBlind(monitor),
     newId: () => randomUUID(),
-    gates: [],
+    gates: [silences.gate],
   });
   const notify = createNotify({
     clock,
@@ -138,6 +142,8 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     rules.onEvaluation((evaluations, awaited) => alerts.observe(evaluations, awaited)),
     rules.onRemoved((names) => alerts.rulesRemoved(names)),
     alerts.onQueued(() => notify.wake()),
+    silences.onChange(() => alerts.reconsider()),
+    silences.onEnding((silence) => announceEnd(silence, alerts, options.notifier, log.room('silences'))),
   ];
   const apply = (): void => {
     const receivers = definitions.receivers().map((entry) => entry.receiver);
@@ -192,6 +198,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
 
   if (options.watching) {
     self.start();
+    silences.start();
     await alerts.start();
     await notify.start();
     apply();
@@ -216,6 +223,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     targets: collector,
     rules,
     alerts,
+    silences,
     notify,
     definitions,
     reports,
@@ -237,6 +245,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
         self.stop();
         await alerts.settled();
         await alerts.stop();
+        await silences.stop();
         await notify.stop();
         await federate.stop();
       }

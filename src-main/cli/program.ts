@@ -12,6 +12,7 @@ import { addMonitors } from './monitors.ts';
 import { CommandError, EXIT } from './output.ts';
 import { addQuery } from './query.ts';
 import { addReport } from './report.ts';
+import { addSilences } from './silence.ts';
 import { addTest } from './test.ts';
 
 function buildProgram(context: CommandContext): Command {
@@ -26,7 +27,18 @@ function buildProgram(context: CommandContext): Command {
       writeErr: (text) => context.output.say(text.trimEnd()),
     })
     .showHelpAfterError('(see --help)');
-  for (const add of [addConsole, addCheck, addQuery, addAlerts, addMonitors, addReport, addExport, addDoctor, addTest])
+  for (const add of [
+    addConsole,
+    addCheck,
+    addQuery,
+    addAlerts,
+    addSilences,
+    addMonitors,
+    addReport,
+    addExport,
+    addDoctor,
+    addTest,
+  ])
     add(program, context);
   return program;
 }

@@ -2,6 +2,7 @@ import type { StatusBar } from '../../src-shared/contract/system.ts';
 import type { Diagnostics } from '../../src-shared/model/diagnostics.ts';
 import type { ReportData, ReportFormat } from '../../src-shared/model/report.ts';
 import type { Alerts } from './alerts/alerts.ts';
+import type { Silences as SilenceStore } from './alerts/silences.ts';
 import type { Targets } from './collect/targets.ts';
 import type { DefinitionStore } from './definitions/definition-store.ts';
 import type { Federate } from './federate/create.ts';
@@ -15,6 +16,9 @@ import type { Watch } from './watch/watch.ts';
 
 /** What is watched, who is told and how; see DefinitionStore. */
 export type Definitions = Pick<DefinitionStore, keyof DefinitionStore>;
+
+/** Silences over ops.db; see engine/alerts/silences.ts. */
+export type Silences = Pick<SilenceStore, keyof SilenceStore>;
 
 /** What is wanted of a report. */
 export interface ReportOrder {
@@ -55,6 +59,7 @@ export interface Engine {
   readonly targets: Targets;
   readonly rules: Rules;
   readonly alerts: Alerts;
+  readonly silences: Silences;
   readonly notify: Notify;
   readonly definitions: Definitions;
   readonly reports: Reports;

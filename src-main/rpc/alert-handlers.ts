@@ -1,14 +1,10 @@
 import type { alertContract } from '../../src-shared/contract/alert.ts';
-import type { CallContext, Handlers } from '../../src-shared/rpc/define.ts';
+import type { Handlers } from '../../src-shared/rpc/define.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LiveTopics } from '../engine/live/topics.ts';
+import { nameOf } from './caller-name.ts';
 import { readDeliveries } from './deliveries.ts';
-
-/** The name that is written under an action: the operator at this desk, or the token of a script. */
-function nameOf(engine: Engine, { caller }: CallContext): string {
-  return caller === 'desktop' || caller === 'console' ? engine.definitions.settings().operator : caller;
-}
 
 export function alertHandlers(engine: Engine, topics: LiveTopics): Handlers<typeof alertContract> {
   const { alerts, store } = engine;

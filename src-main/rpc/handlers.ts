@@ -9,6 +9,7 @@ import { queryHandlers } from './query-handlers.ts';
 import { routingHandlers } from './routing-handlers.ts';
 import { ruleHandlers } from './rule-handlers.ts';
 import { seriesHandlers } from './series-handlers.ts';
+import { silenceHandlers } from './silence-handlers.ts';
 import { statisticsHandlers } from './statistics-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
 import { targetHandlers } from './target-handlers.ts';
@@ -28,6 +29,7 @@ export function createHandlers(engine: Engine, url: () => string | undefined = (
     ...routingHandlers(engine),
     ...ruleHandlers(engine),
     ...seriesHandlers(engine),
+    ...silenceHandlers(engine, topics),
     ...statisticsHandlers(engine),
     ...targetHandlers(engine),
     ...systemHandlers(engine, topics, url),

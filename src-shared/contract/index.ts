@@ -7,6 +7,7 @@ import { queryContract } from './query.ts';
 import { routingContract } from './routing.ts';
 import { ruleContract } from './rule.ts';
 import { seriesContract } from './series.ts';
+import { silenceContract } from './silence.ts';
 import { statisticsContract } from './statistics.ts';
 import { systemContract } from './system.ts';
 import { targetContract } from './target.ts';
@@ -20,6 +21,7 @@ export const contract = {
   ...routingContract,
   ...ruleContract,
   ...seriesContract,
+  ...silenceContract,
   ...statisticsContract,
   ...targetContract,
   ...systemContract,

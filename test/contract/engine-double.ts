@@ -20,6 +20,7 @@ import { Route } from '../../src-shared/model/route.ts';
 import { RuleGroup, RuleGroupStatus, RuleStatus } from '../../src-shared/model/rule.ts';
 import { RulePreview } from '../../src-shared/model/rule-preview.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS } from '../../src-shared/model/settings.ts';
+import { Silence } from '../../src-shared/model/silence.ts';
 import { CorrelationAnswer, StatisticsAnswer } from '../../src-shared/model/statistics.ts';
 import { ActiveTarget, MetricMetadata } from '../../src-shared/model/target.ts';
 import { TimeInterval } from '../../src-shared/model/time-interval.ts';
@@ -49,6 +50,7 @@ export class EngineDouble {
   readonly log = new QuietLog();
   readonly statusChanged = new Listeners<[string]>();
   readonly alertsChanged = new Listeners<[readonly Alert[], readonly string[]]>();
+  readonly silencesChanged = new Listeners<[readonly Silence[], readonly string[]]>();
   readonly problemsChanged = new Listeners<[]>();
   readonly blindChanged = new Listeners<[undefined]>();
   readonly notes = new Listeners<[DesktopNote]>();
@@ -102,6 +104,7 @@ export class EngineDouble {
       'states.windows': { [KNOWN]: [{ state: 'up', from: 0, reason: '' }] },
       'checks.kept': [sampleOf(Check)],
       'alerts.list': this.alerts,
+      'alerts.window': this.alerts,
       'alert.get': { alert: sampleOf(Alert), timeline: [sampleOf(AlertEvent)], before: [] },
       'outbox.log': [{ notification, attempts: sampleOf(Delivery).attempts }],
     };
@@ -121,6 +124,7 @@ export class EngineDouble {
       timeIntervals: [{ interval: sampleOf(TimeInterval), origin: known.origin }],
       inhibitRules: [{ rule: sampleOf(InhibitRule), origin: known.origin }],
     };
+    const silence = { ...sampleOf(Silence), matchers: [{ name: 'a', op: '=', value: 'b' }] };
     const check = sampleOf(Check);
     const hang = (signal?: AbortSignal): Promise<Check> =>
       new Promise((_resolve, reject) => {
@@ -212,6 +216,12 @@ export class EngineDouble {
         comment: (...args: unknown[]) => this.#done('comment', ...args),
         resolve: (...args: unknown[]) => this.#done('resolve', ...args),
         undo: () => Promise.resolve({ changed: 1 }),
+      },
+      silences: {
+        list: () => [silence],
+        onChange: this.silencesChanged.on,
+        save: (...args: unknown[]) => this.#query('silence.save', silence, ...args),
+        expire: (...args: unknown[]) => this.#query('silence.expire', [silence], ...args),
       },
       notify: {
         test: () => Promise.resolve({ result: 'sent', detail: '', durationMs: 3 }),

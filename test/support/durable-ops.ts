@@ -2,6 +2,7 @@ import type { OpsCommand, OpsRead, OpsReads, ToldGroup, WaitingGroup } from '../
 import type { Ops } from '../../src-main/engine/store/store.ts';
 import type { Alert, NewAlertEvent } from '../../src-shared/model/alert.ts';
 import type { Attempt, Notification } from '../../src-shared/model/notification.ts';
+import type { Silence } from '../../src-shared/model/silence.ts';
 
 /** What is on the disk: it outlives the process that wrote it. */
 export class Disk {
@@ -10,6 +11,7 @@ export class Disk {
   readonly told = new Map<string, ToldGroup>();
   readonly waiting = new Map<string, WaitingGroup>();
   readonly marks = new Map<string, string>();
+  readonly silences = new Map<string, Silence>();
   readonly outbox: Notification[] = [];
   readonly attempts: Attempt[] = [];
   commits = 0;
@@ -61,6 +63,12 @@ export class Disk {
         row.nextAttemptAt = command.at;
         break;
       }
+      case 'silence.put':
+        this.silences.set(command.silence.id, command.silence);
+        break;
+      case 'silence.drop':
+        this.silences.delete(command.id);
+        break;
       case 'mark.put':
         this.marks.set(command.name, command.value);
         break;
@@ -130,6 +138,8 @@ export class ProcessOps implements Ops {
         return [...disk.waiting.values()];
       case 'mark':
         return disk.marks.get((input as OpsReads['mark']['input']).name);
+      case 'silences':
+        return [...disk.silences.values()];
       case 'outbox.pending':
         return disk.outbox.filter((row) => row.status === 'pending');
       case 'outbox.counts': {

@@ -227,6 +227,15 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
         : { result: 'sent', detail: 'delivered', durationMs: 42 },
     'routing.get': () => ({ timeIntervals: [], inhibitRules: [] }),
     'routing.save': () => ({ timeIntervals: [], inhibitRules: [] }),
+    'silence.list': () => [],
+    'silence.save': () => {
+      throw new Error('the fixture has no silences');
+    },
+    'silence.expire': () => [],
+    'silence.preview': () => ({ now: 0, lastWeek: 0, problems: [] }),
+    'silence.mute': () => {
+      throw new Error('the fixture has no silences');
+    },
     'route.get': () => ({ route, origin: { from: 'ui' } }),
     'route.save': (input) => {
       route = input.route;
@@ -234,6 +243,10 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
     },
     'delivery.list': () => [],
     'delivery.resend': () => ({}),
+    'live.silences': (_input, sink) => {
+      sink.snapshot({ changed: [], removed: [] });
+      return { [Symbol.dispose]: () => undefined };
+    },
     'live.notes': (_, sink) => {
       sink.snapshot({ notes: [] });
       return still;

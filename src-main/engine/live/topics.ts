@@ -1,6 +1,7 @@
 import type { StatusBar } from '../../../src-shared/contract/system.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { MonitorStatus } from '../../../src-shared/model/check.ts';
+import type { Silence } from '../../../src-shared/model/silence.ts';
 import type { Engine } from '../engine.ts';
 import type { DesktopNote } from '../ports.ts';
 import { Coalescer, LIVE_MS } from './coalesce.ts';
@@ -19,10 +20,16 @@ export interface AlertsDelta {
   readonly removed: readonly string[];
 }
 
+export interface SilencesDelta {
+  readonly changed: readonly Silence[];
+  readonly removed: readonly string[];
+}
+
 /** What the engine tells while somebody listens, computed once for all listeners. */
 export interface LiveTopics {
   readonly monitors: SharedSource<MonitorsDelta>;
   readonly alerts: SharedSource<AlertsDelta>;
+  readonly silences: SharedSource<SilencesDelta>;
   readonly status: SharedSource<StatusBar>;
   readonly notes: SharedSource<DesktopNote>;
 }
@@ -79,6 +86,9 @@ export function liveTopics(engine: Engine): LiveTopics {
   return {
     monitors: new SharedSource((publish) => monitorChanges(engine, publish)),
     alerts: new SharedSource((publish) => engine.alerts.onChange((changed, removed) => publish({ changed, removed }))),
+    silences: new SharedSource((publish) =>
+      engine.silences.onChange((changed, removed) => publish({ changed, removed })),
+    ),
     status: new SharedSource((publish) => statusChanges(engine, publish)),
     notes: new SharedSource((publish) => engine.onNote(publish)),
   };

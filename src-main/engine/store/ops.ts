@@ -6,6 +6,7 @@ import type { Channel, Receiver } from '../../../src-shared/model/receiver.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
 import type { UiRouting } from '../../../src-shared/model/routing.ts';
 import type { Settings } from '../../../src-shared/model/settings.ts';
+import type { Silence } from '../../../src-shared/model/silence.ts';
 
 /** What one (receiver, group) was last told; Alertmanager calls it the notification log. */
 export interface ToldGroup {
@@ -114,6 +115,8 @@ export type OpsCommand =
       readonly nextAttemptAt: number;
     }
   | { readonly do: 'outbox.reset'; readonly id: number; readonly at: number }
+  | { readonly do: 'silence.put'; readonly silence: Silence }
+  | { readonly do: 'silence.drop'; readonly id: string }
   | { readonly do: 'receiver.put'; readonly receiver: Receiver }
   | { readonly do: 'receiver.drop'; readonly name: string }
   | { readonly do: 'route.put'; readonly route: Route }
@@ -184,6 +187,8 @@ export interface OpsReads {
       readonly oldestPendingAt: number | undefined;
     }
   >;
+  /** Every silence that is kept, expired ones too. */
+  readonly silences: Read<NoInput, readonly Silence[]>;
   readonly 'receivers.ui': Read<NoInput, readonly Receiver[]>;
   readonly 'route.ui': Read<NoInput, Route | undefined>;
   readonly 'routing.ui': Read<NoInput, UiRouting | undefined>;

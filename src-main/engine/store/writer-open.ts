@@ -4,6 +4,7 @@ import { backUp, newestVerified } from './backup.ts';
 import { HOUR_MS } from './limits.ts';
 import { migrate, NewerFileError } from './migrate.ts';
 import { ops001 } from './migrations/ops-001.ts';
+import { ops002 } from './migrations/ops-002.ts';
 import type { StorePaths } from './paths.ts';
 import type { RestoredRows, WireError } from './protocol.ts';
 import { blob, faultOf, num, openWritable, type Writable } from './sqlite.ts';
@@ -28,7 +29,7 @@ export function openOps(paths: StorePaths, now: number): Writable {
   try {
     db = openWritable(paths.ops, 'full');
     const file = db;
-    migrate(file, [ops001], (from) => {
+    migrate(file, [ops001, ops002], (from) => {
       backUp(file, paths.backup, backupName('ops', now, from));
     });
     // ops.db is small: reading all of it now is cheaper than finding damage in the middle of an outage.

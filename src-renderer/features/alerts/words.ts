@@ -27,6 +27,8 @@ export function takenSentence(alert: Alert, now: number): string {
   }
   if (alert.snoozedUntil !== undefined && alert.snoozedUntil > now)
     parts.push(`Snoozed for another ${humanDuration(alert.snoozedUntil - now)}`);
+  const [held] = alert.state === 'firing' ? (alert.held ?? []) : [];
+  if (held !== undefined) parts.push(`Nobody is told: ${held.reason.replace(/\.$/, '')}`);
   if (alert.blindSince !== undefined) parts.push('Held as it was: the console cannot see the target');
   else if (alert.lapsedAt !== undefined) parts.push('The expression no longer holds; kept firing for a while');
   return parts.length === 0 ? '' : `${parts.join('. ')}.`;
@@ -45,6 +47,8 @@ export const EVENT_WORDS: Readonly<Record<AlertEvent['kind'], string>> = {
   ack_expired: 'Acknowledgement ended',
   snoozed: 'Snoozed',
   unsnoozed: 'Snooze ended',
+  suppressed: 'Held back',
+  unsuppressed: 'No longer held back',
   commented: 'Comment',
   closed: 'Closed by hand',
   notified: 'Told',

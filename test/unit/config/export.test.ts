@@ -204,7 +204,7 @@ const child: fc.Arbitrary<ChildRoute> = fc.letrec<{ child: ChildRoute }>((tie) =
         groupWait: ms(0),
         muteTimeIntervals: fc.constantFrom([], ['nights']),
         activeTimeIntervals: fc.constant(['nights', 'work: hours']),
-        routes: fc.array(tie('child'), { maxLength: 2, depthSize: 'small' }),
+        routes: fc.array(tie('child'), { maxLength: 2 }),
       },
       { requiredKeys: ['matchers', 'continue'] },
     )

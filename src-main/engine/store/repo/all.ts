@@ -7,6 +7,7 @@ import { groupReads, groupWrites } from './group.ts';
 import { heartbeatReads, heartbeatWrites } from './heartbeat.ts';
 import { monitorReads, monitorWrites } from './monitor.ts';
 import { outboxReads, outboxWrites } from './outbox.ts';
+import { silenceReads, silenceWrites } from './silence.ts';
 import { stateReads, stateWrites } from './state.ts';
 
 /** Every command; one that is missing does not compile. */
@@ -18,6 +19,7 @@ const writes: Writes<OpsDo> = {
   ...groupWrites,
   ...outboxWrites,
   ...definitionWrites,
+  ...silenceWrites,
 };
 
 /** Every question; one that is missing does not compile. */
@@ -29,6 +31,7 @@ const reads: Reads<OpsRead> = {
   ...groupReads,
   ...outboxReads,
   ...definitionReads,
+  ...silenceReads,
 };
 
 /** Runs all commands in order in one transaction. */
