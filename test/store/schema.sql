@@ -1,4 +1,4 @@
--- ops.db, schema 1
+-- ops.db, schema 2
 CREATE TABLE state_interval (
   id INTEGER PRIMARY KEY, monitor TEXT NOT NULL, state TEXT NOT NULL, from_ts REAL NOT NULL, to_ts REAL,
   reason TEXT NOT NULL, cause TEXT
@@ -53,6 +53,7 @@ CREATE INDEX attempt_of ON attempt (outbox_id, id);
 CREATE TABLE receiver (name TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE document (name TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE mark (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE silence (id TEXT PRIMARY KEY, ends_at REAL NOT NULL, doc TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 -- metrics.db, schema 1
 CREATE TABLE series (id INTEGER PRIMARY KEY, labels TEXT NOT NULL UNIQUE) STRICT;

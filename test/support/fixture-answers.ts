@@ -245,7 +245,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
     'delivery.resend': () => ({}),
     'live.silences': (_input, sink) => {
       sink.snapshot({ changed: [], removed: [] });
-      return { [Symbol.dispose]: () => undefined };
+      return still;
     },
     'live.notes': (_, sink) => {
       sink.snapshot({ notes: [] });
