@@ -1,14 +1,12 @@
 import { RefusedWrite, type RemoteWriteReceiver } from '../engine/federate/receive/receiver.ts';
 import { WireError, type WireRequest } from '../engine/federate/wire/message.ts';
-import { readRequest1, readRequest2 } from '../engine/federate/wire/read.ts';
-import { SnappyError, unsnap } from '../engine/federate/wire/snappy.ts';
+import { SnappyError } from '../engine/federate/wire/snappy.ts';
 import { readBody } from './body.ts';
 import { HttpError, type Reply } from './reply.ts';
 import type { Asking, Route } from './router.ts';
 
-/** Bytes of a request as it comes and unpacked: ten times what Prometheus sends at its usual settings. */
+/** Bytes of a request as it comes: ten times what Prometheus sends at its usual settings. */
 const PACKED_BYTES = 16 * 1_048_576;
-const UNPACKED_BYTES = 64 * 1_048_576;
 const VERSION_2 = 'io.prometheus.write.v2.request';
 
 /** Which message a request carries. Throws 415 for another one (Prometheus, "Remote-Write specification"). */
@@ -29,11 +27,10 @@ function versionOf({ request }: Asking): 1 | 2 {
   return proto === VERSION_2 ? 2 : 1;
 }
 
-async function requestOf(asking: Asking, version: 1 | 2): Promise<WireRequest> {
+async function requestOf(receiver: RemoteWriteReceiver, asking: Asking, version: 1 | 2): Promise<WireRequest> {
   const packed = await readBody(asking.request, PACKED_BYTES);
   try {
-    const bytes = unsnap(packed, UNPACKED_BYTES);
-    return version === 2 ? readRequest2(bytes) : readRequest1(bytes);
+    return await receiver.read(packed, version);
   } catch (error) {
     if (error instanceof SnappyError) throw new HttpError(error.tooLarge ? 413 : 400, error.message);
     if (error instanceof WireError) throw new HttpError(400, `the request cannot be read: ${error.message}`);
@@ -48,7 +45,7 @@ async function write(receiver: RemoteWriteReceiver | undefined, asking: Asking):
       'the remote-write receiver is off: put "remote_write_receiver: {enabled: true}" into the configuration',
     );
   const version = versionOf(asking);
-  const request = await requestOf(asking, version);
+  const request = await requestOf(receiver, asking, version);
   try {
     const { exemplars, samples } = await receiver.write(request);
     const counts: Record<string, string> =

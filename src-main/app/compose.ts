@@ -16,6 +16,7 @@ import { createRules } from '../engine/rules/engine.ts';
 import { shippedRules } from '../engine/rules/packs/shipped.ts';
 import { Self } from '../engine/self/self.ts';
 import { Exemplars } from '../engine/store/exemplars.ts';
+import { LoopShare } from '../engine/store/loop-share.ts';
 import { openStore } from '../engine/store/open.ts';
 import { createWatch } from '../engine/watch/create.ts';
 import { keepLastGood } from './last-good.ts';
@@ -60,11 +61,13 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     canaries: () => definitions.canaries(),
     storageProblem: () => store.problem()?.message,
   });
+  const loop = new LoopShare();
   const exemplars = new Exemplars();
   const collector = new Collector({
     clock,
     log: log.room('collect'),
     samples,
+    loop,
     exemplars,
     secrets,
     sight: watch,
@@ -117,6 +120,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     dataDir,
     store,
     exemplars,
+    loop,
     metadata: new MetadataNotes((metric) => collector.metadata(metric)),
     retentionMs: () => definitions.retention().raw,
   });

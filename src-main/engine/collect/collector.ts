@@ -1,11 +1,11 @@
 import { Resolver } from 'node:dns/promises';
 import type { Clock, Log, Secrets } from '../ports.ts';
 import type { Exemplars } from '../store/exemplars.ts';
+import type { LoopShare } from '../store/loop-share.ts';
 import type { Samples } from '../store/store.ts';
 import type { DnsResolver } from './discovery/dns.ts';
 import type { ScrapeConfig } from './scrape/config.ts';
 import { newCounts } from './scrape/counts.ts';
-import { LoopShare } from './scrape/loop-share.ts';
 import { Pool, type PoolDeps } from './scrape/pool.ts';
 import { Rota } from './scrape/rota.ts';
 import type { Sight } from './sight.ts';
@@ -17,6 +17,8 @@ export interface CollectorDeps {
   readonly samples: Samples;
   /** Where the examples go that targets send with their samples. */
   readonly exemplars: Exemplars;
+  /** Shared with everybody who works in pieces. */
+  readonly loop: LoopShare;
   readonly secrets: Secrets;
   readonly sight: Sight;
   readonly version: string;
@@ -33,7 +35,8 @@ export class Collector implements Targets {
   #wanted: readonly ScrapeConfig[] = [];
   #started = false;
 
-  constructor({ clock, dns = new Resolver(), exemplars, log, samples, secrets, sight, version }: CollectorDeps) {
+  constructor(deps: CollectorDeps) {
+    const { clock, dns = new Resolver(), exemplars, log, loop, samples, secrets, sight, version } = deps;
     const counts = this.#counts;
     this.#rota = new Rota(clock, counts);
     const onFailure = (): void => {
@@ -51,7 +54,7 @@ export class Collector implements Targets {
       version,
       discovery,
       rota: this.#rota,
-      loop: new LoopShare(),
+      loop,
     };
   }
 

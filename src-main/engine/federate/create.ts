@@ -3,6 +3,7 @@ import type { Labels } from '../../../src-shared/model/labels.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import type { Clock, Log, Random, Secrets } from '../ports.ts';
 import type { Exemplars } from '../store/exemplars.ts';
+import type { LoopShare } from '../store/loop-share.ts';
 import { storePaths } from '../store/paths.ts';
 import type { Store } from '../store/store.ts';
 import type { FederateConfig } from './config.ts';
@@ -30,6 +31,8 @@ export interface FederateDeps {
   readonly dataDir: string;
   readonly store: Store;
   readonly exemplars: Exemplars;
+  /** Shared with everybody who works in pieces. */
+  readonly loop: LoopShare;
   readonly metadata: MetadataBook;
   /** How long raw samples are kept, ms. */
   readonly retentionMs: () => number;
@@ -72,6 +75,7 @@ export function createFederate(deps: FederateDeps): Federate {
           clock,
           samples: store.samples,
           exemplars: deps.exemplars,
+          rest: () => deps.loop.rest(),
           storageProblem: () => {
             const problem = store.problem();
             return problem?.kind === 'full' || problem?.kind === 'readonly' ? problem.message : undefined;

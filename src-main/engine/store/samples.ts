@@ -12,8 +12,11 @@ import type { WorkerClient } from './worker-client.ts';
 const BATCH_MS = 250;
 /** After a refused batch the next attempt comes this much later, ms. */
 const RETRY_MS = 2_000;
+/** New series that the writer is told at once: copying them to its thread takes half a millisecond. */
+const SERIES_AT_ONCE = 500;
 /** Bytes of rows that wait while the disk refuses; what comes after them lives in the head only. */
 const WAITING_BYTES = 8 * 1_048_576;
+const NO_ROWS = new Float64Array(new SharedArrayBuffer(0));
 const HEAD_TRIM_MS = 60_000;
 /** Looks after idle layouts, ms apart, and how many looks without a row between them make one forgotten: three hours. */
 const IDLE_LOOK_MS = 600_000;
@@ -165,17 +168,10 @@ export class SampleFeed implements Samples, Disposable {
 
   async #sendBatch(): Promise<void> {
     if (!this.#waiting) return;
-    const additions = this.#catalogue.additions();
-    if (this.#sent.rows === 0) [this.#sent, this.#buffer] = [this.#buffer, this.#sent];
     const begin = this.#clock.monotonic();
-    try {
-      const input = { now: this.#clock.now(), additions, payload: this.#sent.view() };
-      await this.#writer.request('append', input, { budgetMs: 60_000 });
-    } catch (error) {
-      this.#pauseUntil = this.#clock.monotonic() + RETRY_MS;
-      throw error;
-    }
-    this.#catalogue.confirm(additions);
+    while (this.#catalogue.newSeries > SERIES_AT_ONCE) await this.#append(NO_ROWS);
+    if (this.#sent.rows === 0) [this.#sent, this.#buffer] = [this.#buffer, this.#sent];
+    await this.#append(this.#sent.view());
     this.#sent.clear();
     this.#batches += 1;
     this.#lastBatchMs = this.#clock.monotonic() - begin;
@@ -183,6 +179,18 @@ export class SampleFeed implements Samples, Disposable {
       this.#log.warn('rows not stored while the disk refused them', { rows: this.#dropped });
       this.#dropped = 0;
     }
+  }
+
+  /** Has the writer store rows, and before them what it does not know yet; with more than some new series a part of those. */
+  async #append(payload: Float64Array<SharedArrayBuffer>): Promise<void> {
+    const additions = this.#catalogue.additions(SERIES_AT_ONCE);
+    try {
+      await this.#writer.request('append', { now: this.#clock.now(), additions, payload }, { budgetMs: 60_000 });
+    } catch (error) {
+      this.#pauseUntil = this.#clock.monotonic() + RETRY_MS;
+      throw error;
+    }
+    this.#catalogue.confirm(additions);
   }
 
   async flush(): Promise<void> {

@@ -4,6 +4,7 @@ import type { ScrapeConfig } from '../../../src-main/engine/collect/scrape/confi
 import type { Glance } from '../../../src-main/engine/collect/sight.ts';
 import { PLAIN_HTTP } from '../../../src-main/engine/net/http-options.ts';
 import { Exemplars } from '../../../src-main/engine/store/exemplars.ts';
+import { LoopShare } from '../../../src-main/engine/store/loop-share.ts';
 import type { ActiveTarget } from '../../../src-shared/model/target.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { QuietLog } from '../../support/quiet-log.ts';
@@ -60,6 +61,7 @@ export class ScrapeBench implements AsyncDisposable {
   ) {
     this.collector = new Collector({
       exemplars: this.exemplars,
+      loop: new LoopShare(),
       clock: this.clock,
       log: this.log,
       samples: this.samples,

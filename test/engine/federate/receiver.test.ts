@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RefusedWrite, RemoteWriteReceiver } from '../../../src-main/engine/federate/receive/receiver.ts';
 import type { WireSeries } from '../../../src-main/engine/federate/wire/message.ts';
 import { Exemplars } from '../../../src-main/engine/store/exemplars.ts';
+import type { Samples } from '../../../src-main/engine/store/store.ts';
 import { STALE } from '../../../src-shared/model/sample.ts';
 import { openTestStore, tempFolder } from '../../store/support.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -32,6 +33,7 @@ function receiverOf(
     clock,
     samples: store.samples,
     exemplars,
+    rest: () => undefined,
     storageProblem: () => problem,
     onMetadata: () => undefined,
   });
@@ -43,6 +45,51 @@ function kept(store: Store, name: string): readonly [number, number][] {
 }
 
 describe('the remote-write receiver', () => {
+  it('lets others run while it works through a large request', async () => {
+    const clock = new FakeClock();
+    const { samples } = await openTestStore(tempFolder(), clock);
+    // Numbers that were laid out or written since the last rest.
+    let work = 0;
+    let longest = 0;
+    let rests = 0;
+    const watched: Samples = {
+      get reachMs() {
+        return samples.reachMs;
+      },
+      select: (...asked) => samples.select(...asked),
+      latest: (name) => samples.latest(name),
+      flush: () => samples.flush(),
+      layout: (source, sets) => {
+        work += sets.length;
+        return samples.layout(source, sets);
+      },
+      append: (layout, t, values) => {
+        work += values.length;
+        return samples.append(layout, t, values);
+      },
+    };
+    const receiver = new RemoteWriteReceiver({
+      clock,
+      samples: watched,
+      exemplars: new Exemplars(),
+      rest: () => {
+        longest = Math.max(longest, work);
+        work = 0;
+        rests += 1;
+        return undefined;
+      },
+      storageProblem: () => undefined,
+      onMetadata: () => undefined,
+    });
+    const t = clock.now();
+    const many = Array.from({ length: 5_000 }, (_, i) => series('m', [[t, i]], [['at', String(i)]]));
+    expect((await receiver.write({ series: many, metadata: [] })).samples).toBe(5_000);
+    // A cohort is laid out and written at a time.
+    expect(longest).toBeLessThanOrEqual(128);
+    // Its series were looked at twice before, some at a time.
+    expect(rests).toBeGreaterThan(3 * (5_000 / 64) - 5);
+  });
+
   it('stores requests in whatever pieces they come', async () => {
     const clock = new FakeClock();
     const store = await openTestStore(tempFolder(), clock);

@@ -13,6 +13,7 @@ import { PLAIN_HTTP } from '../../../src-main/engine/net/http-options.ts';
 import { storePaths } from '../../../src-main/engine/store/paths.ts';
 import { STALE } from '../../../src-shared/model/sample.ts';
 import { openTestStore, tempFolder } from '../../store/support.ts';
+import { atOnce } from '../../support/at-once.ts';
 import { QuietLog } from '../../support/quiet-log.ts';
 import { until } from '../../support/wait.ts';
 
@@ -61,7 +62,7 @@ class RemoteEnd {
   }
 
   #take(body: Buffer, headers: IncomingHttpHeaders): boolean {
-    const { metadata, series } = readRequest1(unsnap(body, 1e7));
+    const { metadata, series } = atOnce(readRequest1(atOnce(unsnap(body, 1e7))));
     const name = ({ labels }: WireSeries): string => labels.map(([label, value]) => `${label}=${value}`).join(',');
     if (this.strict && series.some((one) => (one.t[0] ?? 0) <= (this.#last.get(name(one)) ?? -Infinity))) return false;
     this.headers.push(headers);

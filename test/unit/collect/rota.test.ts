@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newCounts } from '../../../src-main/engine/collect/scrape/counts.ts';
-import { LoopShare } from '../../../src-main/engine/collect/scrape/loop-share.ts';
 import { Rota } from '../../../src-main/engine/collect/scrape/rota.ts';
+import { LoopShare } from '../../../src-main/engine/store/loop-share.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 function bench(): { clock: FakeClock; rota: Rota; counts: ReturnType<typeof newCounts>; slots: number[] } {

@@ -6,6 +6,7 @@ import { readRequest1, readRequest2 } from '../../../src-main/engine/federate/wi
 import { SnappyError, snap, unsnap } from '../../../src-main/engine/federate/wire/snappy.ts';
 import { labelBytes, WriteRequest } from '../../../src-main/engine/federate/wire/write.ts';
 import { STALE } from '../../../src-shared/model/sample.ts';
+import { atOnce } from '../../support/at-once.ts';
 
 const LENGTH = WireType.LengthDelimited;
 
@@ -14,32 +15,49 @@ describe('snappy blocks', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 5_000 }), fc.nat(20), (bytes, times) => {
         const long = new Uint8Array(Buffer.concat(Array.from({ length: times }, () => bytes)));
-        expect(unsnap(snap(long), long.length)).toEqual(long);
+        expect(atOnce(unsnap(snap(long), long.length))).toEqual(long);
       }),
     );
   });
 
   it('are refused when they declare too much, before anything is made of them', () => {
     const bomb = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x0f, 0);
-    expect(() => unsnap(bomb, 1_000)).toThrow(expect.objectContaining({ tooLarge: true }) as SnappyError);
-    expect(() => unsnap(snap(new Uint8Array(1_001)), 1_000)).toThrow(SnappyError);
-    expect(unsnap(snap(new Uint8Array(1_000)), 1_000)).toHaveLength(1_000);
+    expect(() => atOnce(unsnap(bomb, 1_000))).toThrow(expect.objectContaining({ tooLarge: true }) as SnappyError);
+    expect(() => atOnce(unsnap(snap(new Uint8Array(1_001)), 1_000))).toThrow(SnappyError);
+    expect(atOnce(unsnap(snap(new Uint8Array(1_000)), 1_000))).toHaveLength(1_000);
   });
 
   it('never crash, never hang, whatever they are', () => {
     // A literal of 2^32 - 6 bytes: added to a position in 32 bits, it leads back to itself.
     const backwards = Uint8Array.of(8, 0xfc, 0xf9, 0xff, 0xff, 0xff, 0, 0);
-    expect(() => unsnap(backwards, 1_000)).toThrow(SnappyError);
+    expect(() => atOnce(unsnap(backwards, 1_000))).toThrow(SnappyError);
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
         try {
-          expect(unsnap(bytes, 10_000).length).toBeLessThanOrEqual(10_000);
+          expect(atOnce(unsnap(bytes, 10_000)).length).toBeLessThanOrEqual(10_000);
         } catch (error) {
           expect(error).toBeInstanceOf(SnappyError);
         }
       }),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe('a large request', () => {
+  it('is unpacked and read in pieces', () => {
+    const request = new WriteRequest();
+    const path = 'a/long/path/that/makes/a/series/as/large/as/those/of/real/exporters';
+    for (let i = 0; i < 5_000; i += 1) request.add(labelBytes({ __name__: `m${i % 50}`, path, at: String(i) }), 1, i);
+    const plain = request.finish();
+    const pieces = (job: Generator<void, unknown>): number => {
+      let count = 1;
+      while (job.next().done !== true) count += 1;
+      return count;
+    };
+    expect(pieces(unsnap(snap(plain), plain.length))).toBeGreaterThan(plain.length / 2 / 65_536);
+    expect(pieces(readRequest1(plain))).toBeGreaterThan(plain.length / 2 / 32_768);
+    expect(plain.length).toBeGreaterThan(500_000);
   });
 });
 
@@ -58,7 +76,7 @@ describe('remote write 1.0', () => {
           for (const [one, t, v] of samples) request.add(labelBytes(one), t, v);
           request.describe({ metric: 'a', type: 'histogram', help: 'h', unit: 's' });
           expect(request.samples).toBe(samples.length);
-          const read = readRequest1(request.finish());
+          const read = atOnce(readRequest1(request.finish()));
           expect(read.metadata).toEqual([{ metric: 'a', type: 'histogram', help: 'h', unit: 's' }]);
           expect(read.series.map(({ labels: pairs, t, v }) => [Object.fromEntries(pairs), t[0], v[0]])).toEqual(
             samples.map(([one, t, v]) => [one, t, v]),
@@ -88,7 +106,7 @@ describe('remote write 1.0', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (bytes, second) => {
         try {
-          (second ? readRequest2 : readRequest1)(bytes);
+          atOnce((second ? readRequest2 : readRequest1)(bytes));
         } catch (error) {
           expect(error).toBeInstanceOf(WireError);
         }
@@ -132,7 +150,7 @@ describe('remote write 2.0', () => {
   }
 
   it('reads symbols, samples and metadata', () => {
-    expect(readRequest2(request([1, 2, 3, 4]))).toEqual({
+    expect(atOnce(readRequest2(request([1, 2, 3, 4])))).toEqual({
       series: [
         {
           labels: [
@@ -150,7 +168,7 @@ describe('remote write 2.0', () => {
   });
 
   it('refuses symbols that are not there', () => {
-    expect(() => readRequest2(request([1, 99]))).toThrow('there is no symbol 99');
-    expect(() => readRequest2(request([1]))).toThrow('their number is odd');
+    expect(() => atOnce(readRequest2(request([1, 99])))).toThrow('there is no symbol 99');
+    expect(() => atOnce(readRequest2(request([1])))).toThrow('their number is odd');
   });
 });

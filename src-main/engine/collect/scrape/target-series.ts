@@ -5,8 +5,8 @@ import type { CollectedSeries } from '../collected.ts';
 import type { ReadSamples } from '../exposition/read.ts';
 import type { Mutate } from './mutate.ts';
 
-/** Series of one layout at most: laying them out takes about 2 ms, and the main loop may be held for 8. */
-const SEGMENT_WIDTH = 500;
+/** Series of one layout at most: laying them out takes about 1 ms, five on a busy machine, and the main loop may be held for 8. */
+const SEGMENT_WIDTH = 256;
 /** Layouts that a target may have beyond those that its series fill before they are put together again. */
 const MOST_SEGMENTS = 24;
 /** The number that every dropped series has. */

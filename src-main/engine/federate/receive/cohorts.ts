@@ -1,4 +1,5 @@
 import type { Labels } from '../../../../src-shared/model/labels.ts';
+import type { Rest } from '../../store/loop-share.ts';
 import type { Layout, Samples } from '../../store/store.ts';
 
 /**
@@ -58,13 +59,18 @@ export interface Seated {
 /** Writes samples that arrive in any grouping through layouts that stay few. */
 export class Cohorts {
   readonly #samples: Samples;
+  readonly #rest: Rest;
 
-  constructor(samples: Samples) {
+  constructor(samples: Samples, rest: Rest) {
     this.#samples = samples;
+    this.#rest = rest;
   }
 
-  /** Appends the samples of one time, epoch ms; every seat at most once, and later than its last time. */
-  append(t: number, samples: readonly Seated[]): void {
+  /**
+   * Appends the samples of one time, epoch ms; every seat at most once, and later than its last time. Rests between
+   * cohorts; the next call has to wait for this one.
+   */
+  async append(t: number, samples: readonly Seated[]): Promise<void> {
     this.#seat(samples);
     const rows = new Map<Cohort, Float64Array>();
     for (const { seat, v } of samples) {
@@ -75,7 +81,10 @@ export class Cohorts {
       row[seat.column] = v;
       cohort.cells += 1;
     }
-    for (const [cohort, row] of rows) this.#write(cohort, t, row);
+    for (const [cohort, row] of rows) {
+      this.#write(cohort, t, row);
+      await this.#rest();
+    }
   }
 
   #seat(samples: readonly Seated[]): void {

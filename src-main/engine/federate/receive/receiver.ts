@@ -1,10 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
 import { type Labels, METRIC_NAME, seriesKey } from '../../../../src-shared/model/labels.ts';
 import { keptValue, STALE } from '../../../../src-shared/model/sample.ts';
 import type { Clock } from '../../ports.ts';
 import type { Exemplars } from '../../store/exemplars.ts';
+import { inPieces, type Rest } from '../../store/loop-share.ts';
 import type { Samples } from '../../store/store.ts';
 import { labelsOf, type WireMetadata, type WireRequest } from '../wire/message.ts';
+import { readRequest1, readRequest2 } from '../wire/read.ts';
+import { unsnap } from '../wire/snappy.ts';
 import { refusal } from './admit.ts';
 import { Cohorts, type Seat, type Seated } from './cohorts.ts';
 
@@ -12,8 +14,10 @@ import { Cohorts, type Seat, type Seated } from './cohorts.ts';
 const FORGET_MS = 2 * 3_600_000;
 const SWEEP_MS = 600_000;
 
-/** Series that are looked at before the main loop gets its turn: two milliseconds' worth. */
-const SLICE = 256;
+/** Bytes of a request when it is unpacked: ten times what Prometheus sends at its usual settings. */
+const UNPACKED_BYTES = 64 * 1_048_576;
+/** Series that are looked at before others are let in: half a millisecond's worth. */
+const SLICE = 64;
 
 /** A request that cannot be taken, now (`retry`) or ever. Nothing of it was stored. */
 export class RefusedWrite extends Error {
@@ -30,6 +34,8 @@ export interface ReceiverDeps {
   readonly clock: Clock;
   readonly samples: Samples;
   readonly exemplars: Pick<Exemplars, 'add'>;
+  /** Lets others run between two pieces of work. */
+  readonly rest: Rest;
   /** What keeps the store from writing now, in words. */
   readonly storageProblem: () => string | undefined;
   readonly onMetadata: (metadata: readonly WireMetadata[]) => void;
@@ -71,11 +77,18 @@ export class RemoteWriteReceiver {
 
   constructor(deps: ReceiverDeps) {
     this.#deps = deps;
-    this.#cohorts = new Cohorts(deps.samples);
+    this.#cohorts = new Cohorts(deps.samples, deps.rest);
   }
 
   get figures(): { readonly requests: number; readonly refused: number; readonly samples: number } {
     return { requests: this.#requests, refused: this.#refused, samples: this.#samples };
+  }
+
+  /** Unpacks and reads a request of either version of remote write. Rejects with SnappyError and WireError. */
+  async read(packed: Uint8Array, version: 1 | 2): Promise<WireRequest> {
+    const { rest } = this.#deps;
+    const bytes = await inPieces(unsnap(packed, UNPACKED_BYTES), rest);
+    return inPieces(version === 2 ? readRequest2(bytes) : readRequest1(bytes), rest);
   }
 
   /**
@@ -91,7 +104,7 @@ export class RemoteWriteReceiver {
       this.#turn = turn.catch(() => undefined);
       const written = await turn;
       if (request.metadata.length > 0) this.#deps.onMetadata(request.metadata);
-      const exemplars = this.#keepExemplars(request);
+      const exemplars = await this.#keepExemplars(request);
       if (written > 0) await this.#deps.samples.flush();
       return { samples: written, exemplars };
     } catch (error) {
@@ -101,10 +114,11 @@ export class RemoteWriteReceiver {
   }
 
   /** How many of the request's exemplars are kept: one that is known or out of order is no reason to refuse samples. */
-  #keepExemplars({ series }: WireRequest): number {
+  async #keepExemplars({ series }: WireRequest): Promise<number> {
     let kept = 0;
     for (const one of series) {
       if (one.exemplars.length === 0) continue;
+      await this.#deps.rest();
       const labels = labelsOf(one.labels.filter(([, value]) => value !== ''));
       for (const { labels: own, t, value } of one.exemplars)
         if (this.#deps.exemplars.add(labels, { labels: labelsOf(own), value, t, ownTime: true })) kept += 1;
@@ -117,7 +131,7 @@ export class RemoteWriteReceiver {
     const now = this.#deps.clock.now();
     const arrivals = new Map<string, Arrival>();
     for (const [i, one] of series.entries()) {
-      if (i % SLICE === SLICE - 1) await setImmediate();
+      if (i % SLICE === SLICE - 1) await this.#deps.rest();
       const reason = refusal(one, now);
       if (reason !== undefined) throw new RefusedWrite(reason, false);
       // An empty label is no label.
@@ -139,7 +153,9 @@ export class RemoteWriteReceiver {
     let done = 0;
     for (const [key, { labels, t, v }] of arrivals) {
       done += 1;
-      if (done % SLICE === 0) await setImmediate();
+      if (done % SLICE === 0) await this.#deps.rest();
+      const metric = labels[METRIC_NAME] ?? '';
+      if (!this.#recalled.has(metric)) await this.#recall(metric);
       const member = this.#member(key, labels);
       let { last, lastValue } = member;
       t.forEach((time, i) => {
@@ -157,12 +173,12 @@ export class RemoteWriteReceiver {
     return rows;
   }
 
-  #apply(rows: ReadonlyMap<number, readonly Seated[]>): number {
+  async #apply(rows: ReadonlyMap<number, readonly Seated[]>): Promise<number> {
     const now = this.#deps.clock.now();
     let count = 0;
     for (const t of [...rows.keys()].sort((a, b) => a - b)) {
       const row = rows.get(t) ?? [];
-      this.#cohorts.append(t, row);
+      await this.#cohorts.append(t, row);
       count += row.length;
       for (const { seat, v } of row) {
         // Every seat of this receiver is a member.
@@ -178,8 +194,6 @@ export class RemoteWriteReceiver {
   }
 
   #member(key: string, labels: Labels): Member {
-    const metric = labels[METRIC_NAME] ?? '';
-    if (!this.#recalled.has(metric)) this.#recall(metric);
     const known = this.#members.get(key);
     if (known !== undefined) return known;
     const member: Member = {
@@ -195,12 +209,14 @@ export class RemoteWriteReceiver {
   }
 
   /** After a restart the head knows where the series of a metric stand. */
-  #recall(metric: string): void {
+  async #recall(metric: string): Promise<void> {
     this.#recalled.add(metric);
     const { clock, samples } = this.#deps;
     const seen = clock.now();
     const named = [{ name: METRIC_NAME, op: '=', value: metric } as const];
-    for (const { labels, t, v } of samples.newest?.(named, -Infinity, Infinity) ?? []) {
+    const newest = samples.newest?.(named, -Infinity, Infinity) ?? [];
+    for (const [i, { labels, t, v }] of newest.entries()) {
+      if (i % SLICE === SLICE - 1) await this.#deps.rest();
       const key = seriesKey(labels);
       if (!Number.isFinite(t) || this.#members.has(key)) continue;
       this.#members.set(key, { labels, cohort: undefined, column: 0, last: t, lastValue: v, seen });

@@ -9,6 +9,11 @@ import {
   type WireSeries,
 } from './message.ts';
 
+/** Bytes that are read before others are let in: half a millisecond's work. */
+const PIECE_BYTES = 32_768;
+/** Series that are given their names before others are let in. */
+const SERIES_AT_ONCE = 256;
+
 /** Reads fields of a message that lies in one buffer; offsets are those of the buffer. */
 class Fields {
   readonly reader: BinaryReader;
@@ -21,15 +26,33 @@ class Fields {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
+  /** Whether another field comes before `end`. Throws WireError when the last one went beyond. */
+  before(end: number): boolean {
+    const { len, pos } = this.reader;
+    if (end > len) throw new WireError('a message ends outside the request');
+    if (pos > end) throw new WireError('a message is longer than it says');
+    return pos < end;
+  }
+
   /** Calls `each` for every field up to `end`; what it does not read it has to skip. */
   until(end: number, each: (field: number, type: WireType) => void): void {
-    const { reader } = this;
-    if (end > reader.len) throw new WireError('a message ends outside the request');
-    while (reader.pos < end) {
-      const [field, type] = reader.tag();
+    while (this.before(end)) {
+      const [field, type] = this.reader.tag();
       each(field, type);
     }
-    if (reader.pos !== end) throw new WireError('a message is longer than it says');
+  }
+
+  /** The same for all fields of a request, which is worked through in pieces. */
+  *all(each: (field: number, type: WireType) => void): Generator<void, void> {
+    const { reader } = this;
+    let rested = 0;
+    while (this.before(reader.len)) {
+      const [field, type] = reader.tag();
+      each(field, type);
+      if (reader.pos - rested < PIECE_BYTES) continue;
+      rested = reader.pos;
+      yield;
+    }
   }
 
   /** The end of the length-delimited field that begins here. */
@@ -148,9 +171,9 @@ function metadata1(fields: Fields): WireMetadata {
   return out;
 }
 
-function guarded(read: () => WireRequest): WireRequest {
+function* guarded(reading: Generator<void, WireRequest>): Generator<void, WireRequest> {
   try {
-    return read();
+    return yield* reading;
   } catch (error) {
     if (error instanceof WireError) throw error;
     // The reader throws plain errors of its own for whatever is no protobuf.
@@ -158,19 +181,21 @@ function guarded(read: () => WireRequest): WireRequest {
   }
 }
 
-/** Reads `prometheus.WriteRequest` (remote write 1.0). Throws WireError. */
-export function readRequest1(bytes: Uint8Array): WireRequest {
-  return guarded(() => {
-    const fields = new Fields(bytes, 1);
-    const series: WireSeries[] = [];
-    const metadata: WireMetadata[] = [];
-    fields.until(bytes.length, (field, type) => {
-      if (field === 1) series.push(series1(fields));
-      else if (field === 3) metadata.push(metadata1(fields));
-      else fields.reader.skip(type, field);
-    });
-    return { series, metadata };
+/** Reads `prometheus.WriteRequest` (remote write 1.0); yields between pieces of work. Throws WireError. */
+export function readRequest1(bytes: Uint8Array): Generator<void, WireRequest> {
+  return guarded(request1(bytes));
+}
+
+function* request1(bytes: Uint8Array): Generator<void, WireRequest> {
+  const fields = new Fields(bytes, 1);
+  const series: WireSeries[] = [];
+  const metadata: WireMetadata[] = [];
+  yield* fields.all((field, type) => {
+    if (field === 1) series.push(series1(fields));
+    else if (field === 3) metadata.push(metadata1(fields));
+    else fields.reader.skip(type, field);
   });
+  return { series, metadata };
 }
 
 interface Draft2 extends Draft {
@@ -223,32 +248,35 @@ function pairsOf(refs: readonly number[], symbol: (ref: number) => string): [str
   return labels;
 }
 
-/** Reads `io.prometheus.write.v2.Request` (remote write 2.0). Throws WireError. */
-export function readRequest2(bytes: Uint8Array): WireRequest {
-  return guarded(() => {
-    const fields = new Fields(bytes, 2);
-    const symbols: string[] = [];
-    const drafts: Draft2[] = [];
-    fields.until(bytes.length, (field, type) => {
-      if (field === 4) symbols.push(fields.reader.string());
-      else if (field === 5) drafts.push(series2(fields));
-      else fields.reader.skip(type, field);
-    });
-    const symbol = (ref: number): string => {
-      const text = symbols[ref];
-      if (text === undefined) throw new WireError(`there is no symbol ${ref}; there are ${symbols.length}`);
-      return text;
-    };
-    if (symbols.length > 0 && symbols[0] !== '') throw new WireError('the first symbol has to be empty');
-    const metadata = new Map<string, WireMetadata>();
-    const series = drafts.map(({ refs, t, v, exemplars, histograms, type, help, unit }): WireSeries => {
-      const labels = pairsOf(refs, symbol);
-      const metric = labels.find(([name]) => name === '__name__')?.[1];
-      if (metric !== undefined && (type !== 0 || help !== 0 || unit !== 0))
-        metadata.set(metric, { metric, type: typeName(type), help: symbol(help), unit: symbol(unit) });
-      const examples = exemplars.map((one) => ({ ...one, labels: pairsOf(one.refs, symbol) }));
-      return { labels, t, v, exemplars: examples, histograms };
-    });
-    return { series, metadata: [...metadata.values()] };
+/** Reads `io.prometheus.write.v2.Request` (remote write 2.0); yields between pieces of work. Throws WireError. */
+export function readRequest2(bytes: Uint8Array): Generator<void, WireRequest> {
+  return guarded(request2(bytes));
+}
+
+function* request2(bytes: Uint8Array): Generator<void, WireRequest> {
+  const fields = new Fields(bytes, 2);
+  const symbols: string[] = [];
+  const drafts: Draft2[] = [];
+  yield* fields.all((field, type) => {
+    if (field === 4) symbols.push(fields.reader.string());
+    else if (field === 5) drafts.push(series2(fields));
+    else fields.reader.skip(type, field);
   });
+  const symbol = (ref: number): string => {
+    const text = symbols[ref];
+    if (text === undefined) throw new WireError(`there is no symbol ${ref}; there are ${symbols.length}`);
+    return text;
+  };
+  if (symbols.length > 0 && symbols[0] !== '') throw new WireError('the first symbol has to be empty');
+  const metadata = new Map<string, WireMetadata>();
+  const series: WireSeries[] = [];
+  for (const { refs, t, v, exemplars, histograms, type, help, unit } of drafts) {
+    const labels = pairsOf(refs, symbol);
+    const metric = labels.find(([name]) => name === '__name__')?.[1];
+    if (metric !== undefined && (type !== 0 || help !== 0 || unit !== 0))
+      metadata.set(metric, { metric, type: typeName(type), help: symbol(help), unit: symbol(unit) });
+    const examples = exemplars.map((one) => ({ ...one, labels: pairsOf(one.refs, symbol) }));
+    if (series.push({ labels, t, v, exemplars: examples, histograms }) % SERIES_AT_ONCE === 0) yield;
+  }
+  return { series, metadata: [...metadata.values()] };
 }

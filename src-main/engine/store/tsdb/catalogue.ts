@@ -142,12 +142,18 @@ export class Catalogue {
     }
   }
 
-  /** What the writer has not been told yet. `confirm` it when it was stored. */
-  additions(): CatalogueAdditions {
-    return {
-      series: this.#newSeries.map(({ id, labels }) => ({ id, labels })),
-      layouts: this.#newLayouts.slice(),
-    };
+  /** Series that the writer has not been told yet. */
+  get newSeries(): number {
+    return this.#newSeries.length;
+  }
+
+  /**
+   * What the writer has not been told yet; of more than `most` series the first ones, and no layout, because one may hold
+   * any of them. `confirm` it when it was stored.
+   */
+  additions(most = Infinity): CatalogueAdditions {
+    const series = this.#newSeries.slice(0, most).map(({ id, labels }) => ({ id, labels }));
+    return { series, layouts: series.length < this.#newSeries.length ? [] : this.#newLayouts.slice() };
   }
 
   confirm(stored: CatalogueAdditions): void {

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../limits.ts';
 import { num, type Readable } from '../sqlite.ts';
 import type { JournalTail } from './journal-tail.ts';
-import type { StoredOne } from './stored-series.ts';
+import type { StoredOne } from './stored-catalogue.ts';
 
 /**
  * Says which series may have a sample in a window, from the keys alone: exact for rows that are not sealed yet, by block for

@@ -1,39 +1,20 @@
 import type { Matcher } from '../../../../src-shared/matcher/matcher.ts';
 import type { Labels } from '../../../../src-shared/model/labels.ts';
-import { measuredValues } from '../../../../src-shared/model/sample.ts';
-import { DAY_MS, HOUR_MS } from '../limits.ts';
+import { HOUR_MS } from '../limits.ts';
 import type { StorePaths } from '../paths.ts';
-import { blob, num, openReadable, type Readable } from '../sqlite.ts';
+import { num, openReadable, type Readable } from '../sqlite.ts';
 import type { Layout, MatcherSets, SelectHints, SeriesSource, SeriesWindow } from '../store.ts';
-import { type Columns, clip, decodeBlock, decodeChunk, mergeColumns, NO_SAMPLES } from './chunk.ts';
-import { TIER } from './compact.ts';
+import { type Columns, NO_SAMPLES } from './chunk.ts';
 import { JournalTail } from './journal-tail.ts';
-import { LabelIndex } from './label-index.ts';
-import { readLayouts, readSealed, readSeries } from './metrics.ts';
+import { readLayouts, readSealed } from './metrics.ts';
 import { Presence } from './presence.ts';
+import { RawSamples } from './raw-samples.ts';
 import { READ_LIMITS, ReadBudget, type ReadLimits } from './read-budget.ts';
-import { STRIPE } from './seal.ts';
+import { StoredCatalogue, type StoredOne } from './stored-catalogue.ts';
 import { coarserThanRaw } from './tier-choice.ts';
 import { asParts, atSteps, inARow, type RolledUp, type TieredColumns } from './tiered-columns.ts';
 import { SPANS, type Span, spanText, TierReader } from './tiers.ts';
 
-interface Place {
-  readonly layout: number;
-  readonly column: number;
-}
-
-const NO_PLACES: readonly Place[] = [];
-
-/** A series, and where its rows are: columns of layouts. */
-export interface StoredOne {
-  readonly id: number;
-  readonly labels: Labels;
-  /** One nearly always: an array that begins empty would make room for seventeen. */
-  places: readonly Place[];
-}
-
-/** A chunk begins at most this long before the last sample it may hold. */
-const CHUNK_SPAN_MS = DAY_MS;
 /** Less than this before the first raw sample is not worth a look at roll-ups. */
 const LEAST_GAP_MS = HOUR_MS;
 
@@ -60,13 +41,10 @@ function withTiers(
 export class StoredSeries implements SeriesSource, Disposable {
   readonly #paths: StorePaths;
   #db: Readable;
-  #index = new LabelIndex<StoredOne>();
-  #byId = new Map<number, StoredOne>();
+  #catalogue = new StoredCatalogue();
   #tail: JournalTail;
   #limits: ReadLimits = READ_LIMITS;
   #dataVersion = -1;
-  #lastSeries = 0;
-  #lastLayout = 0;
 
   constructor(paths: StorePaths) {
     this.#paths = paths;
@@ -79,11 +57,8 @@ export class StoredSeries implements SeriesSource, Disposable {
     this.#db.close();
     this.#db = openReadable(this.#paths.metrics);
     this.#tail = new JournalTail(this.#paths.journal);
-    this.#index = new LabelIndex();
-    this.#byId = new Map();
+    this.#catalogue = new StoredCatalogue();
     this.#dataVersion = -1;
-    this.#lastSeries = 0;
-    this.#lastLayout = 0;
   }
 
   /**
@@ -100,21 +75,7 @@ export class StoredSeries implements SeriesSource, Disposable {
     const version = row === undefined ? 0 : num(row, 'data_version');
     if (version === this.#dataVersion) return;
     this.#dataVersion = version;
-    for (const { id, labels } of readSeries(this.#db, this.#lastSeries)) {
-      const series = { id, labels, places: NO_PLACES };
-      this.#byId.set(id, series);
-      this.#index.add(series);
-      this.#lastSeries = id;
-    }
-    for (const layout of readLayouts(this.#db, this.#lastLayout)) {
-      layout.series.forEach((id, column) => {
-        const series = this.#byId.get(id);
-        if (series === undefined) return;
-        const place = { layout: layout.id, column };
-        series.places = series.places.length === 0 ? [place] : [...series.places, place];
-      });
-      this.#lastLayout = layout.id;
-    }
+    this.#catalogue.follow(this.#db);
     this.#tail.drop(readSealed(this.#db));
   }
 
@@ -124,9 +85,8 @@ export class StoredSeries implements SeriesSource, Disposable {
       this.#readCatalogue();
       const [record] = readLayouts(this.#db, id - 1, id);
       if (record === undefined) return undefined;
-      const held = record.series.map((series) => this.#byId.get(series)?.labels).filter((one) => one !== undefined);
-      // Columns go by place; a layout with a hole would give one series the values of another.
-      return held.length === record.series.length ? { id, source: record.source, series: held } : undefined;
+      const series = this.#catalogue.labelsOf(record);
+      return series === undefined ? undefined : { id, source: record.source, series };
     });
   }
 
@@ -144,11 +104,11 @@ export class StoredSeries implements SeriesSource, Disposable {
     return this.#db.snapshot(() => {
       this.#readCatalogue();
       const budget = new ReadBudget(this.#limits);
-      const found = this.#index.find(matchers);
+      const found = this.#catalogue.index.find(matchers);
       budget.found(found.length);
       const coarse = hints === undefined ? undefined : coarserThanRaw(found.length, fromMs, toMs, hints);
       if (coarse !== undefined) return this.#selectCoarse(found, fromMs, toMs, coarse, budget, hints);
-      const raw = this.#raw(found, fromMs, toMs, budget);
+      const raw = new RawSamples(this.#db, this.#tail, budget).of(found, fromMs, toMs);
       const out: SeriesWindow[] = [];
       let rolledUpTo = -Infinity;
       let coarsest: Span | undefined;
@@ -189,8 +149,9 @@ export class StoredSeries implements SeriesSource, Disposable {
     const begin = firsts.reduce((a, b) => Math.min(a, b), toMs + 1);
     const end = lasts.reduce((a, b) => Math.max(a, b), -Infinity);
     if (end > fromMs) hints?.note(noteOf(span, end));
-    const before = this.#raw(found, fromMs, Math.min(toMs, begin - 1), budget);
-    const after = end > toMs ? [] : this.#raw(found, Math.max(fromMs, end), toMs, budget);
+    const raw = new RawSamples(this.#db, this.#tail, budget);
+    const before = raw.of(found, fromMs, Math.min(toMs, begin - 1));
+    const after = end > toMs ? [] : raw.of(found, Math.max(fromMs, end), toMs);
     return found.flatMap(({ labels }, i) => {
       const rolledUp = { span, rows: rows[i] ?? [] };
       const early = before[i] ?? NO_SAMPLES;
@@ -200,99 +161,27 @@ export class StoredSeries implements SeriesSource, Disposable {
     });
   }
 
-  /** Raw samples of each series, in the order of `found`. */
-  #raw(found: readonly StoredOne[], fromMs: number, toMs: number, budget: ReadBudget): readonly Columns[] {
-    if (fromMs > toMs) return [];
-    const blocks = this.#blocks(found, fromMs, toMs, budget);
-    return found.map((series) => {
-      const parts = [...this.#chunks(series.id, fromMs, toMs), ...(blocks.get(series.id) ?? [])];
-      for (const { layout, column } of series.places) {
-        const rows = this.#tail.samples(layout, column, fromMs, toMs);
-        if (rows.t.length > 0) parts.push(rows);
-      }
-      const { t, v } = mergeColumns(parts);
-      budget.read(t.length);
-      return { t, v: measuredValues(v) };
-    });
-  }
-
   /** Label names in use. */
   labelNames(): readonly string[] {
     this.#db.snapshot(() => this.#readCatalogue());
-    return this.#index.names();
+    return this.#catalogue.index.names();
   }
 
   /** Values in use of a label. */
   labelValues(name: string): readonly string[] {
     this.#db.snapshot(() => this.#readCatalogue());
-    return this.#index.values(name);
+    return this.#catalogue.index.values(name);
   }
 
   /** Labels of series that match any of the sets (none: all) and may have a sample in `fromMs <= t <= toMs`. */
   labelSets(sets: MatcherSets, fromMs: number, toMs: number): readonly Labels[] {
     return this.#db.snapshot(() => {
       this.#readCatalogue();
-      const found = this.#index.findAny(sets);
+      const found = this.#catalogue.index.findAny(sets);
       if (fromMs === -Infinity && toMs === Infinity) return found.map(({ labels }) => labels);
       const present = new Presence(this.#db, this.#tail, fromMs, toMs);
       return found.filter((series) => present.has(series)).map(({ labels }) => labels);
     });
-  }
-
-  #chunks(series: number, fromMs: number, toMs: number): readonly Columns[] {
-    return this.#db
-      .all(
-        'SELECT data FROM chunk WHERE series_id = ? AND tier = ? AND start_ts >= ? AND start_ts <= ? AND end_ts >= ? ORDER BY start_ts',
-        series,
-        TIER.raw,
-        fromMs - CHUNK_SPAN_MS,
-        toMs,
-        fromMs,
-      )
-      .map((row) => clip(decodeChunk(blob(row, 'data')), fromMs, toMs));
-  }
-
-  /** Samples in blocks, by series. A block holds many series: it is read once for all that are asked for. */
-  #blocks(
-    found: readonly StoredOne[],
-    fromMs: number,
-    toMs: number,
-    budget: ReadBudget,
-  ): ReadonlyMap<number, readonly Columns[]> {
-    const wanted = new Map<number, { readonly id: number; readonly column: number }[]>();
-    for (const { id, places } of found) {
-      for (const { layout, column } of places) {
-        const list = wanted.get(layout);
-        if (list === undefined) wanted.set(layout, [{ id, column }]);
-        else list.push({ id, column });
-      }
-    }
-    const out = new Map<number, Columns[]>();
-    for (const [layout, list] of wanted) {
-      budget.look();
-      const rows = this.#db.all(
-        'SELECT stripe, data FROM block WHERE layout_id = ? AND start_ts >= ? AND start_ts <= ? AND end_ts >= ?',
-        layout,
-        fromMs - CHUNK_SPAN_MS,
-        toMs,
-        fromMs,
-      );
-      for (const row of rows) {
-        const base = num(row, 'stripe') * STRIPE;
-        const here = list.filter(({ column }) => column >= base && column < base + STRIPE);
-        if (here.length === 0) continue;
-        const columns = decodeBlock(
-          blob(row, 'data'),
-          here.map(({ column }) => column - base),
-        );
-        here.forEach(({ id }, i) => {
-          const parts = out.get(id) ?? [];
-          parts.push(clip(columns[i] ?? NO_SAMPLES, fromMs, toMs));
-          out.set(id, parts);
-        });
-      }
-    }
-    return out;
   }
 
   /** What is left of a series before its first raw sample: finest roll-ups first, oldest stretch first in the answer. */
