@@ -1,6 +1,6 @@
 import type { StatusBar } from '../../src-shared/contract/system.ts';
 import type { Diagnostics } from '../../src-shared/model/diagnostics.ts';
-import type { ReportData, ReportFormat } from '../../src-shared/model/report.ts';
+import type { ReportData, ReportedStatistics, ReportFormat } from '../../src-shared/model/report.ts';
 import type { Alerts } from './alerts/alerts.ts';
 import type { Silences as SilenceStore } from './alerts/silences.ts';
 import type { Targets } from './collect/targets.ts';
@@ -36,6 +36,11 @@ export interface ReportOrder {
 /** Reports of a period; built from reads, rendered in a worker. */
 export interface Reports {
   build(order: ReportOrder, signal?: AbortSignal): Promise<ReportData>;
+  /** The statistics of such a report alone. */
+  statistics(
+    order: Pick<ReportOrder, 'from' | 'to' | 'series'>,
+    signal?: AbortSignal,
+  ): Promise<readonly ReportedStatistics[]>;
   render(
     data: ReportData,
     format: ReportFormat,
