@@ -40,6 +40,16 @@ export const Alert = z.strictObject({
   held: z.array(Held).optional(),
   /** Expression of the rule, for the chart. */
   expr: z.string(),
+  /** Reported by another program, and over at `endsAt` (epoch ms) unless it is repeated; its rule and expression are elsewhere. */
+  external: z
+    .strictObject({
+      endsAt: z.number(),
+      /** The sender named no end. */
+      timeout: z.boolean(),
+      /** Where the sender explains it; may be empty. */
+      generatorUrl: z.string(),
+    })
+    .optional(),
   /** Resolved by hand: stays out of the inbox until the expression was false once. */
   closedByHand: z.boolean().default(false),
   updatedAt: z.number(),

@@ -31,7 +31,8 @@ export class AlertSamples {
   write(alerts: Iterable<Alert>, at: number): void {
     const present = new Set<string>();
     for (const alert of alerts) {
-      if (alert.state === 'resolved') continue;
+      // Alerts of other programs have their series there.
+      if (alert.state === 'resolved' || alert.external !== undefined) continue;
       const key = this.#key(alert.labels);
       present.add(key);
       const before = this.#written.get(key);

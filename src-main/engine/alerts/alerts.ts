@@ -1,3 +1,4 @@
+import type { ReportedAlert } from '../../../src-shared/alert/external.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { InhibitRule } from '../../../src-shared/model/inhibit-rule.ts';
 import type { Receiver } from '../../../src-shared/model/receiver.ts';
@@ -32,6 +33,11 @@ export interface Alerts {
    * reads ALERTS and ALERTS_FOR_STATE next, so they are written at once, for the time of the evaluations.
    */
   observe(evaluations: readonly RuleEvaluation[], awaited?: boolean): void;
+  /**
+   * Takes what other programs say of their alerts; resolves when it is durable. An alert is over when its sender says so or
+   * does not repeat it before its end.
+   */
+  report(reports: readonly ReportedAlert[]): Promise<void>;
   /** Resolves what rules that no longer exist left behind. */
   rulesRemoved(names: readonly string[]): void;
   /** What a gate answers may have changed: decides anew, soon. */

@@ -1,3 +1,4 @@
+import type { ReportedAlert } from '../../../src-shared/alert/external.ts';
 import { abandon, expire } from '../../../src-shared/alert/machine.ts';
 import type { Transition } from '../../../src-shared/alert/transition.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
@@ -12,6 +13,7 @@ import { OrderedCommits } from './commits.ts';
 import { decisionCommands, withChannels } from './decision-commands.ts';
 import { type Decision, decide } from './dispatch.ts';
 import { evaluate } from './evaluate.ts';
+import { ExternalAlerts } from './external.ts';
 import { acknowledgeGate, blindGate, type Gate, snoozeGate, unconfirmedGate } from './gate.ts';
 import { Holding, RoutingInForce } from './holding.ts';
 import { Operators } from './operators.ts';
@@ -53,6 +55,7 @@ class AlertEngine implements Alerts {
   readonly #commits: OrderedCommits;
   readonly #samples: AlertSamples | undefined;
   readonly #roster = new Roster();
+  readonly #external: ExternalAlerts;
   readonly #presence = new RulePresence();
   readonly #undo = new UndoBook();
   readonly #told = new Map<string, ToldGroup>();
@@ -82,6 +85,12 @@ class AlertEngine implements Alerts {
     this.#log = deps.log;
     this.#commits = new OrderedCommits({ ops: deps.ops, clock: deps.clock, log: this.#log, random: deps.random });
     this.#samples = deps.samples === undefined ? undefined : new AlertSamples(deps.samples);
+    this.#external = new ExternalAlerts({
+      roster: this.#roster,
+      isBlind: () => deps.isBlind(undefined),
+      newId: () => deps.newId(),
+      take: (before, after) => this.#takeReported(before, after),
+    });
     this.#operators = new Operators({
       clock: deps.clock,
       undo: this.#undo,
@@ -113,6 +122,7 @@ class AlertEngine implements Alerts {
       if (alert.state === 'firing') this.#unconfirmed.add(alert.id);
       if (alert.closedByHand) this.#closed.add(alert.id);
     }
+    this.#external.resume(clock.now());
     for (const group of loaded.told) this.#told.set(groupId(group), group);
     this.#retired = retiredReceivers(this.#told.values(), this.#receivers);
     for (const group of loaded.waiting) this.#waiting.set(groupId(group), group);
@@ -163,6 +173,11 @@ class AlertEngine implements Alerts {
   #dropAll({ at, error, rule }: Extract<RuleEvaluation, { readonly ok: false }>): void {
     for (const alert of this.#roster.liveOf(rule.name))
       if (alert.expr === rule.expr) this.#take(alert, abandon(alert, at, `The rule ${rule.name} failed: ${error}.`));
+  }
+
+  async report(reports: readonly ReportedAlert[]): Promise<void> {
+    this.#external.report(reports, this.#deps.clock.now());
+    await this.settled();
   }
 
   rulesRemoved(names: readonly string[]): void {
@@ -227,6 +242,13 @@ class AlertEngine implements Alerts {
   async settled(): Promise<void> {
     this.#flush();
     await this.#commits.idle();
+  }
+
+  /** What another program reports is kept even when there is nothing to tell: its end has moved. */
+  #takeReported(before: Alert | undefined, after: Transition): void {
+    const { alert } = after;
+    if (alert?.state === 'firing') this.#unconfirmed.delete(alert.id);
+    if (!this.#take(before, after) && alert !== undefined) this.#batch.push({ do: 'alert.put', alert });
   }
 
   /** Brings a transition into memory and into the next transaction; false when nothing durable changed. */
@@ -294,8 +316,9 @@ class AlertEngine implements Alerts {
     for (const alert of this.#roster.live()) {
       const expired = expire(alert, now);
       if (expired.events.length > 0) this.#take(alert, expired);
-      if (this.#presence.isGone(alert.rule, alert.expr)) this.#abandon(alert, now);
+      if (alert.external === undefined && this.#presence.isGone(alert.rule, alert.expr)) this.#abandon(alert, now);
     }
+    this.#external.look(now);
     const decision = this.#decide(now);
     const queued = decision !== undefined && this.#takeDecision(decision, now);
     this.#forgetOld(now);
@@ -373,7 +396,7 @@ class AlertEngine implements Alerts {
   #arm(nextAt: number | undefined, now: number): void {
     this.#timer?.[Symbol.dispose]();
     this.#timer = undefined;
-    let due = nextAt ?? Number.POSITIVE_INFINITY;
+    let due = Math.min(nextAt ?? Infinity, this.#external.nextAt(now) ?? Infinity);
     for (const alert of this.#roster.live()) due = Math.min(due, alert.ack?.until ?? due, alert.snoozedUntil ?? due);
     if (due === Number.POSITIVE_INFINITY) return;
     const ms = Math.min(LOOK_AGAIN_MS, Math.max(1, due - now));

@@ -1,6 +1,13 @@
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import { type Labels, seriesKey } from '../../../src-shared/model/labels.ts';
 
+/** In place of a rule's name, which is never empty: no rule looks after these. */
+const EXTERNAL = '';
+
+function ruleOf(alert: Alert): string {
+  return alert.external === undefined ? alert.rule : EXTERNAL;
+}
+
 /** The alerts in memory, and which of them an evaluation of their rule still has to look at. */
 export class Roster {
   readonly #alerts = new Map<string, Alert>();
@@ -20,8 +27,9 @@ export class Roster {
   put(alert: Alert): void {
     this.#alerts.set(alert.id, alert);
     if (alert.state !== 'resolved' || alert.closedByHand) {
-      const ids = this.#live.get(alert.rule);
-      if (ids === undefined) this.#live.set(alert.rule, new Set([alert.id]));
+      const rule = ruleOf(alert);
+      const ids = this.#live.get(rule);
+      if (ids === undefined) this.#live.set(rule, new Set([alert.id]));
       else ids.add(alert.id);
     } else this.#dead(alert);
   }
@@ -37,6 +45,11 @@ export class Roster {
     return [...(this.#live.get(rule) ?? [])].flatMap((id) => this.#alerts.get(id) ?? []);
   }
 
+  /** Live alerts that other programs report. */
+  external(): readonly Alert[] {
+    return this.liveOf(EXTERNAL);
+  }
+
   live(): readonly Alert[] {
     return [...this.#live.keys()].flatMap((rule) => this.liveOf(rule));
   }
@@ -48,8 +61,9 @@ export class Roster {
   }
 
   #dead(alert: Alert): void {
-    const ids = this.#live.get(alert.rule);
+    const rule = ruleOf(alert);
+    const ids = this.#live.get(rule);
     ids?.delete(alert.id);
-    if (ids?.size === 0) this.#live.delete(alert.rule);
+    if (ids?.size === 0) this.#live.delete(rule);
   }
 }
