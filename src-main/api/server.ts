@@ -5,6 +5,7 @@ import { contract, type TocsinHandlers } from '../../src-shared/contract/index.t
 import { serve } from '../../src-shared/rpc/server.ts';
 import type { Engine } from '../engine/engine.ts';
 import { serveHooks } from '../rpc/log-hooks.ts';
+import { alertmanagerRoutes } from './alertmanager-v2/routes.ts';
 import { Dispatcher } from './dispatch.ts';
 import { federateRoutes } from './federate.ts';
 import { Guard, isLoopback, SECURITY_HEADERS } from './guard.ts';
@@ -104,12 +105,15 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   const files = await openStatic(options.staticDir);
   const bound = await listen(server, host, port);
 
+  const name = host.includes(':') ? `[${host}]` : host;
+  const url = `${tls === undefined ? 'http' : 'https'}://${name}:${bound}/`;
   const guard = new Guard({ host, port: bound, tls: tls !== undefined, tokens, origins: options.dev?.origins ?? [] });
   const limits = new Limits(() => engine.clock.monotonic());
   const router = new Router([
     ...healthRoutes(engine),
     ...heartbeatRoutes(engine.watch),
     ...prometheusRoutes(engine),
+    ...alertmanagerRoutes(engine, url),
     ...federateRoutes(engine, (metric) => engine.federate.typeOf(metric)),
     ...remoteWriteRoutes(() => engine.federate.receiver()),
     ...tocsinRoutes(engine.version, handlers),
@@ -144,8 +148,6 @@ export async function startApi(options: ApiOptions): Promise<ApiServer> {
   });
   server.on('upgrade', (request, socket, head) => upgrade.take(request, socket, head));
 
-  const name = host.includes(':') ? `[${host}]` : host;
-  const url = `${tls === undefined ? 'http' : 'https'}://${name}:${bound}/`;
   return {
     url,
     port: bound,

@@ -31,6 +31,8 @@ export interface Configuration {
   readonly retention: Retention | undefined;
   readonly canaries: readonly string[] | undefined;
   readonly externalLabels: Readonly<Record<string, string>>;
+  /** ms; absent: what Alertmanager takes. */
+  readonly resolveTimeout: number | undefined;
 }
 
 export type ConfigResult =

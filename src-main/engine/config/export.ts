@@ -27,6 +27,7 @@ export type Exportable = Pick<
   | 'retention'
   | 'canaries'
   | 'externalLabels'
+  | 'resolveTimeout'
 >;
 
 /** The two files of an export. `rules` is a Prometheus rule file and undefined when there are no rules. */
@@ -143,7 +144,11 @@ function writeGroup(group: RuleGroup): Yaml {
 /** Writes entities as YAML that loads to an identical state (`loadConfiguration` gives the same back, but for where it stands). */
 export function exportConfiguration(state: Exportable): ExportedFiles {
   const main: Record<string, Yaml> = {};
-  if (Object.keys(state.externalLabels).length > 0) main['global'] = { external_labels: state.externalLabels };
+  const global = present({
+    external_labels: Object.keys(state.externalLabels).length === 0 ? undefined : state.externalLabels,
+    resolve_timeout: state.resolveTimeout === undefined ? undefined : formatDuration(state.resolveTimeout),
+  });
+  if (Object.keys(global).length > 0) main['global'] = global;
   main['monitors'] = state.monitors.map(({ monitor }) => writeMonitor(monitor));
   if (state.scrapeConfigs.length > 0) main['scrape_configs'] = state.scrapeConfigs.map(writeScrape);
   const { dataSources, receiver, remoteWrite } = state.federate;

@@ -9,6 +9,8 @@ export interface Globals {
   readonly evaluationInterval: number | undefined;
   readonly ruleQueryOffset: number | undefined;
   readonly externalLabels: Readonly<Record<string, string>> | undefined;
+  /** After how long without a word an alert of another program is over, ms (Alertmanager). */
+  readonly resolveTimeout: number | undefined;
   readonly smtpFrom: string | undefined;
   readonly smtpSmarthost: { readonly text: string; readonly place: Place } | undefined;
   readonly smtpUsername: string | undefined;
@@ -25,6 +27,7 @@ export const NO_GLOBALS: Globals = {
   evaluationInterval: undefined,
   ruleQueryOffset: undefined,
   externalLabels: undefined,
+  resolveTimeout: undefined,
   smtpFrom: undefined,
   smtpSmarthost: undefined,
   smtpUsername: undefined,
@@ -47,6 +50,7 @@ export function readGlobals(section: Section): Globals {
     evaluationInterval: interval('evaluation_interval'),
     ruleQueryOffset: section.duration('rule_query_offset'),
     externalLabels: section.pairs('external_labels', 'labels'),
+    resolveTimeout: interval('resolve_timeout'),
     smtpFrom: section.text('smtp_from'),
     smtpSmarthost: smarthost === undefined ? undefined : { text: smarthost, place: section.placeOf('smtp_smarthost') },
     smtpUsername: section.text('smtp_auth_username'),
@@ -62,7 +66,6 @@ export function readGlobals(section: Section): Globals {
     'smtp_auth_secret',
     'smtp_tls_config',
     'slack_api_url_file',
-    'resolve_timeout',
     'http_config',
     'pagerduty_url',
     'opsgenie_api_key',

@@ -162,6 +162,7 @@ export async function readConfiguration(
     retention: sections.retention,
     canaries: sections.canaries,
     externalLabels: sections.globals.externalLabels ?? {},
+    resolveTimeout: sections.globals.resolveTimeout,
   };
   return { result: { ok: true, configuration, warnings: report.warnings.sort(order) }, watched: [...watched] };
 }

@@ -39,6 +39,9 @@ function placed<T extends { readonly name: string }>(list: readonly T[], one: T)
   return [...list.filter((other) => other.name !== one.name), one].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Alertmanager's default of resolve_timeout, ms. */
+const RESOLVE_TIMEOUT_MS = 300_000;
+
 /**
  * What is watched, who is told and how: files, the UI and what is shipped, merged. Every change is in ops.db before it
  * is in force; files win over the UI on the same name.
@@ -133,6 +136,11 @@ export class DefinitionStore {
     return this.#files?.externalLabels ?? {};
   }
 
+  /** After how long without a word an alert of another program is over, ms. */
+  resolveTimeout(): number {
+    return this.#files?.resolveTimeout ?? RESOLVE_TIMEOUT_MS;
+  }
+
   canaries(): readonly string[] {
     return this.#files?.canaries ?? this.#settings.canaries;
   }
@@ -160,6 +168,7 @@ export class DefinitionStore {
       retention: this.#files?.retention,
       canaries: canaries.length === 0 ? undefined : canaries,
       externalLabels: this.externalLabels(),
+      resolveTimeout: this.#files?.resolveTimeout,
     };
   }
 

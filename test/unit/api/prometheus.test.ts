@@ -187,6 +187,7 @@ describe('the configuration as it is shown', () => {
       retention: undefined,
       canaries: undefined,
       externalLabels: { site: 'desk' },
+      resolveTimeout: undefined,
     });
     expect(text).not.toContain('T0PSECRET');
     expect(text).toContain('secret: slack-url');

@@ -263,6 +263,7 @@ const state: fc.Arbitrary<Exportable> = fc
     wait: ms(0),
     canaries: maybe(fc.subarray(['192.0.2.1:443', '[::1]:53'])),
     externalLabels: labels,
+    resolveTimeout: maybe(ms(1_000)),
     withRoute: fc.boolean(),
     scrapeConfigs: fc.uniqueArray(scrapeConfig, { maxLength: 2, selector: (one) => one.jobName }),
     federate,
@@ -280,6 +281,7 @@ const state: fc.Arbitrary<Exportable> = fc
       federate: servers,
       monitors,
       receivers,
+      resolveTimeout,
       ruleGroups,
       scrapeConfigs,
       timeIntervals,
@@ -315,6 +317,7 @@ const state: fc.Arbitrary<Exportable> = fc
         inhibitRules: inhibitRules.map((rule) => ({ rule, origin: { from: 'ui' as const } })),
         canaries,
         externalLabels,
+        resolveTimeout,
       };
     },
   );

@@ -50,6 +50,7 @@ function files(over: Partial<Configuration> = {}): Configuration {
     retention: undefined,
     canaries: undefined,
     externalLabels: {},
+    resolveTimeout: undefined,
     ...over,
   };
 }
