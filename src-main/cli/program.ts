@@ -3,6 +3,7 @@ import { RpcError } from '../../src-shared/rpc/error.ts';
 import { ApiListenError } from '../api/server.ts';
 import { StoreOpenError } from '../engine/store/store.ts';
 import { addAlerts } from './alerts.ts';
+import { addBacktest } from './backtest.ts';
 import { addCheck } from './check.ts';
 import { addConsole } from './console.ts';
 import type { CommandContext } from './context.ts';
@@ -26,7 +27,7 @@ function buildProgram(context: CommandContext): Command {
       writeErr: (text) => context.output.say(text.trimEnd()),
     })
     .showHelpAfterError('(see --help)');
-  for (const add of [addConsole, addCheck, addQuery, addAlerts, addMonitors, addReport, addExport, addDoctor, addTest])
+  for (const add of [addConsole, addCheck, addQuery, addAlerts, addMonitors, addReport, addExport, addDoctor, addTest, addBacktest])
     add(program, context);
   return program;
 }

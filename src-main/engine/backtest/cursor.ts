@@ -1,9 +1,13 @@
 import { seriesKey } from '../../../src-shared/model/labels.ts';
+import { TooManyAlerts } from '../rules/evaluate.ts';
 import type { ActiveInstance } from '../rules/rules.ts';
 import type { Held, Holding, Steps } from './holding.ts';
 
 /** Begin and end of a stretch in one number, so that a million of them sort fast: step, then which label set, then which of both. */
 const LABEL_SETS = 2 ** 21;
+
+/** What one evaluation gave. */
+export type Looked = readonly ActiveInstance[] | 'failed' | TooManyAlerts;
 
 /** Goes through the steps of one rule from one at which something changes to the next. */
 export class RuleCursor {
@@ -53,8 +57,8 @@ export class RuleCursor {
     return step < this.steps.count ? step : Number.POSITIVE_INFINITY;
   }
 
-  /** What holds at a step, which may not go back; undefined where the evaluation failed. */
-  lookAt(step: number): readonly ActiveInstance[] | undefined {
+  /** What holds at a step, which may not go back; how the evaluation failed where it did. */
+  lookAt(step: number): Looked {
     for (let mark = this.#marks[this.#mark]; mark !== undefined; mark = this.#marks[this.#mark]) {
       if (Math.floor(mark / LABEL_SETS) > step) break;
       this.#mark += 1;
@@ -68,12 +72,11 @@ export class RuleCursor {
         this.#active.set(index, stretch);
       }
     }
-    if (this.#failed.has(step)) return undefined;
-    this.#instances ??= this.#list();
-    if (this.#limit > 0 && this.#instances.length > this.#limit) return undefined;
-    if (this.#twins && new Set(this.#instances.map(({ labels }) => seriesKey(labels))).size < this.#instances.length)
-      return undefined;
-    return this.#instances;
+    if (this.#failed.has(step)) return 'failed';
+    const active = (this.#instances ??= this.#list());
+    if (this.#limit > 0 && active.length > this.#limit) return new TooManyAlerts(this.#limit, active.length);
+    if (this.#twins && new Set(active.map(({ labels }) => seriesKey(labels))).size < active.length) return 'failed';
+    return active;
   }
 
   #list(): readonly ActiveInstance[] {

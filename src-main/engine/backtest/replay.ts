@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
+import { abandon } from '../../../src-shared/alert/machine.ts';
 import type { Alert, NewAlertEvent } from '../../../src-shared/model/alert.ts';
 import type { AlertingRule } from '../../../src-shared/model/rule.ts';
-import { evaluate } from '../alerts/evaluate.ts';
+import { evaluate, type Step } from '../alerts/evaluate.ts';
 import { Roster } from '../alerts/roster.ts';
+import { TooManyAlerts } from '../rules/evaluate.ts';
 import type { BlindPast } from './blind-past.ts';
-import type { RuleCursor } from './cursor.ts';
+import type { Looked, RuleCursor } from './cursor.ts';
 
 /** Evaluations between two moments at which the loop is let go. */
 const EVALUATIONS_PER_TURN = 200;
@@ -85,19 +87,31 @@ function walk(
 ): void {
   const { rule, cursor } = walker.replayed;
   const { at, step } = walker;
-  const active = cursor.lookAt(step);
-  if (active !== undefined) {
-    for (const { before, after } of evaluate(roster, { ok: true, rule, at, active }, sight)) {
-      const id = after.alert?.id ?? before?.id;
-      if (after.alert !== undefined) roster.put(after.alert);
-      else if (id !== undefined) roster.drop(id);
-      // What is over stays in the live console's memory for a while; here nobody asks for it again.
-      if (after.alert?.state === 'resolved') roster.drop(after.alert.id);
-      if (after.events.length > 0) audience.took(walker.replayed, before, after.alert, after.events);
-    }
+  const looked = cursor.lookAt(step);
+  for (const { before, after } of stepsOf(rule, at, looked, roster, sight)) {
+    const id = after.alert?.id ?? before?.id;
+    if (after.alert !== undefined) roster.put(after.alert);
+    else if (id !== undefined) roster.drop(id);
+    // What is over stays in the live console's memory for a while; here nobody asks for it again.
+    if (after.alert?.state === 'resolved') roster.drop(after.alert.id);
+    if (after.events.length > 0) audience.took(walker.replayed, before, after.alert, after.events);
   }
-  walker.step = nextStep(walker.replayed, roster, step, at, active === undefined, blind);
+  walker.step = nextStep(walker.replayed, roster, step, at, looked === 'failed', blind);
   walker.at = cursor.timeOf(walker.step);
+}
+
+/** What one evaluation makes of the rule's alerts; one that failed says nothing about any. */
+function stepsOf(
+  rule: AlertingRule,
+  at: number,
+  looked: Looked,
+  roster: Roster,
+  sight: Parameters<typeof evaluate>[2],
+): readonly Step[] {
+  if (looked === 'failed') return [];
+  if (!(looked instanceof TooManyAlerts)) return evaluate(roster, { ok: true, rule, at, active: looked }, sight);
+  const own = roster.liveOf(rule.name).filter(({ expr }) => expr === rule.expr);
+  return own.map((before) => ({ before, after: abandon(before, at, `The rule ${rule.name} failed: ${looked.positioned}.`) }));
 }
 
 function nextStep(
