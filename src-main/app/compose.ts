@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { createAlerts } from '../engine/alerts/create.ts';
 import { announceEnd } from '../engine/alerts/silence-end.ts';
 import { Silences } from '../engine/alerts/silences.ts';
+import { runBacktest } from '../engine/backtest/backtest.ts';
 import { Collector } from '../engine/collect/collector.ts';
 import { watchConfiguration } from '../engine/config/watch.ts';
 import { DefinitionStore } from '../engine/definitions/definition-store.ts';
@@ -73,13 +74,14 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     sight: watch,
     version,
   });
+  const externalUrl = (): string => options.externalUrl().replace(/\/+$/, '');
   const rules = createRules({
     clock,
     log: log.room('rules'),
     samples,
     queries: store.queries,
     externalLabels: () => definitions.externalLabels(),
-    externalUrl: () => options.externalUrl().replace(/\/+$/, ''),
+    externalUrl,
     source: (name) => federate.source(name),
   });
   const silences = new Silences({ clock, log: log.room('silences'), ops, newId: () => randomUUID() });
@@ -232,6 +234,24 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     definitions,
     reports,
     federate,
+    backtest: (query, signal) =>
+      runBacktest(
+        query,
+        {
+          ops,
+          queries: store.queries,
+          source: (name) => federate.source(name),
+          externalLabels: () => definitions.externalLabels(),
+          externalUrl,
+          monitors: () => definitions.monitors().map(({ monitor }) => monitor.name),
+          ruleGroups: () => definitions.ruleGroups(),
+          routing: () => ({
+            route: definitions.route().route,
+            receivers: definitions.receivers().map(({ receiver }) => receiver),
+          }),
+        },
+        signal,
+      ),
     configFiles: () => definitions.configFiles(),
     problems: () => self.problems.list(),
     setProblem: (source, message) => self.problems.set(source, message),

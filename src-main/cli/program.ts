@@ -3,6 +3,7 @@ import { RpcError } from '../../src-shared/rpc/error.ts';
 import { ApiListenError } from '../api/server.ts';
 import { StoreOpenError } from '../engine/store/store.ts';
 import { addAlerts } from './alerts.ts';
+import { addBacktest } from './backtest.ts';
 import { addCheck } from './check.ts';
 import { addConsole } from './console.ts';
 import type { CommandContext } from './context.ts';
@@ -38,6 +39,7 @@ function buildProgram(context: CommandContext): Command {
     addExport,
     addDoctor,
     addTest,
+    addBacktest,
   ])
     add(program, context);
   return program;

@@ -1,4 +1,5 @@
 import type { StatusBar } from '../../src-shared/contract/system.ts';
+import type { Backtest, BacktestQuery } from '../../src-shared/model/backtest.ts';
 import type { Diagnostics } from '../../src-shared/model/diagnostics.ts';
 import type { ReportData, ReportedStatistics, ReportFormat } from '../../src-shared/model/report.ts';
 import type { Alerts } from './alerts/alerts.ts';
@@ -69,6 +70,8 @@ export interface Engine {
   readonly definitions: Definitions;
   readonly reports: Reports;
   readonly federate: Federate;
+  /** What rules and route would have done over history; see runBacktest. */
+  backtest(query: BacktestQuery, signal: AbortSignal): Promise<Backtest>;
   configFiles(): readonly string[];
   problems(): readonly Problem[];
   /** Puts a problem up under its source, or takes it down with undefined. */

@@ -1,5 +1,6 @@
-// npm run bench [-- --minutes N] [-- watching|keep-alive|store|metrics …]
+// npm run bench [-- --minutes N] [-- watching|keep-alive|store|metrics|backtest …]
 import { parseArgs } from 'node:util';
+import { benchBacktest } from './backtest.ts';
 import { benchMetrics } from './metrics.ts';
 import { benchStore } from './store.ts';
 import { benchWatching } from './watching.ts';
@@ -12,6 +13,7 @@ const minutes = Number(values.minutes);
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   store: benchStore,
   metrics: benchMetrics,
+  backtest: benchBacktest,
   watching: () => benchWatching(minutes, false),
   'keep-alive': () => benchWatching(Math.min(minutes, 2), true),
 };

@@ -17,6 +17,7 @@ import { Notification } from '../../src-shared/model/notification.ts';
 import { type InstantResult, RangeFrame } from '../../src-shared/model/query.ts';
 import { ReportData, ReportedStatistics } from '../../src-shared/model/report.ts';
 import { Route } from '../../src-shared/model/route.ts';
+import { Backtest } from '../../src-shared/model/backtest.ts';
 import { RuleGroup, RuleGroupStatus, RuleStatus } from '../../src-shared/model/rule.ts';
 import { RulePreview } from '../../src-shared/model/rule-preview.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS } from '../../src-shared/model/settings.ts';
@@ -207,6 +208,7 @@ export class EngineDouble {
           }),
         preview: () => Promise.resolve(sampleOf(RulePreview)),
       },
+      backtest: () => Promise.resolve(sampleOf(Backtest)),
       alerts: {
         current: () => this.alerts,
         onChange: this.alertsChanged.on,

@@ -95,6 +95,14 @@ export const OPERATIONS: readonly Operation[] = [
     lists: ['days'],
   },
   {
+    method: 'POST',
+    path: '/rules/backtest',
+    call: 'rule.backtest',
+    summary: 'What draft rules or a draft route would have done over history, beside what is in force',
+    numbers: ['from', 'to'],
+    lists: ['waking'],
+  },
+  {
     method: 'GET',
     path: '/notifications',
     call: 'delivery.list',

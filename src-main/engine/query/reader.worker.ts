@@ -14,6 +14,8 @@ import { answerJson } from './render/answer.ts';
 import { federateText } from './render/federate.ts';
 import { describeFrame, describeSeries } from './statistics/describe-series.ts';
 import { movedWith, movedWithin } from './statistics/moved-with.ts';
+import { findStretches } from './stretches.ts';
+import { SupposedSource } from './supposed-source.ts';
 import { warmUp } from './warm-up.ts';
 
 /** Starting is over by then and nobody has clicked yet, ms. */
@@ -63,6 +65,8 @@ serve<ReaderRequests>(() => {
     handlers: {
       range: ({ expr, from, to, step }, abandoned) =>
         asking(abandoned, (limits) => evaluateRange(expr, source, { from, to, step }, limits)),
+      stretches: ({ questions, supposed }, abandoned) =>
+        asking(abandoned, (limits) => findStretches(questions, new SupposedSource(source, supposed), limits)),
       instant: ({ expr, at }, abandoned) => asking(abandoned, (limits) => evaluateInstant(expr, source, at, limits)),
       json: (question, abandoned) => asking(abandoned, (limits) => answerJson(question, source, limits)),
       labelNames: (question, abandoned) => asking(abandoned, () => findLabelNames(source, question)),

@@ -36,6 +36,11 @@ function share(text: string): number {
   return (hash >>> 0) / 2 ** 32;
 }
 
+/** ms by which the slots of a group lie after the multiples of its interval, so that groups do not all run at once. */
+export function phaseOf(group: Pick<RuleGroup, 'origin' | 'name' | 'interval'>): number {
+  return Math.floor(share(groupKey(group)) * group.interval);
+}
+
 /** A rule group as it is evaluated. */
 export class EvaluatedGroup {
   readonly group: RuleGroup;
@@ -52,7 +57,7 @@ export class EvaluatedGroup {
     this.group = group;
     this.#deps = deps;
     this.#asker = new Asker(deps, group.source);
-    this.#phase = Math.floor(share(groupKey(group)) * group.interval);
+    this.#phase = phaseOf(group);
     const old = new Map(before?.rules.map((state) => [JSON.stringify(state.rule), state]));
     this.rules = group.rules.map((rule, i) => old.get(JSON.stringify(rule)) ?? this.#newState(rule, i));
   }

@@ -164,10 +164,50 @@ export interface ForeignRange {
   readonly span: { readonly from: number; readonly to: number; readonly step: number };
 }
 
+/** A series that is taken for stored though it is not: what a draft recording rule would have written. Oldest first. */
+export interface SupposedSeries {
+  readonly labels: Labels;
+  readonly t: Float64Array;
+  readonly v: Float64Array;
+}
+
+/** Series that are supposed, and the metric names that only they answer for. */
+export interface Supposed {
+  readonly series: readonly SupposedSeries[];
+  readonly names: readonly string[];
+}
+
+/** An expression over a window, epoch ms; `everyValue`: another value begins another stretch. */
+export interface StretchQuestion {
+  readonly expr: string;
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+  readonly everyValue: boolean;
+}
+
+/** One series of an answer: it has values from step `first[i]` to step `last[i]`, both included; `v[i]` is the one at `first[i]`. */
+export interface SeriesStretches {
+  readonly labels: Labels;
+  readonly first: Float64Array;
+  readonly last: Float64Array;
+  readonly v: Float64Array;
+}
+
+/** When an expression has values; not `ok`: why it cannot be evaluated at one of the steps or more. */
+export type StretchAnswer =
+  | { readonly ok: true; readonly series: readonly SeriesStretches[]; readonly warnings: readonly string[] }
+  | { readonly ok: false; readonly message: string };
+
 export interface ReaderRequests {
   readonly range: {
     input: { readonly expr: string; readonly from: number; readonly to: number; readonly step: number };
     output: RangeFrame;
+  };
+  /** Answers many expressions at once, as if some series were stored that are not. */
+  readonly stretches: {
+    input: { readonly questions: readonly StretchQuestion[]; readonly supposed: Supposed };
+    output: readonly StretchAnswer[];
   };
   readonly instant: { input: { readonly expr: string; readonly at: number }; output: InstantResult };
   /** The body of an answer of the HTTP API, in UTF-8. */

@@ -11,6 +11,9 @@ import type {
   JsonQuestion,
   ReaderRequests,
   StatisticsQuestion,
+  StretchAnswer,
+  StretchQuestion,
+  Supposed,
   WireError,
 } from './protocol.ts';
 import type { FoundSeries, FoundValues, Layout, MatcherSets, Queries } from './store.ts';
@@ -36,6 +39,14 @@ export class ReaderQueries implements Queries {
 
   range(expr: string, from: number, to: number, step: number, signal?: AbortSignal): Promise<RangeFrame> {
     return this.#ask('range', { expr, from, to, step }, signal);
+  }
+
+  stretches(
+    questions: readonly StretchQuestion[],
+    supposed: Supposed,
+    signal?: AbortSignal,
+  ): Promise<readonly StretchAnswer[]> {
+    return this.#ask('stretches', { questions, supposed }, signal);
   }
 
   instant(expr: string, at: number, signal?: AbortSignal): Promise<InstantResult> {

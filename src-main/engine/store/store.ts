@@ -14,6 +14,9 @@ import type {
   ForeignRange,
   JsonQuestion,
   StatisticsQuestion,
+  StretchAnswer,
+  StretchQuestion,
+  Supposed,
 } from './protocol.ts';
 
 /** The samples of one series inside a window, oldest first. STALE values end the series there. */
@@ -103,6 +106,12 @@ export interface Samples extends SeriesSource {
 /** Queries that run in the reader worker. Times epoch ms, step ms. Rejects with `QueryError` text as RpcError. */
 export interface Queries {
   range(expr: string, from: number, to: number, step: number, signal?: AbortSignal): Promise<RangeFrame>;
+  /** When expressions have values, answered in the order of the questions, as if some series were stored that are not. */
+  stretches(
+    questions: readonly StretchQuestion[],
+    supposed: Supposed,
+    signal?: AbortSignal,
+  ): Promise<readonly StretchAnswer[]>;
   instant(expr: string, at: number, signal?: AbortSignal): Promise<InstantResult>;
   /** The same as the body of an answer of Prometheus's HTTP API, in UTF-8: big answers stay off the main thread. */
   json(question: JsonQuestion, signal?: AbortSignal): Promise<Uint8Array>;

@@ -311,16 +311,18 @@ receivers: [{name: hook, webhook_configs: [{url: '${sink.url('/alerts')}', send_
       target.closeAllConnections();
       target.close();
     });
-    await using prometheus = await Prometheus.start({
-      flags: ['--rules.alert.resend-delay=1s'],
-      config: `global: {scrape_interval: 1s, evaluation_interval: 1s, external_labels: {from: prometheus}}
+    stack.use(
+      await Prometheus.start({
+        flags: ['--rules.alert.resend-delay=1s'],
+        config: `global: {scrape_interval: 1s, evaluation_interval: 1s, external_labels: {from: prometheus}}
 rule_files: [${join(dir, 'rules.yml')}]
 scrape_configs: [{job_name: far, static_configs: [{targets: ['127.0.0.1:${port}']}]}]
 alerting:
   alertmanagers:
     - {static_configs: [{targets: ['${new URL(tocsin.ready.url).host}']}], authorization: {credentials: ${tocsin.token}}}
 `,
-    });
+      }),
+    );
     interface Message {
       readonly status: string;
       readonly groupLabels: Record<string, string>;
