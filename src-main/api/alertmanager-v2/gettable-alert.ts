@@ -1,7 +1,7 @@
 import { compileMatchers } from '../../../src-shared/matcher/matcher.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { alertLink } from '../../engine/notify/link.ts';
+import { sourceLink } from '../../engine/notify/link.ts';
 import { filterParam, switchParam } from './filters.ts';
 
 /** For how long a reader may take an alert of our own rules for firing, ms: as long as without a word from a sender. */
@@ -58,7 +58,7 @@ export function gettableAlert(
   url: string,
 ): unknown {
   const { external } = alert;
-  const link = external === undefined ? alertLink(url, alert.id) : external.generatorUrl;
+  const link = external === undefined ? sourceLink(url, alert) : external.generatorUrl;
   return {
     annotations: alert.annotations,
     endsAt: iso(external?.endsAt ?? now + RULE_ALERT_FOR_MS),

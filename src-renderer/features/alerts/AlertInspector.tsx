@@ -20,7 +20,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
 import { AlertChart } from './AlertChart.tsx';
 import styles from './AlertInspector.module.css';
-import { alertSentence, EVENT_WORDS, runbookOf, takenSentence } from './words.ts';
+import { alertSentence, EVENT_WORDS, runbookOf, sourceOf, takenSentence } from './words.ts';
 
 /** What the inspector's buttons do; the keys of the page do the same. */
 export interface InspectorActions {
@@ -196,6 +196,7 @@ export function AlertInspector({
       </Inspector>
     );
   const runbook = runbookOf(alert);
+  const source = sourceOf(alert);
   const monitor = alert.labels['monitor'];
   const taken = takenSentence(alert, now);
   const over = alert.state === 'resolved';
@@ -250,8 +251,19 @@ export function AlertInspector({
               <ExternalLink size={13} aria-hidden />
             </Button>
           )}
+          {source === undefined ? null : (
+            <Button
+              variant="quiet"
+              onPress={() => {
+                window.open(source, '_blank', 'noopener');
+              }}
+            >
+              Where it comes from
+              <ExternalLink size={13} aria-hidden />
+            </Button>
+          )}
         </div>
-        <AlertChart alert={alert} />
+        {alert.external === undefined ? <AlertChart alert={alert} /> : null}
         <Story alert={alert} onFilter={actions.filter} />
         {monitor === undefined ? null : <a href={href(['monitors', monitor])}>Open the monitor {monitor}</a>}
       </div>

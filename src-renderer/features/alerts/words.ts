@@ -57,6 +57,12 @@ export const EVENT_WORDS: Readonly<Record<AlertEvent['kind'], string>> = {
   severity: 'Severity changed',
 };
 
+/** Where another program explains an alert of its own, when that can be opened. */
+export function sourceOf(alert: Alert): string | undefined {
+  const address = alert.external?.generatorUrl ?? '';
+  return /^https?:\/\//i.test(address) ? address : undefined;
+}
+
 /** A runbook address that may be opened: http or https only. */
 export function runbookOf(alert: Alert): string | undefined {
   const address = alert.annotations['runbook_url'] ?? alert.annotations['runbook'] ?? '';

@@ -13,7 +13,15 @@ beforeAll(async () => {
 });
 afterAll(() => bench[Symbol.asyncDispose]());
 
-const PATHS = ['/', '/health', '/metrics', '/api/v1/query?query=1', '/api/tocsin/v1/monitors', '/hb/token_12345678'];
+const PATHS = [
+  '/',
+  '/health',
+  '/metrics',
+  '/api/v1/query?query=1',
+  '/api/v2/alerts',
+  '/api/tocsin/v1/monitors',
+  '/hb/token_12345678',
+];
 
 describe('the guards', () => {
   it.each(PATHS)('%s: 421 for a Host that is not ours, whatever the token', async (path) => {
@@ -52,6 +60,12 @@ describe('the guards', () => {
     bench.engine.seen.length = 0;
     expect((await ask(port, path, { method: 'POST', token: SECRETS.read })).status).toBe(403);
     expect((await ask(port, '/api/tocsin/v1/monitors', { method: 'POST', token: SECRETS.operate })).status).toBe(403);
+    for (const [method, part] of [
+      ['POST', 'alerts'],
+      ['POST', 'silences'],
+      ['DELETE', 'silence/00000000-0000-0000-0000-000000000000'],
+    ] as const)
+      expect((await ask(port, `/api/v2/${part}`, { method, token: SECRETS.read })).status).toBe(403);
     expect(bench.engine.seen).toEqual([]);
   });
 

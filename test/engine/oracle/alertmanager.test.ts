@@ -311,22 +311,25 @@ receivers: [{name: hook, webhook_configs: [{url: '${sink.url('/alerts')}', send_
       target.closeAllConnections();
       target.close();
     });
-    stack.use(
-      await Prometheus.start({
-        flags: ['--rules.alert.resend-delay=1s'],
-        config: `global: {scrape_interval: 1s, evaluation_interval: 1s, external_labels: {from: prometheus}}
+    await using _prometheus = await Prometheus.start({
+      flags: ['--rules.alert.resend-delay=1s'],
+      config: `global: {scrape_interval: 1s, evaluation_interval: 1s, external_labels: {from: prometheus}}
 rule_files: [${join(dir, 'rules.yml')}]
 scrape_configs: [{job_name: far, static_configs: [{targets: ['127.0.0.1:${port}']}]}]
 alerting:
   alertmanagers:
     - {static_configs: [{targets: ['${new URL(tocsin.ready.url).host}']}], authorization: {credentials: ${tocsin.token}}}
 `,
-      }),
-    );
+    });
     interface Message {
       readonly status: string;
       readonly groupLabels: Record<string, string>;
-      readonly alerts: { status: string; labels: Record<string, string>; annotations: Record<string, string> }[];
+      readonly alerts: {
+        status: string;
+        generatorURL: string;
+        labels: Record<string, string>;
+        annotations: Record<string, string>;
+      }[];
     }
     const messages = (): readonly Message[] => sink.received.map(({ body }) => JSON.parse(body) as Message);
     await until('the group is told', () => messages().some(({ alerts }) => alerts.length === 2), 30_000);
@@ -338,6 +341,7 @@ alerting:
       ['a', 'prometheus', 'on a'],
       ['b', 'prometheus', 'on b'],
     ]);
+    expect(first?.alerts[0]?.generatorURL).toMatch(/\/graph\?g0\.expr=broken/);
     const { data } = (await (await tocsin.fetch('/api/v1/query?query=ALERTS')).json()) as {
       data: { result: unknown[] };
     };

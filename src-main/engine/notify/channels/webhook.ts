@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Alert } from '../../../../src-shared/model/alert.ts';
 import type { Labels } from '../../../../src-shared/model/labels.ts';
-import { alertLink } from '../link.ts';
+import { sourceLink } from '../link.ts';
 import type { ChannelKind, Delivery } from './channel-kind.ts';
 import { resolveCredential, resolveUrl } from './credential.ts';
 import { postJson } from './post.ts';
@@ -81,7 +81,7 @@ export function webhookPayload({ message, dedupKey, externalUrl }: Delivery, max
       annotations: alert.annotations,
       startsAt: iso(alert.firedAt ?? alert.activeAt),
       endsAt: endOf(alert),
-      generatorURL: alertLink(externalUrl, alert.id),
+      generatorURL: sourceLink(externalUrl, alert),
       fingerprint: alert.fingerprint,
     })),
     notificationReason: message.reason,
