@@ -20,7 +20,9 @@ import { Exemplars } from '../engine/store/exemplars.ts';
 import { LoopShare } from '../engine/store/loop-share.ts';
 import { openStore } from '../engine/store/open.ts';
 import { createWatch } from '../engine/watch/create.ts';
+import { Maintenance } from '../engine/watch/maintenance/maintenance.ts';
 import { keepLastGood } from './last-good.ts';
+import { dependencyGate, maintenanceGate } from './watch-gates.ts';
 import type { WorkerPaths } from './workers.ts';
 
 export interface ComposeOptions {
@@ -63,6 +65,14 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     storageProblem: () => store.problem()?.message,
   });
   const loop = new LoopShare();
+  const maintenance = new Maintenance({
+    clock,
+    log: log.room('maintenance'),
+    ops,
+    maintain: (covers) => {
+      watch.maintain(covers);
+    },
+  });
   const exemplars = new Exemplars();
   const collector = new Collector({
     clock,
@@ -94,7 +104,9 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     samples,
     isBlind: (monitor) => watch.isBlind(monitor),
     newId: () => randomUUID(),
-    gates: [silences.gate],
+    isMasked: (monitor, at) => watch.isMasked(monitor, at),
+    quietUntil: (labels) => maintenance.endedAt(labels),
+    gates: [silences.gate, maintenanceGate(maintenance), dependencyGate(watch)],
   });
   const notify = createNotify({
     clock,
@@ -145,6 +157,11 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
       // A first "up" is no news that anybody waits for: the rules see it on their next turn.
       if (previous !== 'pending' || state !== 'up') rules.nudge(['monitor_state']);
     }),
+    watch.kin.onChange(() => {
+      self.problems.set('dependencies', circleProblem(watch.kin.circle()));
+      alerts.reconsider();
+    }),
+    maintenance.onChange(() => alerts.reconsider()),
     rules.onEvaluation((evaluations, awaited) => alerts.observe(evaluations, awaited)),
     rules.onRemoved((names) => alerts.rulesRemoved(names)),
     alerts.onQueued(() => notify.wake()),
@@ -164,7 +181,9 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     });
     notify.apply([...receivers, ...alerts.retired()]);
     collector.apply(definitions.scrapeConfigs());
-    watch.apply(definitions.monitors().map((entry) => entry.monitor));
+    const monitors = definitions.monitors().map((entry) => entry.monitor);
+    watch.apply(monitors);
+    maintenance.apply(definitions.maintenance.list(), monitors);
     rules.apply(definitions.ruleGroups());
   };
   held.push(definitions.onChange(apply));
@@ -208,6 +227,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     await alerts.start();
     await notify.start();
     apply();
+    await maintenance.start();
     await watch.start();
     collector.start();
     rules.start();
@@ -226,6 +246,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     store,
     exemplars,
     watch,
+    maintenance,
     targets: collector,
     rules,
     alerts,
@@ -265,6 +286,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
       if (options.watching) {
         rules.stop();
         await collector.stop();
+        await maintenance.stop();
         await watch.stop();
         self.stop();
         await alerts.settled();
@@ -276,4 +298,10 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
       await store.close();
     },
   };
+}
+
+function circleProblem(circle: string | undefined): string | undefined {
+  return circle === undefined
+    ? undefined
+    : `The parents of files and of the UI form a circle together: ${circle}. None of them is taken for a parent of another until one step is taken out.`;
 }

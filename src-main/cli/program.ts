@@ -9,6 +9,7 @@ import { addConsole } from './console.ts';
 import type { CommandContext } from './context.ts';
 import { addDoctor } from './doctor.ts';
 import { addExport } from './export.ts';
+import { addMaintenance } from './maintenance.ts';
 import { addMonitors } from './monitors.ts';
 import { CommandError, EXIT } from './output.ts';
 import { addQuery } from './query.ts';
@@ -35,6 +36,7 @@ function buildProgram(context: CommandContext): Command {
     addAlerts,
     addSilences,
     addMonitors,
+    addMaintenance,
     addReport,
     addExport,
     addDoctor,

@@ -13,6 +13,7 @@ import type { Rules } from './rules/rules.ts';
 import type { Problem } from './self/problems.ts';
 import type { Exemplars } from './store/exemplars.ts';
 import type { Store } from './store/store.ts';
+import type { Maintenance as MaintenanceCalendar } from './watch/maintenance/maintenance.ts';
 import type { Watch } from './watch/watch.ts';
 
 /** What is watched, who is told and how; see DefinitionStore. */
@@ -49,6 +50,12 @@ export interface Reports {
   ): Promise<{ readonly fileName: string; readonly mediaType: string; readonly bytes: Uint8Array }>;
 }
 
+/** The calendar of maintenance windows; see Maintenance. */
+export type Maintenance = Pick<
+  MaintenanceCalendar,
+  'list' | 'get' | 'calendar' | 'preview' | 'open' | 'finish' | 'forget'
+>;
+
 /** The engine's public face: what rpc, api, console, desktop and cli may use. */
 export interface Engine {
   readonly version: string;
@@ -62,6 +69,7 @@ export interface Engine {
   /** Examples that came with samples, the newest 100,000. */
   readonly exemplars: Pick<Exemplars, 'select'>;
   readonly watch: Watch;
+  readonly maintenance: Maintenance;
   readonly targets: Targets;
   readonly rules: Rules;
   readonly alerts: Alerts;

@@ -55,7 +55,7 @@ export function act(alert: Alert, action: Action, at: number, by: string): Trans
       if (alert.state !== 'firing') return unchanged(alert);
       return {
         alert: {
-          ...without(alert, 'lapsedAt', 'blindSince'),
+          ...without(alert, 'lapsedAt', 'sustainedSince', 'blindSince'),
           state: 'resolved',
           resolvedAt: at,
           closedByHand: true,

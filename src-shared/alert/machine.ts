@@ -29,6 +29,10 @@ export interface Look {
   readonly finding: Finding | undefined;
   /** The watcher cannot see what the alert is about: nothing fires and nothing resolves. */
   readonly blind: boolean;
+  /** Why a firing alert goes on although the expression does not hold (hysteresis, flapping): a sentence. */
+  readonly sustained?: string;
+  /** Why, when it is not the watcher itself; a clause without its full stop. */
+  readonly why?: string;
 }
 
 /**
@@ -64,13 +68,15 @@ export function begin(id: string, finding: Finding, rule: RuleTiming, at: number
 /** Takes one evaluation of the alert's rule. A failed evaluation is no look: it says nothing about any alert. */
 export function look(alert: Alert, seen: Look): Transition {
   if (alert.state === 'resolved') return lookAtResolved(alert, seen);
-  if (seen.blind) return hold(alert, seen.at);
+  if (seen.blind) return hold(alert, seen.at, seen.why ?? 'The watcher cannot see');
   const released = release(notAfter(alert, seen.at), seen.at);
   const described = describe(released.alert, seen);
   const next =
-    seen.finding === undefined
-      ? lapse(described.alert, seen.rule, seen.at)
-      : persist(described.alert, seen.rule, seen.at);
+    seen.finding !== undefined
+      ? persist(described.alert, seen.rule, seen.at)
+      : seen.sustained !== undefined && alert.state === 'firing'
+        ? sustain(described.alert, seen.at, seen.sustained)
+        : lapse(described.alert, seen.rule, seen.at);
   return { alert: next.alert, events: [...released.events, ...described.events, ...next.events] };
 }
 
@@ -121,11 +127,11 @@ function reopenable(alert: Alert, at: number, reason: string): Transition {
   };
 }
 
-function hold(alert: Alert, at: number): Transition {
+function hold(alert: Alert, at: number, why: string): Transition {
   if (alert.blindSince !== undefined) return unchanged(alert);
   return {
     alert: { ...alert, blindSince: at, updatedAt: at },
-    events: [event(alert, at, 'held', `The watcher cannot see: the alert stays ${alert.state} until it can.`)],
+    events: [event(alert, at, 'held', `${why}: the alert stays ${alert.state} until it can be seen.`)],
   };
 }
 
@@ -176,10 +182,19 @@ function describe(alert: Alert, seen: Look): { readonly alert: Alert; readonly e
 /** The expression holds. */
 function persist(alert: Alert, rule: RuleTiming, at: number): Transition {
   if (alert.state === 'pending') return advancePending(alert, rule, at);
-  if (alert.lapsedAt === undefined) return unchanged(alert);
+  if (alert.lapsedAt === undefined && alert.sustainedSince === undefined) return unchanged(alert);
   return {
-    alert: { ...without(alert, 'lapsedAt'), updatedAt: at },
+    alert: { ...without(alert, 'lapsedAt', 'sustainedSince'), updatedAt: at },
     events: [event(alert, at, 'released', 'The expression holds again: the alert goes on.')],
+  };
+}
+
+/** The expression does not hold, and the rule asks for more than that before the alert may end. */
+function sustain(alert: Alert, at: number, why: string): Transition {
+  if (alert.sustainedSince !== undefined) return unchanged(alert);
+  return {
+    alert: { ...without(alert, 'lapsedAt'), sustainedSince: at, updatedAt: at },
+    events: [event(alert, at, 'held', why)],
   };
 }
 
@@ -212,7 +227,12 @@ function lapse(alert: Alert, rule: RuleTiming, at: number): Transition {
 
 function resolve(alert: Alert, at: number, reason: string): Transition {
   return {
-    alert: { ...without(alert, 'lapsedAt', 'blindSince'), state: 'resolved', resolvedAt: at, updatedAt: at },
+    alert: {
+      ...without(alert, 'lapsedAt', 'sustainedSince', 'blindSince'),
+      state: 'resolved',
+      resolvedAt: at,
+      updatedAt: at,
+    },
     events: [event(alert, at, 'resolved', reason)],
   };
 }

@@ -1,6 +1,7 @@
 import type { Client, Contract, Handlers } from '../rpc/define.ts';
 import { alertContract } from './alert.ts';
 import { configContract } from './config.ts';
+import { maintenanceContract } from './maintenance.ts';
 import { monitorContract } from './monitor.ts';
 import { notifyContract } from './notify.ts';
 import { queryContract } from './query.ts';
@@ -16,6 +17,7 @@ import { targetContract } from './target.ts';
 export const contract = {
   ...monitorContract,
   ...alertContract,
+  ...maintenanceContract,
   ...notifyContract,
   ...queryContract,
   ...routingContract,

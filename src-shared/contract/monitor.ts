@@ -17,6 +17,8 @@ export const Availability = z.strictObject({
   downMs: z.number(),
   degradedMs: z.number(),
   blindMs: z.number(),
+  /** Planned time: in neither ratio. */
+  maintenanceMs: z.number(),
   outages: z.int(),
 });
 export type Availability = z.infer<typeof Availability>;

@@ -32,6 +32,8 @@ export const Alert = z.strictObject({
   value: SampleValue,
   /** Since when the expression no longer holds though the alert is kept (keep_firing_for). */
   lapsedAt: z.number().optional(),
+  /** Since when the expression no longer holds though the alert goes on, because its rule asks for more (hysteresis, flapping). */
+  sustainedSince: z.number().optional(),
   /** Since when the watcher cannot see; the alert is held as it is. */
   blindSince: z.number().optional(),
   ack: Acknowledgement.optional(),

@@ -11,7 +11,10 @@ export const BacktestQuery = z.strictObject({
   /** Whose nights and days are meant: an IANA zone. */
   zone: z.string().default('UTC'),
   /** Draft rule groups; absent: the rules in force. */
-  groups: z.array(RuleGroup.omit({ origin: true })).max(500).optional(),
+  groups: z
+    .array(RuleGroup.omit({ origin: true }))
+    .max(500)
+    .optional(),
   /** What of the rules in force the draft takes the place of: rules of the same names, or whole groups of the same names. */
   replaces: z.enum(['rules', 'groups']).default('rules'),
   /** Draft route; absent: the one in force. */

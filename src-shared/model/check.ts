@@ -110,11 +110,17 @@ export const MonitorStatus = z.strictObject({
   lastCheck: z.number().optional(),
   nextCheck: z.number().optional(),
   latencyMs: z.number().optional(),
-  /** Outcomes of the last 30 checks, oldest first: u d x b (up, degraded, down, blind). */
+  /** Outcomes of the last 30 checks, oldest first: u d x b m (up, degraded, down, blind, in maintenance). */
   strip: z.string().max(30),
   /** Latencies (ms) of the same checks, oldest first; -1 where there was none. */
   latencies: z.array(z.number()).max(30),
   /** Epoch ms of the certificate's end, where one was seen. */
   certificateEnds: z.number().optional(),
+  /** The window that lies over it: name, since and until when (epoch ms), and the confirmed state beneath. */
+  maintenance: z
+    .strictObject({ window: z.string(), since: z.number(), until: z.number().optional(), beneath: MonitorState })
+    .optional(),
+  /** The failing monitor that explains why this one fails. */
+  symptomOf: z.string().optional(),
 });
 export type MonitorStatus = z.infer<typeof MonitorStatus>;

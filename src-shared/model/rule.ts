@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { Labels } from './labels.ts';
 import { Origin } from './monitor.ts';
 
-/** A Prometheus alerting rule; durations in ms. */
+/** What becomes of a rule's alerts when its expression has no data, or cannot be evaluated. */
+export const ConditionWay = z.enum(['alerting', 'ok', 'keep']);
+export type ConditionWay = z.infer<typeof ConditionWay>;
+
+/** A Prometheus alerting rule, and what Tocsin adds to one; durations in ms. */
 export const AlertingRule = z.strictObject({
   type: z.literal('alerting'),
   name: z.string().min(1),
@@ -11,6 +15,14 @@ export const AlertingRule = z.strictObject({
   keepFiringFor: z.int().min(0).default(0),
   labels: Labels.default({}),
   annotations: Labels.default({}),
+  /** Once firing it stays firing until this expression holds for it. */
+  recover: z.string().min(1).optional(),
+  /** No series that the expression reads is there. Default: ok, as in Prometheus. */
+  onNoData: ConditionWay.optional(),
+  /** The expression cannot be evaluated. Default: keep. */
+  onError: ConditionWay.optional(),
+  /** Shares are 0–1: of the looks inside the window, how many found another state than the one before. */
+  flap: z.strictObject({ window: z.int().min(60_000), high: z.number(), low: z.number() }).optional(),
 });
 export type AlertingRule = z.infer<typeof AlertingRule>;
 

@@ -12,15 +12,12 @@ const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 const MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 const SECOND: CronField = { name: 'second', min: 0, max: 59, names: [] };
+const MINUTE: CronField = { name: 'minute', min: 0, max: 59, names: [] };
+const HOUR: CronField = { name: 'hour', min: 0, max: 23, names: [] };
 const DAY: CronField = { name: 'day of the month', min: 1, max: 31, names: [] };
 const MONTH: CronField = { name: 'month', min: 1, max: 12, names: MONTHS };
-const FIELDS: readonly CronField[] = [
-  { name: 'minute', min: 0, max: 59, names: [] },
-  { name: 'hour', min: 0, max: 23, names: [] },
-  DAY,
-  MONTH,
-  { name: 'weekday', min: 0, max: 7, names: WEEKDAYS },
-];
+const WEEKDAY: CronField = { name: 'weekday', min: 0, max: 7, names: WEEKDAYS };
+const FIELDS: readonly CronField[] = [MINUTE, HOUR, DAY, MONTH, WEEKDAY];
 
 function pointOf(text: string, field: CronField): number | undefined {
   const named = field.names.indexOf(text.toLowerCase());
@@ -44,11 +41,21 @@ function numbersOf(part: string, field: CronField): readonly number[] | string {
   return Array.from({ length: Math.floor((to - from) / Number(step)) + 1 }, (_, i) => from + i * Number(step));
 }
 
-/**
- * What is wrong with a cron text, as half a sentence; undefined when it is good. Five fields (minute, hour, day of the
- * month, month, weekday) or six with the second in front; each `*`, numbers, names, ranges, steps, lists (crontab(5)).
- */
-export function cronProblem(text: string): string | undefined {
+/** What a cron text asks for. Days are met when day of the month, month and weekday all match, as node-cron reads them. */
+export interface CronTimes {
+  readonly seconds: ReadonlySet<number>;
+  readonly minutes: ReadonlySet<number>;
+  readonly hours: ReadonlySet<number>;
+  readonly days: ReadonlySet<number>;
+  readonly months: ReadonlySet<number>;
+  /** 0 is Sunday. */
+  readonly weekdays: ReadonlySet<number>;
+  /** The hour, or the minute, is `*` with or without a step: it means a rhythm, not a time of day. */
+  readonly rhythmic: boolean;
+}
+
+/** The times that a cron text stands for, or what is wrong with it, as half a sentence; see cronProblem. */
+export function parseCron(text: string): CronTimes | string {
   const written = text.trim().split(/\s+/);
   const fields = written.length === 6 ? [SECOND, ...FIELDS] : FIELDS;
   if (text.trim() === '' || written.length !== fields.length)
@@ -63,9 +70,30 @@ export function cronProblem(text: string): string | undefined {
     }
     values.set(field, numbers);
   }
-  const firstDay = Math.min(...(values.get(DAY) ?? [1]));
-  const comes = (values.get(MONTH) ?? []).some((month) => firstDay <= (MONTH_DAYS[month - 1] ?? 0));
-  return comes ? undefined : 'this day never comes in these months';
+  const of = (field: CronField): ReadonlySet<number> => new Set(values.get(field) ?? [0]);
+  const months = of(MONTH);
+  const firstDay = Math.min(...of(DAY));
+  if (![...months].some((month) => firstDay <= (MONTH_DAYS[month - 1] ?? 0)))
+    return 'this day never comes in these months';
+  const [minute = '', hour = ''] = written.slice(-5);
+  return {
+    seconds: of(SECOND),
+    minutes: of(MINUTE),
+    hours: of(HOUR),
+    days: of(DAY),
+    months,
+    weekdays: new Set(Array.from(of(WEEKDAY), (day) => day % 7)),
+    rhythmic: minute.startsWith('*') || hour.startsWith('*'),
+  };
+}
+
+/**
+ * What is wrong with a cron text, as half a sentence; undefined when it is good. Five fields (minute, hour, day of the
+ * month, month, weekday) or six with the second in front; each `*`, numbers, names, ranges, steps, lists (crontab(5)).
+ */
+export function cronProblem(text: string): string | undefined {
+  const found = parseCron(text);
+  return typeof found === 'string' ? found : undefined;
 }
 
 /** Whether this computer knows the zone of the IANA time zone database, such as Europe/Berlin. */

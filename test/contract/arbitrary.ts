@@ -19,8 +19,11 @@ const TEXTS = [
   '*/5 * * * *',
   'überwacht „ ”\u{1f514}',
   '$f64',
+  '02:00',
+  '2026-12-01T22:00',
+  'team="payments"',
 ];
-const NUMBERS = [0, 1, 2, 5, 20, 100, 443, 1_000, 30_000, 1_767_600_000_000, 0.5, -1, 1e-9, NaN, Infinity];
+const NUMBERS = [0, 1, 2, 5, 20, 100, 443, 1_000, 30_000, 3_600_000, 1_767_600_000_000, 0.5, -1, 1e-9, NaN, Infinity];
 
 /** What zod keeps of a schema, as far as it is needed here. */
 interface Def {
@@ -42,6 +45,12 @@ function oneThatParses(schema: z.ZodType, candidates: readonly unknown[]): fc.Ar
   return fc.constantFrom(...good);
 }
 
+/** Whether a schema asks for more than its fields do. */
+function refined(schema: z.ZodType): boolean {
+  const { checks } = schema._zod.def;
+  return checks !== undefined && checks.length > 0;
+}
+
 function objectOf(shape: Readonly<Record<string, z.ZodType>>, depth: number): fc.Arbitrary<unknown> {
   const fields = Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, arbitraryOf(field, depth)]));
   const requiredKeys = Object.entries(shape)
@@ -59,7 +68,7 @@ export function arbitraryOf(schema: z.ZodType, depth = 0): fc.Arbitrary<unknown>
   const def = schema._zod.def as unknown as Def;
   switch (def.type) {
     case 'object':
-      return objectOf(def.shape!, depth + 1);
+      return objectOf(def.shape!, depth + 1).filter((value) => !refined(schema) || schema.safeParse(value).success);
     case 'array':
       if (depth > DEEPEST) return fc.constant([]);
       return fc

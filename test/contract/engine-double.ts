@@ -10,14 +10,15 @@ import { MonitorEntry } from '../../src-shared/contract/monitor.ts';
 import { ReceiverEntry } from '../../src-shared/contract/notify.ts';
 import { StatusBar } from '../../src-shared/contract/system.ts';
 import { Alert, AlertEvent } from '../../src-shared/model/alert.ts';
+import { Backtest } from '../../src-shared/model/backtest.ts';
 import { Check, MonitorStatus, StateInterval } from '../../src-shared/model/check.ts';
 import { Diagnostics } from '../../src-shared/model/diagnostics.ts';
 import { InhibitRule } from '../../src-shared/model/inhibit-rule.ts';
+import { MaintenanceEntry } from '../../src-shared/model/maintenance.ts';
 import { Notification } from '../../src-shared/model/notification.ts';
 import { type InstantResult, RangeFrame } from '../../src-shared/model/query.ts';
 import { ReportData, ReportedStatistics } from '../../src-shared/model/report.ts';
 import { Route } from '../../src-shared/model/route.ts';
-import { Backtest } from '../../src-shared/model/backtest.ts';
 import { RuleGroup, RuleGroupStatus, RuleStatus } from '../../src-shared/model/rule.ts';
 import { RulePreview } from '../../src-shared/model/rule-preview.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS } from '../../src-shared/model/settings.ts';
@@ -75,6 +76,14 @@ export class EngineDouble {
   /** Whether remote writes are taken. */
   receives = false;
   queryError: Error | undefined;
+  readonly maintenanceEntry = MaintenanceEntry.parse({
+    window: { name: 'patching', when: { kind: 'by_hand', duration: 60_000 }, monitors: [KNOWN] },
+    origin: { from: 'ui' },
+    zone: 'UTC',
+    monitors: [KNOWN],
+    next: [],
+    warnings: [],
+  });
   alerts: Alert[] = [sampleOf(Alert)];
   groups: RuleGroup[] = [sampleOf(RuleGroup)];
   ruleStatus: RuleStatus[] = [sampleOf(RuleStatus)];
@@ -191,6 +200,15 @@ export class EngineDouble {
           return Promise.resolve(token === 'token_12345678');
         },
       },
+      maintenance: {
+        list: () => [this.maintenanceEntry],
+        calendar: () => [{ window: 'patching', from: 1, to: null }],
+        get: () => this.maintenanceEntry,
+        preview: () => this.maintenanceEntry,
+        open: (...args: unknown[]) => this.#query('maintenance.open', this.maintenanceEntry, ...args),
+        finish: (...args: unknown[]) => this.#query('maintenance.finish', this.maintenanceEntry, ...args),
+        forget: (...args: unknown[]) => this.#query('maintenance.forget', undefined, ...args),
+      },
       targets: {
         list: () => this.#note('target.list', { targets: [sampleOf(ActiveTarget)], dropped: [] }),
         pools: () => ['node'],
@@ -253,7 +271,12 @@ export class EngineDouble {
           retention: DEFAULT_RETENTION,
           canaries: undefined,
           externalLabels: {},
+          maintenance: [],
         }),
+        maintenance: {
+          save: () => Promise.resolve(),
+          delete: () => Promise.resolve({ window: this.maintenanceEntry.window, origin: this.maintenanceEntry.origin }),
+        },
         saveMonitor: () => Promise.resolve(known),
         deleteMonitor: () => Promise.resolve(known),
         pauseMonitors: (names: readonly string[]) => Promise.resolve(names.length),

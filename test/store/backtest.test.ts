@@ -57,7 +57,9 @@ const RULES: readonly Rule[] = [
   alerting('HighForLong', 'load > 60', { for: 2 * MIN, labels: { severity: 'critical' } }),
   alerting('Flapping', 'load > 75', { keepFiringFor: 3 * MIN }),
   // The severity comes out of the value: an alert goes on with another one.
-  alerting('ByValue', 'load > 70', { labels: { severity: '{{ if gt $value 90.0 }}critical{{ else }}warning{{ end }}' } }),
+  alerting('ByValue', 'load > 70', {
+    labels: { severity: '{{ if gt $value 90.0 }}critical{{ else }}warning{{ end }}' },
+  }),
   { type: 'recording', name: 'load:max', expr: 'max(load)', labels: { of: 'all' } },
   alerting('Worst', 'load:max > 97', { for: MIN }),
   alerting('Average', 'avg_over_time(load[10m]) > 55', { for: 5 * MIN, keepFiringFor: 2 * MIN }),
@@ -121,7 +123,11 @@ async function live(): Promise<Lived> {
   );
   using _sampling = clock.every(10 * SECOND, () => {
     if (asleep()) return;
-    store.samples.append(layout, clock.now(), Float64Array.from({ length: MONITORS }, (_, i) => loadOf(i, seconds())));
+    store.samples.append(
+      layout,
+      clock.now(),
+      Float64Array.from({ length: MONITORS }, (_, i) => loadOf(i, seconds())),
+    );
   });
   await clock.run(CALM_MS);
   using _observing = rules.onEvaluation((evaluations) => alerts.observe(evaluations));

@@ -1,4 +1,4 @@
--- ops.db, schema 2
+-- ops.db, schema 3
 CREATE TABLE state_interval (
   id INTEGER PRIMARY KEY, monitor TEXT NOT NULL, state TEXT NOT NULL, from_ts REAL NOT NULL, to_ts REAL,
   reason TEXT NOT NULL, cause TEXT
@@ -54,6 +54,12 @@ CREATE TABLE receiver (name TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT, WITHOUT
 CREATE TABLE document (name TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE mark (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE silence (id TEXT PRIMARY KEY, ends_at REAL NOT NULL, doc TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE maintenance_window (name TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE maintenance_by_hand (name TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE maintenance_span (
+  monitor TEXT NOT NULL, from_ts REAL NOT NULL, window TEXT NOT NULL, to_ts REAL, PRIMARY KEY (monitor, from_ts, window)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX maintenance_span_open ON maintenance_span (window, from_ts);
 
 -- metrics.db, schema 1
 CREATE TABLE series (id INTEGER PRIMARY KEY, labels TEXT NOT NULL UNIQUE) STRICT;

@@ -8,6 +8,7 @@ import { RpcError } from '../../src-shared/rpc/error.ts';
 import { fixtureBacktest } from './fixture-backtest.ts';
 import type { FixtureWorld } from './fixture-client.ts';
 import { checkOf, dice, historyOf, statusOf, timelineOf } from './fixture-data.ts';
+import { fixtureMaintenance } from './fixture-maintenance.ts';
 import { fixturePreview } from './fixture-preview.ts';
 import { FIXTURE_CORRELATION, fixtureStatistics } from './fixture-statistics.ts';
 import { fixtureDiagnostics, fixtureReport, fixtureReported, fixtureRules } from './fixture-system.ts';
@@ -66,6 +67,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
   ]);
   const now = (): number => Date.now();
   return {
+    ...fixtureMaintenance(now),
     'monitor.list': () => [...world.definitions.values()],
     'monitor.get': ({ name }) => {
       const found = world.definitions.get(name);
@@ -121,6 +123,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
             downMs: 240_000,
             degradedMs: 60_000,
             blindMs: windowMs * 0.022,
+            maintenanceMs: i % 40 === 3 ? windowMs * 0.004 : 0,
             outages: 1,
           })),
         ]),

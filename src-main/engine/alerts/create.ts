@@ -12,8 +12,9 @@ import type { ActionDone, Alerts, Routing } from './alerts.ts';
 import { OrderedCommits } from './commits.ts';
 import { decisionCommands, withChannels } from './decision-commands.ts';
 import { type Decision, decide } from './dispatch.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, type Sight } from './evaluate.ts';
 import { ExternalAlerts } from './external.ts';
+import { FlapBook } from './flap-book.ts';
 import { acknowledgeGate, blindGate, type Gate, snoozeGate, unconfirmedGate } from './gate.ts';
 import { Holding, RoutingInForce } from './holding.ts';
 import { Operators } from './operators.ts';
@@ -34,6 +35,10 @@ export interface AlertsDeps {
   readonly random: Random;
   /** Whether the watcher sees nothing of this monitor (undefined: of anything) now. */
   isBlind(monitor: string | undefined): boolean;
+  /** Whether what a rule saw of this monitor at `at` (epoch ms) lies under a maintenance window; see `Watch.isMasked`. */
+  isMasked?(monitor: string | undefined, at: number): boolean;
+  /** When planned silence over alerts with these labels ended last, epoch ms: whoever repeats himself counts from then. */
+  quietUntil?(labels: Alert['labels']): number | undefined;
   newId(): string;
   /** What else keeps people from being told: the first that answers is the reason that is written down. */
   readonly gates: readonly Gate[];
@@ -62,6 +67,8 @@ class AlertEngine implements Alerts {
   readonly #waiting = new Map<string, WaitingGroup>();
   readonly #unconfirmed = new Set<string>();
   readonly #closed = new Set<string>();
+  readonly #flaps = new FlapBook();
+  readonly #sight: Sight;
   readonly #gates: readonly Gate[];
   readonly #operators: Operators;
   readonly #onChange = new Set<Listener>();
@@ -110,6 +117,12 @@ class AlertEngine implements Alerts {
       acknowledgeGate,
       blindGate,
     ];
+    this.#sight = {
+      isBlind: (monitor) => deps.isBlind(monitor),
+      isMasked: (monitor, at) => deps.isMasked?.(monitor, at) === true,
+      newId: () => deps.newId(),
+      flaps: (rule, key) => this.#flaps.flaps(rule, key),
+    };
   }
 
   async start(): Promise<void> {
@@ -161,7 +174,9 @@ class AlertEngine implements Alerts {
         if (evaluation.tooMany) this.#dropAll(evaluation);
         continue;
       }
-      for (const step of evaluate(this.#roster, evaluation, this.#deps)) this.#take(step.before, step.after);
+      const keys = new Set(evaluation.active.map(({ labels }) => this.#roster.key(labels)));
+      this.#flaps.saw(evaluation.rule, evaluation.at, keys);
+      for (const step of evaluate(this.#roster, evaluation, this.#sight)) this.#take(step.before, step.after);
       this.#confirm(evaluation);
     }
     const at = awaited ? evaluations.at(-1)?.at : undefined;
@@ -365,6 +380,7 @@ class AlertEngine implements Alerts {
       hasReceiver: (name) => this.#receivers.has(name) || this.#retired.has(name),
       isRetired: (name) => !this.#receivers.has(name),
       held: (alert, route) => holding.over(alert, route),
+      quietUntil: (alert) => this.#deps.quietUntil?.(alert.labels),
       ended,
     });
   }

@@ -28,6 +28,8 @@ export interface DispatchState {
   readonly isRetired: (name: string) => boolean;
   /** What keeps people from being told that this alert fires now, over this route. */
   readonly held: (alert: Alert, route: RouteNode | undefined) => Held | undefined;
+  /** When planned silence over the alert ended last, epoch ms: a repeat is counted from there. */
+  readonly quietUntil: (alert: Alert) => number | undefined;
   /** Alerts that stopped firing since the last decision; who was not told of them is written down. */
   readonly ended: readonly Alert[];
 }
@@ -115,7 +117,7 @@ function flush(state: DispatchState, group: Group, route: RouteNode, id: string,
   if (sent || clock === undefined) draft.waiting.push(set);
   const next = sent
     ? atOrAfter(set.dueAt, now + route.repeatInterval, route.groupInterval)
-    : nextWord(now, route, told, standing, tick);
+    : nextWord(state, route, told, standing, tick);
   if (next === undefined) return;
   draft.armed.set(id, next);
   if (next > now) wakeAt(draft, next);
@@ -153,7 +155,7 @@ function atOrAfter(grid: number, at: number, step: number): number {
 
 /** For which flush the group has something to say; undefined when for none, as things are. */
 function nextWord(
-  now: number,
+  state: DispatchState,
   route: RouteNode,
   told: ToldGroup | undefined,
   standing: Standing,
@@ -161,10 +163,10 @@ function nextWord(
 ): number | undefined {
   // What waits only to be seen firing is not late when its flush was: the flush stays due.
   if (standing.unconfirmed) return tick;
-  const next = atOrAfter(tick, now + 1, route.groupInterval);
+  const next = atOrAfter(tick, state.now + 1, route.groupInterval);
   if (standing.fresh.length > 0 || standing.ended.length > 0) return next;
   if (told === undefined || nagging(standing).length === 0) return undefined;
-  return atOrAfter(next, told.lastSentAt + route.repeatInterval, route.groupInterval);
+  return atOrAfter(next, quietSince(state, told, standing) + route.repeatInterval, route.groupInterval);
 }
 
 /** Says what is to be said at a flush; false when that is nothing. */
@@ -180,11 +182,16 @@ function say(
     tellChange(state, group, told, standing, draft);
     return true;
   }
-  if (told === undefined || state.now < told.lastSentAt + route.repeatInterval) return false;
+  if (told === undefined || state.now < quietSince(state, told, standing) + route.repeatInterval) return false;
   const firing = nagging(standing);
   if (firing.length === 0) return false;
   send(state, group, told, { reason: 'repeat', firing, ended: [], keep: standing.still }, draft);
   return true;
+}
+
+/** From when a repeat is counted, epoch ms: what went on unchanged through planned silence is no news at its end. */
+function quietSince({ now, quietUntil }: DispatchState, told: ToldGroup, standing: Standing): number {
+  return nagging(standing).reduce((at, alert) => Math.max(at, Math.min(now, quietUntil(alert) ?? 0)), told.lastSentAt);
 }
 
 /** What is told again while nothing changes. */

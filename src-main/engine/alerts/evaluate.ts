@@ -2,6 +2,8 @@ import { begin, look } from '../../../src-shared/alert/machine.ts';
 import type { Transition } from '../../../src-shared/alert/transition.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
+import type { AlertingRule } from '../../../src-shared/model/rule.ts';
+import { isAbout, isSource } from '../rules/presence.ts';
 import type { ActiveInstance, RuleEvaluation } from '../rules/rules.ts';
 import type { Roster } from './roster.ts';
 
@@ -11,9 +13,14 @@ export interface Step {
   readonly after: Transition;
 }
 
+const MASKED = 'A maintenance window covers its state';
+
 export interface Sight {
   isBlind(monitor: string | undefined): boolean;
+  isMasked?(monitor: string | undefined, at: number): boolean;
   newId(): string;
+  /** Whether this label set, by its key, comes and goes too often. */
+  flaps?(rule: AlertingRule, key: string): boolean;
 }
 
 /**
@@ -47,8 +54,26 @@ export function evaluate(
     const finding = found.get(alert);
     // Another rule of the same name watches over this one.
     if (finding === undefined && alert.expr !== rule.expr) continue;
-    const blind = sight.isBlind(alert.labels['monitor']);
-    const after = look(alert, { at, rule, finding, blind });
+    // That there is no data, or an error, says nothing about what the expression found before.
+    if (
+      finding === undefined &&
+      evaluation.condition !== undefined &&
+      alert.labels['condition'] !== evaluation.condition
+    )
+      continue;
+    const { monitor } = alert.labels;
+    // Under a maintenance window the state that was seen is "maintenance": that it is not "down" is no recovery.
+    const masked = finding === undefined && sight.isMasked?.(monitor, at - (evaluation.queryOffset ?? 0)) === true;
+    const blind = masked || sight.isBlind(monitor);
+    const sustained = finding === undefined ? whySustained(alert, evaluation, roster, sight) : undefined;
+    const after = look(alert, {
+      at,
+      rule,
+      finding,
+      blind,
+      ...(masked ? { why: MASKED } : {}),
+      ...(sustained === undefined ? {} : { sustained }),
+    });
     if (after.alert !== alert) steps.push({ before: alert, after });
   }
   for (const instance of born) {
@@ -56,6 +81,25 @@ export function evaluate(
     steps.push({ before: undefined, after: begin(sight.newId(), instance, rule, at) });
   }
   return steps;
+}
+
+/** Why a firing alert whose expression does not hold goes on, if it does. */
+function whySustained(
+  alert: Alert,
+  { hysteresis, rule }: Extract<RuleEvaluation, { readonly ok: true }>,
+  roster: Roster,
+  sight: Sight,
+): string | undefined {
+  if (hysteresis !== undefined) {
+    const { present, recovered } = hysteresis;
+    // What is no longer there cannot recover: then it ends as any alert does.
+    const isThere = present.some((series) => isSource(series, alert.labels, rule.labels));
+    if (isThere && !recovered.some((labels) => isAbout(labels, alert.labels)))
+      return `The expression no longer holds; it fires until this holds: ${rule.recover ?? ''}`;
+  }
+  return sight.flaps?.(rule, roster.key(alert.labels)) === true
+    ? 'It comes and goes too often: it is kept as one alert until it calms down.'
+    : undefined;
 }
 
 /** Gives instances without an alert to alerts without an instance where only the severity differs; returns the rest. */

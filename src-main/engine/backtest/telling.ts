@@ -116,6 +116,7 @@ export class Telling {
       hasReceiver: (name) => this.#receivers.has(name),
       isRetired: () => false,
       held: () => undefined,
+      quietUntil: () => undefined,
       ended: [],
     });
     group.armed = decision.armed;

@@ -1,4 +1,4 @@
-import { parentCircle } from '../definitions/merge.ts';
+import { circleInWords, parentCircle } from '../../../src-shared/dependency/graph.ts';
 import { SHIPPED_RECEIVER } from '../definitions/shipped.ts';
 import type { ConfigProblem } from './config.ts';
 import type { MonitorInFile } from './monitors.ts';
@@ -27,19 +27,31 @@ function duplicates(what: string, named: readonly { readonly name: string; reado
   });
 }
 
-function parentProblems(monitors: readonly MonitorInFile[], names: ReadonlySet<string>): ConfigProblem[] {
+/**
+ * Parents that no file names. They may have been made in the UI, or are gone: a parent that nobody watches is not a failing
+ * one, so that is no reason to refuse the file.
+ */
+export function parentWarnings({ monitors, names }: Sections): readonly ConfigProblem[] {
+  return monitors.flatMap(({ entry, parents, place }) =>
+    entry.monitor.parents.flatMap((parent, i) =>
+      names.monitors.has(parent)
+        ? []
+        : [
+            {
+              ...(parents[i] ?? place),
+              message: `no file has a monitor "${parent}": unless it was made in the UI, this parent never counts as failing.${didYouMean(parent, names.monitors)}`,
+            },
+          ],
+    ),
+  );
+}
+
+function parentProblems(monitors: readonly MonitorInFile[]): ConfigProblem[] {
   const byName = new Map(monitors.map((one) => [one.entry.monitor.name, one.entry.monitor]));
   const problems: ConfigProblem[] = [];
   const inCircle = new Set<string>();
   for (const { entry, parents, place } of monitors) {
     const { monitor } = entry;
-    monitor.parents.forEach((parent, i) => {
-      if (!names.has(parent))
-        problems.push({
-          ...(parents[i] ?? place),
-          message: `there is no monitor "${parent}" to be a parent.${didYouMean(parent, names)}`,
-        });
-    });
     if (inCircle.has(monitor.name)) continue;
     const circle = parentCircle(monitor.name, (name) => byName.get(name)?.parents ?? []);
     if (!circle) continue;
@@ -47,7 +59,7 @@ function parentProblems(monitors: readonly MonitorInFile[], names: ReadonlySet<s
     const step = monitor.parents.indexOf(circle[1] ?? '');
     problems.push({
       ...(parents[step] ?? place),
-      message: `the parents form a circle: ${circle.join(' → ')}. Take one of these steps out.`,
+      message: `the parents form a circle: ${circleInWords(circle)}. Take one of these steps out.`,
     });
   }
   return problems;
@@ -71,9 +83,10 @@ function tokenProblems(monitors: readonly MonitorInFile[]): ConfigProblem[] {
   });
 }
 
-/** What only shows when all files are seen together: names given twice, parents, tokens and receivers that do not exist. */
+/** What only shows when all files are seen together: names given twice, circles of parents, tokens and receivers that do not exist. */
 export function checkSections(sections: Sections): readonly ConfigProblem[] {
-  const { monitors, dataSources, receivers, remoteWrites, scrapes, names, route, timeIntervals } = sections;
+  const { monitors, dataSources, maintenance, receivers, remoteWrites, scrapes, names, route, timeIntervals } =
+    sections;
   const known = new Set([SHIPPED_RECEIVER.name, ...names.receivers]);
   return [
     ...duplicates(
@@ -88,7 +101,8 @@ export function checkSections(sections: Sections): readonly ConfigProblem[] {
     ...duplicates('scrape jobs', scrapes),
     ...duplicates('remote writes', remoteWrites),
     ...duplicates('data sources', dataSources),
-    ...parentProblems(monitors, names.monitors),
+    ...duplicates('maintenance windows', maintenance),
+    ...parentProblems(monitors),
     ...tokenProblems(monitors),
     ...(route?.receivers ?? [])
       .filter(({ name }) => !known.has(name))

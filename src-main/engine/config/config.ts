@@ -1,6 +1,7 @@
 import type { MonitorEntry } from '../../../src-shared/contract/monitor.ts';
 import type { ReceiverEntry } from '../../../src-shared/contract/notify.ts';
 import type { InhibitRuleEntry, TimeIntervalEntry } from '../../../src-shared/contract/routing.ts';
+import type { MaintenanceWindow } from '../../../src-shared/model/maintenance.ts';
 import type { Origin } from '../../../src-shared/model/monitor.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
@@ -33,6 +34,7 @@ export interface Configuration {
   readonly externalLabels: Readonly<Record<string, string>>;
   /** ms; absent: what Alertmanager takes. */
   readonly resolveTimeout: number | undefined;
+  readonly maintenance: readonly { readonly window: MaintenanceWindow; readonly origin: Origin }[];
 }
 
 export type ConfigResult =

@@ -4,10 +4,12 @@ import type { Channel, Receiver } from '../../../src-shared/model/receiver.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
 import { formatDuration } from '../../../src-shared/time/duration.ts';
+import { writeExtensions } from '../rules/extensions.ts';
 import type { Configuration } from './config.ts';
 import { writeDataSource, writeRemoteWrite } from './export-federate.ts';
 import { writeInhibitRule, writeRoute, writeTimeInterval } from './export-routing.ts';
 import { writeScrape } from './export-scrape.ts';
+import { writeMaintenance } from './maintenance.ts';
 import { fieldsOf, modelKey } from './monitor-fields.ts';
 import { formatSize } from './retention.ts';
 import { protect } from './substitute.ts';
@@ -28,6 +30,7 @@ export type Exportable = Pick<
   | 'canaries'
   | 'externalLabels'
   | 'resolveTimeout'
+  | 'maintenance'
 >;
 
 /** The two files of an export. `rules` is a Prometheus rule file and undefined when there are no rules. */
@@ -135,7 +138,7 @@ function writeGroup(group: RuleGroup): Yaml {
             for: formatDuration(rule.for),
             keep_firing_for: formatDuration(rule.keepFiringFor),
             labels: rule.labels,
-            annotations: rule.annotations,
+            annotations: writeExtensions(rule),
           },
     ),
   };
@@ -162,6 +165,8 @@ export function exportConfiguration(state: Exportable): ExportedFiles {
     main['time_intervals'] = state.timeIntervals.map(({ interval }) => writeTimeInterval(interval));
   if (state.inhibitRules.length > 0)
     main['inhibit_rules'] = state.inhibitRules.map(({ rule }) => writeInhibitRule(rule));
+  if (state.maintenance.length > 0)
+    main['maintenance'] = state.maintenance.map(({ window }) => writeMaintenance(window));
   if (state.retention) main['retention'] = writeRetention(state.retention);
   if (state.canaries) main['canaries'] = state.canaries;
   // Folded lines would break at blanks inside expressions; aliases would make the file hard to read.

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Origin } from '../../../src-shared/model/monitor.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
 import { loadRules } from '../rules/load.ts';
-import { checkSections } from './check.ts';
+import { checkSections, parentWarnings } from './check.ts';
 import type { ConfigProblem, ConfigResult, Configuration } from './config.ts';
 import { expandPattern, isPattern, listFiles, readText } from './files.ts';
 import { EVALUATION_INTERVAL_MS } from './globals.ts';
@@ -139,7 +139,10 @@ export async function readConfiguration(
   for (const group of ruleGroups) report.problems.push(...unknownSource(group, dataSources));
 
   // A file that could not be read hides names; what the others say about those names would be wrong.
-  if (trees.length === sources.length - rules.size) report.problems.push(...checkSections(sections));
+  if (trees.length === sources.length - rules.size) {
+    report.problems.push(...checkSections(sections));
+    report.warnings.push(...parentWarnings(sections));
+  }
   if (report.problems.length > 0)
     return { result: { ok: false, problems: report.problems.sort(order) }, watched: [...watched] };
   const { route } = sections;
@@ -163,6 +166,7 @@ export async function readConfiguration(
     canaries: sections.canaries,
     externalLabels: sections.globals.externalLabels ?? {},
     resolveTimeout: sections.globals.resolveTimeout,
+    maintenance: sections.maintenance.map((one) => one.entry),
   };
   return { result: { ok: true, configuration, warnings: report.warnings.sort(order) }, watched: [...watched] };
 }

@@ -4,6 +4,7 @@ import type { DataSourceConfig, RemoteWriteConfig } from '../federate/config.ts'
 import { type NamedInFile, readDataSource, readReceiverSwitch, readRemoteWrite } from './federate.ts';
 import { type Globals, mergeGlobals, NO_GLOBALS, readGlobals } from './globals.ts';
 import { readInhibitRule } from './inhibit.ts';
+import { readMaintenance, type WindowInFile } from './maintenance.ts';
 import { type MonitorInFile, readMonitor } from './monitors.ts';
 import { type ReceiverInFile, readReceiver } from './receivers.ts';
 import { readRetention } from './retention.ts';
@@ -22,6 +23,7 @@ export interface Sections {
   readonly remoteWrites: readonly NamedInFile<RemoteWriteConfig>[];
   readonly dataSources: readonly NamedInFile<DataSourceConfig>[];
   readonly remoteWriteReceiver: boolean;
+  readonly maintenance: readonly WindowInFile[];
   /** Names that stand in the files, of entries that could not be read as well: what refers to them is no mistake. */
   readonly names: {
     readonly monitors: ReadonlySet<string>;
@@ -49,7 +51,6 @@ const LATER = [
   'include',
   'silences',
   'escalations',
-  'maintenance',
   'slos',
   'prices',
   'budgets',
@@ -104,6 +105,7 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
   const scrapes: ScrapeInFile[] = [];
   const remoteWrites: NamedInFile<RemoteWriteConfig>[] = [];
   const dataSources: NamedInFile<DataSourceConfig>[] = [];
+  const maintenance: WindowInFile[] = [];
   let remoteWriteReceiver = false;
   const canaries: string[] = [];
   const ruleFiles: { pattern: string; place: Place }[] = [];
@@ -142,6 +144,10 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
       const found = readDataSource(tree, report);
       if (found) dataSources.push(found);
     }
+    for (const tree of root.items('maintenance') ?? []) {
+      const found = readMaintenance(tree, report);
+      if (found) maintenance.push(found);
+    }
     const receiver = root.section('remote_write_receiver');
     if (receiver && once.take('remote_write_receiver', root, root.keyPlaceOf('remote_write_receiver')))
       remoteWriteReceiver = readReceiverSwitch(receiver);
@@ -171,6 +177,7 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
     remoteWrites,
     dataSources,
     remoteWriteReceiver,
+    maintenance,
     names,
     timeIntervals,
     inhibitRules,

@@ -1,10 +1,10 @@
 import { ConditionError } from '../../../src-shared/condition/condition.ts';
 import { parseCondition } from '../../../src-shared/condition/parse.ts';
+import { circleInWords, parentCircle } from '../../../src-shared/dependency/graph.ts';
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
 import { type FieldIssue, RpcError } from '../../../src-shared/rpc/error.ts';
-import { parentCircle } from './merge.ts';
 
-/** What the schema cannot see: assertions that do not parse, parents that do not exist or form a circle. Throws `invalid_argument` with fields. */
+/** What the schema cannot see: assertions that do not parse, parents that form a circle. Throws `invalid_argument` with fields. */
 export function checkMonitor(monitor: Monitor, others: readonly Monitor[]): void {
   const fields: FieldIssue[] = [];
   monitor.assert.forEach((text, i) => {
@@ -16,11 +16,9 @@ export function checkMonitor(monitor: Monitor, others: readonly Monitor[]): void
     }
   });
   const byName = new Map([...others, monitor].map((other) => [other.name, other]));
-  monitor.parents.forEach((parent, i) => {
-    if (!byName.has(parent)) fields.push({ path: ['monitor', 'parents', i], message: `no monitor “${parent}”` });
-  });
   const circle = parentCircle(monitor.name, (name) => byName.get(name)?.parents ?? []);
-  if (circle) fields.push({ path: ['monitor', 'parents'], message: `a circle: ${circle.join(' → ')}` });
+  if (circle)
+    fields.push({ path: ['monitor', 'parents'], message: `the parents form a circle: ${circleInWords(circle)}` });
   if (
     monitor.kind === 'heartbeat' &&
     others.some((other) => other.kind === 'heartbeat' && other.token === monitor.token && other.name !== monitor.name)

@@ -21,23 +21,12 @@ import { type FederateConfig, NO_FEDERATION } from '../federate/config.ts';
 import type { Ops } from '../store/store.ts';
 import { checkMonitor } from './check-monitor.ts';
 import { checkRoute, checkRouting, intervalsOf } from './check-routing.ts';
+import { MaintenanceWindows } from './maintenance-windows.ts';
 import { mergeMonitors, mergeReceivers, mergeRouting } from './merge.ts';
+import { ownedByFile, placed } from './ownership.ts';
 import { SHIPPED_ROUTE } from './shipped.ts';
 
 const PAUSED_MARK = 'monitors.paused';
-
-function ownedByFile(what: string, name: string, origin: Extract<Origin, { from: 'file' }>): RpcError {
-  return new RpcError(
-    'conflict',
-    `${what} “${name}” is defined in ${origin.file}:${origin.line}. Change it there, or save a copy under another name.`,
-    { reason: 'owned_by_file' },
-  );
-}
-
-/** The list with this one in it, by name: the order in which ops.db gives them back after a restart. */
-function placed<T extends { readonly name: string }>(list: readonly T[], one: T): readonly T[] {
-  return [...list.filter((other) => other.name !== one.name), one].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
 
 /** Alertmanager's default of resolve_timeout, ms. */
 const RESOLVE_TIMEOUT_MS = 300_000;
@@ -47,6 +36,7 @@ const RESOLVE_TIMEOUT_MS = 300_000;
  * is in force; files win over the UI on the same name.
  */
 export class DefinitionStore {
+  readonly maintenance: MaintenanceWindows;
   readonly #ops: Ops;
   readonly #shippedRules: readonly RuleGroup[];
   readonly #listeners = new Set<() => void>();
@@ -61,6 +51,9 @@ export class DefinitionStore {
   constructor(ops: Ops, shippedRules: readonly RuleGroup[]) {
     this.#ops = ops;
     this.#shippedRules = shippedRules;
+    this.maintenance = new MaintenanceWindows(ops, () => {
+      this.#changed();
+    });
   }
 
   /** Reads what was made in the UI. */
@@ -72,6 +65,7 @@ export class DefinitionStore {
       this.#ops.read('routing.ui', {}),
       this.#ops.read('settings', {}),
       this.#ops.read('mark', { name: PAUSED_MARK }),
+      this.maintenance.load(),
     ]);
     this.#uiMonitors = monitors;
     this.#uiReceivers = receivers;
@@ -169,11 +163,14 @@ export class DefinitionStore {
       canaries: canaries.length === 0 ? undefined : canaries,
       externalLabels: this.externalLabels(),
       resolveTimeout: this.#files?.resolveTimeout,
+      maintenance: this.maintenance.list(),
     };
   }
 
   applyConfiguration(configuration: Configuration): void {
     this.#files = configuration;
+    // A configuration remembered by an earlier version has none.
+    this.maintenance.setFiles((configuration as Partial<Configuration>).maintenance ?? []);
     this.#changed();
   }
 

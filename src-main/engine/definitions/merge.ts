@@ -54,20 +54,3 @@ export function mergeRouting(fromFiles: Routing, fromUi: UiRouting): Routing {
     ],
   };
 }
-
-/** The names from `start` back to itself over `parents`, or undefined when there is no circle. */
-export function parentCircle(
-  start: string,
-  parentsOf: (name: string) => readonly string[],
-): readonly string[] | undefined {
-  const walk = (name: string, path: readonly string[]): readonly string[] | undefined => {
-    for (const parent of parentsOf(name)) {
-      if (parent === start) return [...path, parent];
-      if (path.includes(parent)) continue;
-      const found = walk(parent, [...path, parent]);
-      if (found) return found;
-    }
-    return undefined;
-  };
-  return walk(start, [start]);
-}

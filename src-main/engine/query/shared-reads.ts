@@ -38,7 +38,8 @@ export class SharedReads implements SeriesSource {
           },
         },
       );
-      if (coarse || wide.some(({ parts }) => parts !== undefined)) return this.#source.select(matchers, fromMs, toMs, hints);
+      if (coarse || wide.some(({ parts }) => parts !== undefined))
+        return this.#source.select(matchers, fromMs, toMs, hints);
       const samples = wide.reduce((sum, { t }) => sum + t.length, 0);
       if (this.#samples + samples <= MOST_SAMPLES) {
         this.#samples += samples;

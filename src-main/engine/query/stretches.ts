@@ -35,7 +35,11 @@ export function findStretches(
 }
 
 /** `everyValue`: another value begins another stretch. */
-function stretchesOf(labels: Labels, v: Float64Array, everyValue: boolean): Extract<StretchAnswer, { ok: true }>['series'][number] {
+function stretchesOf(
+  labels: Labels,
+  v: Float64Array,
+  everyValue: boolean,
+): Extract<StretchAnswer, { ok: true }>['series'][number] {
   const first: number[] = [];
   const last: number[] = [];
   const values: number[] = [];

@@ -18,8 +18,7 @@ export class SupposedSource implements SeriesSource {
 
   select(matchers: readonly Matcher[], fromMs: number, toMs: number, hints?: SelectHints): readonly SeriesWindow[] {
     const named = matchers.find(({ name, op }) => name === METRIC_NAME && op === '=');
-    if (named !== undefined && !this.#names.has(named.value))
-      return this.#stored.select(matchers, fromMs, toMs, hints);
+    if (named !== undefined && !this.#names.has(named.value)) return this.#stored.select(matchers, fromMs, toMs, hints);
     const matches = compileMatchers(matchers);
     const supposed = this.#supposed.flatMap(({ labels, t, v }) => {
       if (!matches(labels)) return [];

@@ -7,9 +7,11 @@ export interface StateTimes {
   readonly degradedMs: number;
   readonly downMs: number;
   readonly blindMs: number;
-  /** Paused, maintenance, pending: nobody wanted to look or nothing is known yet. */
+  /** Planned: neither counted nor missing. */
+  readonly maintenanceMs: number;
+  /** Paused, pending: nobody wanted to look or nothing is known yet. */
   readonly otherMs: number;
-  /** Runs of down that touch the window; blind time inside a run does not split it. */
+  /** Runs of down that touch the window; blind time and maintenance inside a run do not split it. */
   readonly outages: number;
 }
 
@@ -19,6 +21,7 @@ export function timesOf(intervals: readonly StateInterval[], from: number, to: n
   let degradedMs = 0;
   let downMs = 0;
   let blindMs = 0;
+  let maintenanceMs = 0;
   let otherMs = 0;
   let outages = 0;
   let inOutage = false;
@@ -39,12 +42,15 @@ export function timesOf(intervals: readonly StateInterval[], from: number, to: n
       case 'blind':
         blindMs += ms;
         break;
+      case 'maintenance':
+        maintenanceMs += ms;
+        break;
       default:
         otherMs += ms;
     }
-    if (interval.state !== 'blind') inOutage = interval.state === 'down';
+    if (interval.state !== 'blind' && interval.state !== 'maintenance') inOutage = interval.state === 'down';
   }
-  return { upMs, degradedMs, downMs, blindMs, otherMs, outages };
+  return { upMs, degradedMs, downMs, blindMs, maintenanceMs, otherMs, outages };
 }
 
 /**
@@ -54,6 +60,11 @@ export function timesOf(intervals: readonly StateInterval[], from: number, to: n
 export function availabilityRatio(times: Pick<StateTimes, 'upMs' | 'degradedMs' | 'downMs'>): number | null {
   const seen = times.upMs + times.degradedMs + times.downMs;
   return seen === 0 ? null : (times.upMs + times.degradedMs) / seen;
+}
+
+/** The share of the time asked about that was seen; 0 when there was none. */
+export function coverageRatio(seenMs: number, askedMs: number): number {
+  return askedMs <= 0 ? 0 : Math.min(1, seenMs / askedMs);
 }
 
 /** Since when a monitor was known within `[from, to)`: its first interval's begin; `to` when it was not. */
@@ -69,7 +80,10 @@ export function availabilitySinceKnown(intervals: readonly StateInterval[], from
   return { ...availabilityOf(intervals, knownFrom(intervals, from, to), to), windowMs: Math.max(0, to - from) };
 }
 
-/** Availability and coverage of one monitor from its state intervals in `[from, to)`. Blind and paused are neither up nor down. */
+/**
+ * Availability and coverage of one monitor from its state intervals in `[from, to)`. Blind and paused are neither up nor
+ * down. Maintenance is not asked about: it is no part of the time that coverage is a share of.
+ */
 export function availabilityOf(intervals: readonly StateInterval[], from: number, to: number): Availability {
   const times = timesOf(intervals, from, to);
   const windowMs = Math.max(0, to - from);
@@ -78,10 +92,11 @@ export function availabilityOf(intervals: readonly StateInterval[], from: number
     windowMs,
     knownMs: windowMs,
     availability: availabilityRatio(times),
-    coverage: windowMs === 0 ? 0 : Math.min(1, seen / windowMs),
+    coverage: coverageRatio(seen, windowMs - times.maintenanceMs),
     downMs: times.downMs,
     degradedMs: times.degradedMs,
     blindMs: times.blindMs,
+    maintenanceMs: times.maintenanceMs,
     outages: times.outages,
   };
 }

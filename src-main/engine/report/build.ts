@@ -2,7 +2,7 @@ import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { StateInterval } from '../../../src-shared/model/check.ts';
 import { type Monitor, targetOf } from '../../../src-shared/model/monitor.ts';
 import type { ReportData, ReportedStatistics, ReportRow } from '../../../src-shared/model/report.ts';
-import { availabilityRatio, availabilitySinceKnown, knownFrom, timesOf } from './availability.ts';
+import { availabilityRatio, availabilitySinceKnown, coverageRatio, knownFrom, timesOf } from './availability.ts';
 import { slicesOf } from './slices.ts';
 
 /** What is known of one monitor over the period. */
@@ -83,10 +83,10 @@ function together(
     sum.upMs += times.upMs;
     sum.degradedMs += times.degradedMs;
     sum.downMs += times.downMs;
-    possible += to - knownFrom(intervals, from, to);
+    possible += to - knownFrom(intervals, from, to) - times.maintenanceMs;
   }
   const seen = sum.upMs + sum.degradedMs + sum.downMs;
-  return { availability: availabilityRatio(sum), coverage: possible === 0 ? 0 : Math.min(1, seen / possible) };
+  return { availability: availabilityRatio(sum), coverage: coverageRatio(seen, possible) };
 }
 
 /** Builds the availability report of a period. Pure: the same input gives the same report, to the byte in every format. */

@@ -7,6 +7,7 @@ import { parse } from '../../../src-shared/promql/parse.ts';
 import { metricNames } from '../../../src-shared/promql/walk.ts';
 import { TemplateError } from '../../../src-shared/template/error.ts';
 import { parseRuleTemplate } from '../../../src-shared/template/template.ts';
+import { presenceText } from './presence.ts';
 import { reachOf } from './reach.ts';
 
 /** A rule with its expression read. */
@@ -17,6 +18,16 @@ export interface CompiledRule {
   readonly reads: ReadonlySet<string> | undefined;
   /** ms the expression looks back from its evaluation time; see reachOf. */
   readonly reach: number;
+  /** The expression of `recover`. */
+  readonly recover: Side | undefined;
+  /** Every series that the expression reads; only for rules that have to know whether there are any. */
+  readonly presence: Side | undefined;
+}
+
+/** An expression that is asked beside the rule's own. */
+export interface Side {
+  readonly text: string;
+  readonly expr: Expr;
 }
 
 /** One thing wrong with a rule: in which of its fields, at which offset of that field's text; without one it is the key itself. */
@@ -35,7 +46,12 @@ export function compileRule(rule: Rule): CompiledRule {
   if (type !== 'vector' && type !== 'scalar') {
     throw new QueryError(`rule result is not a vector or scalar but a ${type}`, 0, rule.expr.length, rule.expr);
   }
-  return { rule, expr, reads: metricNames(expr), reach: reachOf(expr) };
+  const own = rule.type === 'alerting' ? rule : undefined;
+  const recover = own?.recover === undefined ? undefined : { text: own.recover, expr: parse(own.recover) };
+  const asks = recover !== undefined || (own?.onNoData !== undefined && own.onNoData !== 'ok');
+  const text = asks ? presenceText(expr) : undefined;
+  const presence = text === undefined ? undefined : { text, expr: parse(text) };
+  return { rule, expr, reads: metricNames(expr), reach: reachOf(expr), recover, presence };
 }
 
 /** Names of metrics and labels are any text that is valid Unicode (Prometheus 3, "UTF-8 support"). */

@@ -1,11 +1,11 @@
 import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { InstantResult } from '../../../src-shared/model/query.ts';
-import type { Rule, RuleGroup, RuleGroupStatus, RuleStatus } from '../../../src-shared/model/rule.ts';
+import type { AlertingRule, Rule, RuleGroup, RuleGroupStatus, RuleStatus } from '../../../src-shared/model/rule.ts';
 import { QueryError } from '../../../src-shared/promql/error.ts';
 import { ALERT_SERIES } from './alert-series.ts';
 import { Asker, type AskerDeps } from './asker.ts';
-import { type CompiledRule, compileRule } from './compile.ts';
-import { alertingInstances, foundIn, recordedSamples, TooManyAlerts } from './evaluate.ts';
+import { type CompiledRule, compileRule, type Side } from './compile.ts';
+import { alertingInstances, type Found, foundIn, recordedSamples, TooManyAlerts } from './evaluate.ts';
 import { Recorder } from './recorder.ts';
 import type { ActiveInstance, RuleEvaluation } from './rules.ts';
 import { TemplateQueries } from './template-queries.ts';
@@ -126,9 +126,44 @@ export class EvaluatedGroup {
           query: queries.query,
         }),
       );
-      return active instanceof Promise ? active.then((one) => ({ active: one })) : { active };
+      return after(active, (one) => this.#beside(rule, compiled, at, signal, one));
     };
     return result instanceof Promise ? result.then(describe) : describe(result);
+  }
+
+  /** What rules with extensions ask beside their own expression. */
+  #beside(
+    rule: AlertingRule,
+    compiled: CompiledRule,
+    at: number,
+    signal: AbortSignal,
+    active: readonly ActiveInstance[],
+  ): Outcome | Promise<Outcome> {
+    const { presence, recover } = compiled;
+    if (presence === undefined) return { active };
+    const ask = ({ expr, text }: Side): Found | Promise<Found> =>
+      after(this.#asker.askText(text, expr, at - this.#queryOffset(), signal), foundIn);
+    return after(ask(presence), (present) => {
+      if (present.length === 0 && active.length === 0 && rule.onNoData === 'keep') throw new Error(NO_DATA);
+      if (present.length === 0 && active.length === 0 && rule.onNoData === 'alerting')
+        return { active: [this.#conditionOf(rule, 'no_data', NO_DATA)], condition: 'no_data' };
+      if (recover === undefined) return { active };
+      return after(ask(recover), (recovered) => ({
+        active,
+        hysteresis: { recovered: labelsOf(recovered), present: labelsOf(present) },
+      }));
+    });
+  }
+
+  /** The alert that there is no data, or an error: with the rule's labels and one that says which. */
+  #conditionOf(rule: AlertingRule, condition: 'no_data' | 'error', text: string): ActiveInstance {
+    const [instance] = alertingInstances({ ...rule, annotations: {} }, [{ labels: { condition }, v: Number.NaN }], 0, {
+      externalLabels: this.#deps.externalLabels(),
+      externalUrl: this.#deps.externalUrl(),
+      query: () => [],
+    });
+    const summary = condition === 'no_data' ? `${rule.name} has no data` : `${rule.name} cannot be evaluated`;
+    return { labels: instance?.labels ?? {}, annotations: { summary, description: text }, value: Number.NaN };
   }
 
   #take(
@@ -143,7 +178,9 @@ export class EvaluatedGroup {
     if ('recorded' in outcome && !state.recorder.write(at - this.#queryOffset(), outcome.recorded))
       throw new Error(`the samples of ${rule.name} were not taken: their time is not after the last ones`);
     this.#note(state, at, started, 'ok', '');
-    return 'active' in outcome && rule.type === 'alerting' ? { ok: true, rule, at, active: outcome.active } : undefined;
+    if (!('active' in outcome) || rule.type !== 'alerting') return undefined;
+    const queryOffset = this.#queryOffset();
+    return { ok: true, rule, at, ...(queryOffset === 0 ? {} : { queryOffset }), ...outcome };
   }
 
   #failed(
@@ -157,6 +194,9 @@ export class EvaluatedGroup {
     const { rule } = state;
     this.#note(state, at, started, 'err', textOf(error));
     if (rule.type === 'recording') return undefined;
+    if (!(error instanceof TooManyAlerts) && rule.onError === 'ok') return { ok: true, rule, at, active: [] };
+    if (!(error instanceof TooManyAlerts) && rule.onError === 'alerting' && textOf(error) !== NO_DATA)
+      return { ok: true, rule, at, condition: 'error', active: [this.#conditionOf(rule, 'error', state.lastError)] };
     return { ok: false, rule, at, error: state.lastError, tooMany: error instanceof TooManyAlerts };
   }
 
@@ -214,13 +254,25 @@ export class EvaluatedGroup {
   }
 }
 
+/** Said of a rule whose expression reads nothing that is there. */
+const NO_DATA = 'no series that the expression reads is there';
+
 type Outcome =
   | { readonly recorded: ReturnType<typeof recordedSamples> }
-  | { readonly active: readonly ActiveInstance[] };
+  | Pick<Extract<RuleEvaluation, { readonly ok: true }>, 'active' | 'condition' | 'hysteresis'>;
 
 /** Groups of the same name in different files are different groups. */
 export function groupKey({ origin, name }: Pick<RuleGroup, 'origin' | 'name'>): string {
   return `${origin.from}\0${origin.from === 'file' ? origin.file : ''}\0${name}`;
+}
+
+/** `then`, at once where nothing has to be waited for. */
+function after<T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): U | Promise<U> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}
+
+function labelsOf(found: Found): readonly Labels[] {
+  return found.map((one) => one.labels);
 }
 
 function textOf(error: unknown): string {

@@ -6,6 +6,7 @@ import { parseDuration } from '../../../src-shared/time/duration.ts';
 import type { ConfigProblem } from '../config/config.ts';
 import { didYouMean } from '../config/suggest.ts';
 import { checkRule, isName, type RuleProblem } from './compile.ts';
+import { readExtensions } from './extensions.ts';
 
 /** What a rule file says, or what is wrong with it. With problems there are no groups. */
 export interface LoadedRules {
@@ -200,6 +201,9 @@ class RuleFile {
   }
 
   #alerting(map: YAMLMap, name: string, expr: string, labels: Record<string, string>): Rule {
+    const { annotations, extensions, problems } = readExtensions(this.#pairs(map, 'annotations'));
+    for (const { at, key, message } of problems)
+      this.#fail(this.#offsetOfText(map, { field: 'annotations', key, at }), `${message}.`);
     return {
       type: 'alerting',
       name,
@@ -207,7 +211,8 @@ class RuleFile {
       for: this.#duration(map, 'for') ?? 0,
       keepFiringFor: this.#duration(map, 'keep_firing_for') ?? 0,
       labels,
-      annotations: this.#pairs(map, 'annotations'),
+      annotations,
+      ...extensions,
     };
   }
 
@@ -224,6 +229,14 @@ class RuleFile {
   /** Where in the file a problem of a rule stands. */
   #offsetIn(map: YAMLMap, rule: Rule, problem: RuleProblem): number {
     const field = problem.field === 'name' ? (rule.type === 'recording' ? 'record' : 'alert') : problem.field;
+    return this.#offsetOfText(map, { field, key: problem.key, at: problem.at });
+  }
+
+  #offsetOfText(
+    map: YAMLMap,
+    problem: { readonly field: string; readonly key: string | undefined; readonly at: number | undefined },
+  ): number {
+    const { field } = problem;
     const outer = map.get(field, true) as unknown;
     if (problem.at === undefined) {
       const pair = isMap(outer) ? outer.items.find(({ key }) => isScalar(key) && key.value === problem.key) : undefined;

@@ -12,7 +12,18 @@ export interface ActiveInstance {
 
 /** What one evaluation of one alerting rule found. A failed evaluation says nothing about any alert. */
 export type RuleEvaluation =
-  | { readonly ok: true; readonly rule: AlertingRule; readonly at: number; readonly active: readonly ActiveInstance[] }
+  | {
+      readonly ok: true;
+      readonly rule: AlertingRule;
+      readonly at: number;
+      /** ms by which the samples that were looked at lie before `at`; absent: 0. */
+      readonly queryOffset?: number;
+      readonly active: readonly ActiveInstance[];
+      /** Set: what is active is that there was no data, or an error; of other alerts the evaluation says nothing. */
+      readonly condition?: 'no_data' | 'error';
+      /** Of rules with `recover`: for which label sets that expression holds, and the series the rule's own one reads. */
+      readonly hysteresis?: { readonly recovered: readonly Labels[]; readonly present: readonly Labels[] };
+    }
   | {
       readonly ok: false;
       readonly rule: AlertingRule;

@@ -196,9 +196,10 @@ export class Self {
     for (const name of names) {
       const own = intervals[name] ?? [];
       // A monitor made an hour ago owes an hour, not a day.
-      const { coverage, knownMs } = availabilitySinceKnown(own, now - DAY_MS, now);
-      seen += coverage * knownMs;
-      total += knownMs;
+      const { coverage, knownMs, maintenanceMs } = availabilitySinceKnown(own, now - DAY_MS, now);
+      const asked = knownMs - maintenanceMs;
+      seen += coverage * asked;
+      total += asked;
     }
     this.#coverage = { at: now, value: total === 0 ? 1 : seen / total };
     return this.#coverage.value;

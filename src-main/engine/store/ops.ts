@@ -1,5 +1,7 @@
+import type { MaintenanceSpan } from '../../../src-shared/maintenance/overlay.ts';
 import type { Alert, AlertEvent, NewAlertEvent } from '../../../src-shared/model/alert.ts';
 import type { BlindCause, Check, MonitorState, StateInterval } from '../../../src-shared/model/check.ts';
+import type { ByHand, MaintenanceWindow } from '../../../src-shared/model/maintenance.ts';
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
 import type { Attempt, GroupMessage, Notification } from '../../../src-shared/model/notification.ts';
 import type { Channel, Receiver } from '../../../src-shared/model/receiver.ts';
@@ -122,6 +124,20 @@ export type OpsCommand =
   | { readonly do: 'route.put'; readonly route: Route }
   | { readonly do: 'routing.put'; readonly routing: UiRouting }
   | { readonly do: 'settings.put'; readonly settings: Settings }
+  | { readonly do: 'maintenance.put'; readonly window: MaintenanceWindow }
+  /** Removes a window made in the UI and what was done to it by hand; the past stays covered. */
+  | { readonly do: 'maintenance.drop'; readonly name: string }
+  | { readonly do: 'maintenance.by_hand'; readonly name: string; readonly byHand: ByHand }
+  /** A stretch of maintenance over a monitor, open without `to`; the one of this window that began then is replaced. */
+  | {
+      readonly do: 'maintenance.span';
+      readonly window: string;
+      readonly monitor: string;
+      readonly from: number;
+      readonly to?: number;
+    }
+  /** Forgets the stretches of a window that touch the time from `from` to `to`, without those all: their time counts as measured again. */
+  | { readonly do: 'maintenance.unspan'; readonly window: string; readonly from?: number; readonly to?: number }
   /** Small named values: watermarks, "was running at". */
   | { readonly do: 'mark.put'; readonly name: string; readonly value: string };
 
@@ -137,7 +153,7 @@ interface Read<I, O> {
 export interface OpsReads {
   readonly 'monitors.ui': Read<NoInput, readonly Monitor[]>;
   readonly 'monitors.memory': Read<NoInput, readonly MonitorMemory[]>;
-  /** Intervals that touch the window, clipped to nothing, oldest first. */
+  /** Intervals that touch the window, clipped to nothing, oldest first, with maintenance laid over them. */
   readonly 'states.window': Read<{ monitor: string; from: number; to: number }, readonly StateInterval[]>;
   readonly 'states.windows': Read<
     { monitors: readonly string[]; from: number; to: number },
@@ -193,6 +209,10 @@ export interface OpsReads {
   readonly 'route.ui': Read<NoInput, Route | undefined>;
   readonly 'routing.ui': Read<NoInput, UiRouting | undefined>;
   readonly settings: Read<NoInput, Settings | undefined>;
+  readonly 'maintenance.ui': Read<NoInput, readonly MaintenanceWindow[]>;
+  readonly 'maintenance.by_hand': Read<NoInput, Readonly<Record<string, ByHand>>>;
+  /** Stretches that have not ended. */
+  readonly 'maintenance.open': Read<NoInput, readonly (MaintenanceSpan & { readonly monitor: string })[]>;
   readonly mark: Read<{ name: string }, string | undefined>;
 }
 export type OpsRead = keyof OpsReads;

@@ -124,3 +124,9 @@ export function checkOf(
     ...(evidence && finding.evidence !== undefined ? { evidence: finding.evidence() } : {}),
   };
 }
+
+/** The record of a check that had nothing to look at yet. */
+export function unknownCheck(monitor: string, at: number): Check {
+  const reason = 'no ping has come yet';
+  return { monitor, at, lateness: 0, outcome: 'blind', reason, durationMs: 0, phases: {}, assertions: [] };
+}

@@ -5,6 +5,7 @@ import type { MonitorMemory } from '../store/ops.ts';
 import type { Samples } from '../store/store.ts';
 import type { Gap } from './blind/clocks.ts';
 import type { Listeners } from './listeners.ts';
+import { type Cover, shownState } from './maintenance/cover.ts';
 import type { Ledger } from './record/ledger.ts';
 import { type Entry, entryOf, spread } from './schedule/plan.ts';
 import type { Scheduler } from './schedule/scheduler.ts';
@@ -26,12 +27,15 @@ export interface FleetDeps {
   readonly scheduler: Scheduler;
   readonly status: Listeners<string>;
   readonly confirmed: Listeners<ConfirmedChange>;
+  /** Told of every new confirmed state with the standing before it, beneath a maintenance window as well. */
+  readonly moved: (watched: Watched, before: Standing) => void;
 }
 
 /** The watched monitors with their states: who is watched, what changes, and how that is written down and told. */
 export class Fleet {
   readonly #deps: FleetDeps;
   readonly #watched = new Map<string, Watched>();
+  #covers: ReadonlyMap<string, Cover> = new Map();
 
   constructor(deps: FleetDeps) {
     this.#deps = deps;
@@ -74,6 +78,7 @@ export class Fleet {
   ): Entry | undefined {
     const watched = watchedOf(monitor, before, memory, now, this.#deps);
     before?.running?.controller.abort();
+    watched.cover = this.#covers.get(monitor.name);
     this.#watched.set(monitor.name, watched);
     const entry = entryOf(
       {
@@ -143,7 +148,7 @@ export class Fleet {
       if (watched.standing.since > now) watched.standing = { ...watched.standing, since: now };
       watched.seenAt = Math.min(watched.seenAt, now);
       const verdict = blindfold(watched.standing, from, reason);
-      watched.series.state(now, verdict.standing.state);
+      watched.series.state(now, shownState(verdict.standing.state, watched.cover));
       if (verdict.changed) changes.push(this.record(watched, verdict.standing, now, cause));
       else watched.standing = verdict.standing;
     }
@@ -151,9 +156,50 @@ export class Fleet {
     for (const tell of changes) tell();
   }
 
+  /** See `Watch.isMasked`. */
+  isMasked(name: string, at: number): boolean {
+    const watched = this.#watched.get(name);
+    if (watched === undefined || watched.standing.state === 'up') return false;
+    return watched.cover !== undefined || at <= watched.coveredUntil;
+  }
+
+  /** Lays maintenance windows over monitors, by name, and takes those away that are not named. What checks decide stays. */
+  maintain(covers: ReadonlyMap<string, Cover>): void {
+    this.#covers = covers;
+    const now = this.#deps.clock.now();
+    const changes: (() => void)[] = [];
+    for (const watched of this.#watched.values()) {
+      const { cover: before, monitor, standing } = watched;
+      const cover = covers.get(monitor.name);
+      if (JSON.stringify(before) === JSON.stringify(cover)) continue;
+      const previous = shownState(standing.state, before);
+      const state = shownState(standing.state, cover);
+      watched.cover = cover;
+      if (before !== undefined && cover === undefined) watched.coveredUntil = now;
+      if (previous !== state) watched.series.state(now, state);
+      changes.push(() => {
+        if (previous !== state) {
+          const reason = cover?.window ?? standing.reason;
+          this.#deps.log.info('maintenance', {
+            monitor: monitor.name,
+            state,
+            previous,
+            window: (cover ?? before)?.window,
+          });
+          const from = cover?.since ?? now;
+          this.#deps.confirmed.fire({ monitor: monitor.name, state, previous, from, at: now, reason });
+        }
+        this.#deps.status.fire(monitor.name);
+      });
+    }
+    for (const tell of changes) tell();
+  }
+
   /** Takes over a new confirmed state and writes it down; the returned function tells the others. */
   record(watched: Watched, standing: Standing, at: number, cause?: BlindCause): () => void {
-    const previous = watched.standing.state;
+    const before = watched.standing;
+    const previous = before.state;
+    const shownBefore = shownState(previous, watched.cover);
     watched.standing = standing;
     const { state, since: from, reason } = standing;
     const monitor = watched.monitor.name;
@@ -165,7 +211,11 @@ export class Fleet {
       // A thousand monitors that are well at the start, or not seen for a while, are no news each.
       const level = CALM.has(previous) && CALM.has(state) ? 'debug' : 'info';
       this.#deps.log[level]('state', { monitor, state, previous, from, reason });
-      this.#deps.confirmed.fire({ monitor, state, previous, from, at, reason });
+      const shown = shownState(state, watched.cover);
+      // What happens beneath a window is written down and told to nobody.
+      if (watched.cover === undefined || shown !== shownBefore)
+        this.#deps.confirmed.fire({ monitor, state: shown, previous: shownBefore, from, at, reason });
+      this.#deps.moved(watched, before);
       this.#deps.status.fire(monitor);
     };
   }
@@ -179,6 +229,6 @@ export class Fleet {
     const now = this.#deps.clock.now();
     for (const watched of this.#watched.values())
       if (watched.running === undefined && Math.abs(now - watched.series.lastAt) >= STATE_EVERY_MS)
-        watched.series.state(now, watched.standing.state);
+        watched.series.state(now, shownState(watched.standing.state, watched.cover));
   }
 }

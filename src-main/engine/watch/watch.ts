@@ -1,5 +1,7 @@
+import type { DependencyHold } from '../../../src-shared/dependency/hold.ts';
 import type { BlindCause, Check, MonitorState, MonitorStatus } from '../../../src-shared/model/check.ts';
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
+import type { Cover } from './maintenance/cover.ts';
 
 /** A confirmed state has changed. `from` is when it began, which for an outage lies before `at`. */
 export interface ConfirmedChange {
@@ -39,6 +41,18 @@ export interface HeartbeatPing {
   readonly body: string;
 }
 
+/** Parents and children among the monitors. */
+export interface Kinship {
+  /** The failing monitor that explains why this one fails. */
+  symptomOf(monitor: string): string | undefined;
+  /** Whether an alert about this monitor, which began to fire at `firedAt`, is held because of what it depends on. */
+  hold(monitor: string, firedAt: number, now: number): DependencyHold | undefined;
+  /** Told when `hold` may answer something else than before. */
+  onChange(fn: () => void): Disposable;
+  /** A circle of parents that files and the UI form together, in words: it is left out of account. */
+  circle(): string | undefined;
+}
+
 /** First stage of the pipeline: runs checks, decides states, writes samples and intervals. */
 export interface Watch {
   /** The monitors to watch from now on. Unchanged ones keep their schedule and state. */
@@ -64,6 +78,15 @@ export interface Watch {
   glance(): ((unanswered: boolean) => Promise<string | undefined>) | undefined;
   /** Whether alerts about this monitor must be held: it, or the console, sees nothing. */
   isBlind(monitor: string | undefined): boolean;
+  /**
+   * Whether what was measured of this monitor at `at` (epoch ms) lies under a maintenance window while it is not known to be
+   * up: then an expression over its state that no longer holds says nothing about a recovery.
+   */
+  isMasked(monitor: string | undefined, at: number): boolean;
+  /** The maintenance windows that lie over monitors from now on, by the monitor's name. */
+  maintain(covers: ReadonlyMap<string, Cover>): void;
+  /** What the monitors have to do with each other. */
+  readonly kin: Kinship;
   /** Runs a saved monitor now; never beside a running check of it (then the running one's result is given). */
   run(name: string): Promise<Check>;
   /** Runs a draft once; nothing is stored. */

@@ -7,6 +7,7 @@ import type { MonitorMemory } from '../store/ops.ts';
 import type { Samples } from '../store/store.ts';
 import { conditionsOf } from './execute.ts';
 import { type Bound, bound } from './kinds/kinds.ts';
+import type { Cover } from './maintenance/cover.ts';
 import { KeepPolicy } from './record/keep.ts';
 import { MonitorSeries } from './record/series.ts';
 import { StatusRow } from './record/status.ts';
@@ -22,7 +23,11 @@ export interface Watched {
   readonly keep: KeepPolicy;
   readonly pool: SeriesPool;
   readonly watchedSince: number;
+  /** What checks decided; a maintenance window does not change it. */
   standing: Standing;
+  /** The maintenance window over it, and until when one lay over it last (epoch ms, 0: none). */
+  cover: Cover | undefined;
+  coveredUntil: number;
   /** The slot of the last check that saw something; 0 when there was none. */
   seenAt: number;
   /** The check that is running now. */
@@ -78,6 +83,8 @@ export function watchedOf(
     pool: before?.pool ?? new SeriesPool(),
     watchedSince: before?.watchedSince ?? memory?.since ?? now,
     standing: before?.standing ?? (memory === undefined ? newStanding(now) : standingOf(memory)),
+    cover: undefined,
+    coveredUntil: before?.coveredUntil ?? 0,
     seenAt: before?.seenAt ?? 0,
     running: undefined,
   };

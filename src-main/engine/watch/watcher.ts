@@ -1,15 +1,20 @@
-import type { BlindCause, Check, MonitorStatus } from '../../../src-shared/model/check.ts';
+import type { Check, MonitorStatus } from '../../../src-shared/model/check.ts';
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { type Gap, JUMP_MS } from './blind/clocks.ts';
+import { Glances } from './blind/glance.ts';
 import { BlindGuard } from './blind/guard.ts';
 import { Network } from './blind/network.ts';
 import { Counts } from './counts.ts';
 import type { WatchDeps } from './create.ts';
-import { checkOf, type Execution, execute, tryOnce } from './execute.ts';
+import { Kin } from './dependency/kin.ts';
+import { checkOf, type Execution, execute, tryOnce, unknownCheck } from './execute.ts';
 import { Fleet } from './fleet.ts';
 import { Listeners } from './listeners.ts';
+import { type Cover, shownState } from './maintenance/cover.ts';
 import { Ledger } from './record/ledger.ts';
+import { keepPing } from './record/ping.ts';
+import { RunningMark } from './record/running-mark.ts';
 import { type Entry, hurry, type Planned, spread } from './schedule/plan.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import { judge, suspect } from './verdict.ts';
@@ -18,9 +23,6 @@ import type { Watched } from './watched.ts';
 
 /** Slow work of the heart: network, storage, states of slow monitors. */
 const PULSE_MS = 5_000;
-/** How often "was running at" is written. */
-const MARK_MS = 30_000;
-const RUNNING_AT = 'watch.running_at';
 /** A check that begins later than this after its slot is worth a line in the log: one tick of the grid. */
 const LATE_MS = 250;
 /** A stop of the program up to this long misses nothing worth a blind interval. */
@@ -31,25 +33,25 @@ export class Watcher implements Watch {
   readonly #deps: Required<WatchDeps>;
   readonly #scheduler: Scheduler;
   readonly #guard: BlindGuard;
+  readonly #glances: Glances;
   readonly #ledger: Ledger;
+  readonly #running: RunningMark;
   readonly #counts = new Counts();
   readonly #fleet: Fleet;
   readonly #status = new Listeners<string>();
   readonly #confirmed = new Listeners<ConfirmedChange>();
   readonly #blindListeners = new Listeners<BlindNow | undefined>();
+  readonly kin: Kin;
   /** Monitors whose running check somebody waits for: its evidence is wanted. */
   readonly #shown = new Set<string>();
   #wanted: readonly Monitor[] = [];
   #started = false;
-  /** Counts gaps; a check that saw one come says nothing. */
-  #gaps = 0;
-  #lastGap: Gap | undefined;
   #pulseAt = 0;
-  #markAt = 0;
 
   constructor(deps: Required<WatchDeps>) {
     this.#deps = deps;
     this.#ledger = new Ledger(deps.clock, deps.ops, deps.log);
+    this.#running = new RunningMark(deps.clock, deps.ops, this.#ledger);
     this.#guard = new BlindGuard({
       clock: deps.clock,
       log: deps.log,
@@ -71,35 +73,37 @@ export class Watcher implements Watch {
         this.#fleet.blindfold(blind.since, blind.cause, blind.detail, (watched) => watched.bound.networked);
       },
     });
+    this.#glances = new Glances(deps.clock, this.#guard);
     this.#scheduler = new Scheduler(deps.clock, deps.calendar, {
       beat: () => this.#beat(),
       start: (planned) => this.#run(planned),
     });
+    const shared = { clock: deps.clock, scheduler: this.#scheduler, status: this.#status };
     this.#fleet = new Fleet({
-      clock: deps.clock,
+      ...shared,
       log: deps.log,
       samples: deps.samples,
       ledger: this.#ledger,
-      scheduler: this.#scheduler,
-      status: this.#status,
       confirmed: this.#confirmed,
+      moved: (watched, before) => {
+        this.kin.settled(watched, before);
+      },
     });
+    this.kin = new Kin({ ...shared, watched: (name) => this.#fleet.get(name) });
   }
 
   apply(monitors: readonly Monitor[]): void {
     this.#wanted = monitors;
+    this.kin.apply(monitors);
     if (this.#started) this.#fleet.apply(monitors, new Map());
   }
 
   async start(): Promise<void> {
     if (this.#started) return;
     const { clock, ops, samples } = this.#deps;
-    const [memories, mark] = await Promise.all([
-      ops.read('monitors.memory', {}),
-      ops.read('mark', { name: RUNNING_AT }),
-    ]);
+    const [memories, mark] = await Promise.all([ops.read('monitors.memory', {}), this.#running.last()]);
     // The newest sample is nearer to the end of the last run than the mark.
-    const alive = samples.latest('monitor_state').reduce((max, one) => Math.max(max, one.t), Number(mark ?? 0));
+    const alive = samples.latest('monitor_state').reduce((max, one) => Math.max(max, one.t), mark);
     const now = clock.now();
     this.#started = true;
     this.#fleet.apply(this.#wanted, new Map(memories.map((memory) => [memory.name, memory])));
@@ -108,7 +112,7 @@ export class Watcher implements Watch {
       this.#ledger.put({ do: 'blind.put', cause: 'not_running', from: alive, to: now, detail });
       this.#fleet.blindfold(alive, 'not_running', detail, () => true);
     }
-    this.#mark(now);
+    this.#running.write();
     this.#guard.begin();
     this.#pulseAt = clock.monotonic();
     this.#scheduler.begin();
@@ -122,7 +126,7 @@ export class Watcher implements Watch {
     for (const { controller } of running) controller.abort();
     await Promise.allSettled(running.map(({ result }) => result));
     this.#guard[Symbol.dispose]();
-    this.#mark(this.#deps.clock.now());
+    this.#running.write();
     await this.#ledger.flush();
     this.#ledger[Symbol.dispose]();
   }
@@ -160,12 +164,8 @@ export class Watcher implements Watch {
     return this.#guard.blind;
   }
 
-  glance(): ((unanswered: boolean) => Promise<string | undefined>) | undefined {
-    this.#guard.beat();
-    if (!this.#guard.open) return undefined;
-    const gaps = this.#gaps;
-    const at = this.#deps.clock.now();
-    return async (unanswered) => (await this.#blindness(gaps, at, unanswered))?.reason;
+  glance(): ReturnType<Glances['now']> {
+    return this.#glances.now();
   }
 
   isBlind(monitor: string | undefined): boolean {
@@ -175,6 +175,14 @@ export class Watcher implements Watch {
     // A lost network blinds those monitors that need it; they are marked one by one. A full disk blinds no check.
     if (cause === 'network') return known === undefined;
     return cause !== undefined && cause !== 'storage';
+  }
+
+  isMasked(monitor: string | undefined, at: number): boolean {
+    return monitor !== undefined && this.#fleet.isMasked(monitor, at);
+  }
+
+  maintain(covers: ReadonlyMap<string, Cover>): void {
+    this.#fleet.maintain(covers);
   }
 
   async run(name: string): Promise<Check> {
@@ -192,16 +200,13 @@ export class Watcher implements Watch {
   async try(monitor: Monitor, signal?: AbortSignal): Promise<Check> {
     const now = this.#deps.clock.now();
     const done = await tryOnce(monitor, now, this.#deps, signal);
-    return done === undefined ? this.#unknown(monitor.name, now) : checkOf(monitor.name, now, 0, done, true);
+    return done === undefined ? unknownCheck(monitor.name, now) : checkOf(monitor.name, now, 0, done, true);
   }
 
   async ping(token: string, ping: HeartbeatPing): Promise<boolean> {
     const found = [...this.#fleet.all()].find(({ monitor }) => monitor.kind === 'heartbeat' && monitor.token === token);
     if (found === undefined) return false;
-    const at = this.#deps.clock.now();
-    const exit = ping.exitCode === undefined ? {} : { exitCode: ping.exitCode };
-    const body = ping.body.slice(0, 4_096);
-    await this.#deps.ops.commit([{ do: 'heartbeat.ping', token, at, kind: ping.kind, ...exit, body }]);
+    await keepPing(this.#deps.ops, token, this.#deps.clock.now(), ping);
     if (this.#started && !found.monitor.paused && (ping.kind === 'success' || ping.kind === 'fail')) {
       // A check that began before the ping has not seen it.
       await found.running?.result.catch(() => undefined);
@@ -229,12 +234,8 @@ export class Watcher implements Watch {
 
   #row(watched: Watched): MonitorStatus {
     const entry = this.#scheduler.entry(watched.monitor.name);
-    return watched.row.row(watched.standing, entry === undefined ? undefined : this.#scheduler.nextOf(entry));
-  }
-
-  #mark(now: number): void {
-    this.#markAt = this.#deps.clock.monotonic();
-    this.#ledger.put({ do: 'mark.put', name: RUNNING_AT, value: String(now) });
+    const next = entry === undefined ? undefined : this.#scheduler.nextOf(entry);
+    return watched.row.row(watched.standing, next, watched.cover, this.kin.symptomOf(watched.monitor.name));
   }
 
   #beat(): boolean {
@@ -249,13 +250,12 @@ export class Watcher implements Watch {
     this.#pulseAt = monotonic;
     this.#guard.storage(this.#deps.storageProblem());
     void this.#guard.poll();
-    if (monotonic - this.#markAt >= MARK_MS) this.#mark(this.#deps.clock.now());
+    this.#running.pulse();
     this.#fleet.repeatStates();
   }
 
   #gap(gap: Gap): void {
-    this.#gaps += 1;
-    this.#lastGap = gap;
+    this.#glances.gap(gap);
     if (gap.cause === 'event_loop') this.#fleet.stalled(gap);
     else this.#fleet.blindfold(gap.from, gap.cause, gap.detail, () => true);
   }
@@ -287,7 +287,7 @@ export class Watcher implements Watch {
   async #check(watched: Watched, { entry, slot }: Planned, controller: AbortController): Promise<Check> {
     const { monitor } = watched;
     const lateness = Math.max(0, this.#deps.clock.now() - slot);
-    const gaps = this.#gaps;
+    const look = this.#glances.begin(slot);
     const { bound: kind, conditions, pool, watchedSince } = watched;
     const done = await execute(monitor, kind, conditions, pool, watchedSince, controller, this.#deps);
     this.#counts.ran(lateness);
@@ -297,13 +297,13 @@ export class Watcher implements Watch {
         latenessMs: lateness,
         eventLoopLagMs: this.#deps.eventLoopLagMs(),
       });
-    if (done === undefined) return this.#unknown(monitor.name, slot);
+    if (done === undefined) return unknownCheck(monitor.name, slot);
     // The clock may have been set back during the check; then its slot would lie in the future.
     const now = this.#deps.clock.now();
     const check = checkOf(monitor.name, slot - now > JUMP_MS ? now : slot, lateness, done, false);
     // Replaced, removed or stopped meanwhile: the result belongs to nobody.
     if (!this.#isCurrent(watched)) return check;
-    const blind = await this.#blindness(gaps, slot, kind.networked && done.finding.unanswered === true);
+    const blind = await look(kind.networked && done.finding.unanswered === true);
     if (!this.#isCurrent(watched)) return check;
     return this.#settle(watched, entry, blind === undefined ? check : { ...check, ...blind }, done);
   }
@@ -311,24 +311,6 @@ export class Watcher implements Watch {
   /** Whether results of this monitor still count. */
   #isCurrent(watched: Watched): boolean {
     return this.#started && this.#fleet.get(watched.monitor.name) === watched;
-  }
-
-  /** Whether a check that began `gaps` ago says nothing about its target, and why. */
-  async #blindness(
-    gaps: number,
-    slot: number,
-    unanswered: boolean,
-  ): Promise<{ readonly outcome: 'blind'; readonly cause: BlindCause; readonly reason: string } | undefined> {
-    // After sleep a timed-out check may settle before the next tick looks at the clocks.
-    this.#guard.beat();
-    const gap = (): { outcome: 'blind'; cause: BlindCause; reason: string } | undefined =>
-      gaps === this.#gaps || this.#lastGap === undefined
-        ? undefined
-        : { outcome: 'blind', cause: this.#lastGap.cause, reason: this.#lastGap.detail };
-    const slept = gap();
-    if (slept !== undefined || !unanswered) return slept;
-    if (!(await this.#guard.blames(slot))) return gap();
-    return { outcome: 'blind', cause: 'network', reason: this.#guard.blind?.detail ?? 'no network' };
   }
 
   #settle(watched: Watched, entry: Entry, check: Check, done: Execution): Check {
@@ -339,11 +321,12 @@ export class Watcher implements Watch {
     if (outcome !== 'blind') watched.seenAt = at;
     const verdict = judge(watched.standing, { outcome, at, reason, blindSince }, monitor);
     this.#counts.outcome(outcome);
-    const kept = watched.series.check(at, verdict.standing.state, outcome, done.finding, check.assertions);
+    const state = shownState(verdict.standing.state, watched.cover);
+    const kept = watched.series.check(at, state, outcome, done.finding, check.assertions);
     if (!kept)
       this.#deps.log.warn('the samples of a check came too late and were not stored', { monitor: monitor.name, at });
     if (suspect(verdict.standing)) hurry(entry, at);
-    watched.row.checked(check, done.finding.unanswered !== true);
+    watched.row.checked(check, done.finding.unanswered !== true, state === 'maintenance');
     const keep = watched.keep.decide(at, outcome, verdict.changed);
     const shown = this.#shown.delete(monitor.name);
     const full =
@@ -353,16 +336,13 @@ export class Watcher implements Watch {
       if (keep) this.#ledger.put({ do: 'check.keep', check: full });
       tell();
     } else {
+      const before = watched.standing;
       watched.standing = verdict.standing;
+      this.kin.settled(watched, before);
       if (keep && outcome !== 'up') this.#ledger.put({ do: 'check.keep', check: full });
       else if (keep) this.#ledger.later({ do: 'check.keep', check: full });
       this.#status.fire(monitor.name);
     }
     return full;
-  }
-
-  #unknown(monitor: string, at: number): Check {
-    const reason = 'no ping has come yet';
-    return { monitor, at, lateness: 0, outcome: 'blind', reason, durationMs: 0, phases: {}, assertions: [] };
   }
 }

@@ -22,6 +22,7 @@ monitors:
   - {name: well, kind: http, url: "${targets.url(0)}", interval: 1s, labels: {team: payments}}
   - {name: ill, kind: http, url: "${targets.url(1)}", interval: 1s, failure_threshold: 1}
 rule_files: [rules.yml]
+maintenance: [{name: deploy, by_hand: true, duration: 30m, monitors: [well]}]
 route: {receiver: files, group_wait: 1s}
 receivers: [{name: files, log_configs: [{path: "${join(dir, 'said.log')}"}]}]
 retention: {raw: 7d}
@@ -62,6 +63,21 @@ describe('with a running console', () => {
     );
   }, 60_000);
   afterAll(() => console[Symbol.asyncDispose]());
+
+  it('maintenance is listed, started, extended and finished', async () => {
+    expect((await tocsin('maintenance', 'list', ...data())).out).toMatch(/^deploy +when started by hand, for 30 min/m);
+    const end = (entry: unknown): number => (entry as { active: { to: number } }).active.to - Date.now();
+    expect(end(await json('maintenance', 'start', 'deploy', '--json'))).toBeLessThanOrEqual(30 * 60_000);
+    expect(await json('monitors', '--json')).toMatchObject([{}, {}, { name: 'well', state: 'maintenance' }]);
+    expect(end(await json('maintenance', 'start', 'deploy', '--for', '1h', '--json'))).toBeGreaterThan(59 * 60_000);
+    expect((await tocsin('maintenance', 'start', 'deploy', '--until-finished', ...data())).out).toBe(
+      'deploy: open until finished, over 1 monitors\n',
+    );
+    expect((await tocsin('maintenance', 'finish', 'deploy', ...data())).out).toBe('deploy: finished\n');
+    expect(await tocsin('maintenance', 'finish', 'deploy', ...data())).toMatchObject({ status: 1 });
+    expect(await tocsin('maintenance', 'start', 'deploy', '--for', 'long', ...data())).toMatchObject({ status: 2 });
+    expect(await json('monitors', '--json')).toMatchObject([{}, {}, { name: 'well', state: 'up' }]);
+  });
 
   it('monitors lists them with their state', async () => {
     const { out, err } = await tocsin('monitors', ...data());

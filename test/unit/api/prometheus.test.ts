@@ -181,6 +181,7 @@ describe('the configuration as it is shown', () => {
           },
         },
       ],
+      maintenance: [],
       route: undefined,
       timeIntervals: [],
       inhibitRules: [],

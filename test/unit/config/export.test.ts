@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { EXPORTED_RULES, type Exportable, exportConfiguration } from '../../../src-main/engine/config/export.ts';
 import { loadConfiguration } from '../../../src-main/engine/config/load.ts';
 import { InhibitRule } from '../../../src-shared/model/inhibit-rule.ts';
+import { type MaintenanceTimes, type MaintenanceWindow, WEEKDAYS } from '../../../src-shared/model/maintenance.ts';
 import { Monitor } from '../../../src-shared/model/monitor.ts';
 import { Receiver } from '../../../src-shared/model/receiver.ts';
 import { ChildRoute, type Route } from '../../../src-shared/model/route.ts';
@@ -249,6 +250,43 @@ const inhibitRule = fc
     { requiredKeys: ['source', 'target', 'equal'] },
   )
   .map((raw) => InhibitRule.parse(raw));
+const maintenanceTimes: fc.Arbitrary<MaintenanceTimes> = fc.oneof(
+  fc.record({
+    kind: fc.constant('once' as const),
+    start: fc.constant('2026-10-25 02:30'),
+    end: fc.constant('2026-10-25T03:30+01:00'),
+  }),
+  fc.record({
+    kind: fc.constant('cron' as const),
+    cron: fc.constant('*/5 2-4 * * sun'),
+    duration: fc.constantFrom(60_000, 5_400_001, 31 * 86_400_000),
+  }),
+  fc.record({
+    kind: fc.constant('weekly' as const),
+    days: fc.subarray([...WEEKDAYS], { minLength: 1 }),
+    at: fc.constantFrom('00:00', '23:59'),
+    duration: fc.constantFrom(60_000, 5_400_001, 31 * 86_400_000),
+  }),
+  fc.record({
+    kind: fc.constant('monthly' as const),
+    days: fc.subarray<number | 'last'>([1, 31, 'last'], { minLength: 1 }),
+    at: fc.constant('04:05'),
+    duration: fc.constantFrom(60_000, 5_400_001, 31 * 86_400_000),
+  }),
+  fc.record({ kind: fc.constant('by_hand' as const), duration: fc.constantFrom(60_000, 5_400_001, 31 * 86_400_000) }),
+);
+const maintenanceWindow: fc.Arbitrary<MaintenanceWindow> = fc.record(
+  {
+    name: fc.constantFrom('patching', 'release: "2"', '${HOME}'),
+    note: fc.constantFrom('', 'kernel # 6'),
+    when: maintenanceTimes,
+    timezone: fc.constantFrom('Europe/Berlin', 'Australia/Lord_Howe'),
+    monitors: fc.subarray(['a', 'b c']),
+    groups: fc.subarray(['Orders']),
+    matchers: fc.subarray(['team="x"', 'env=~"prod|stage"'], { minLength: 1 }),
+  },
+  { requiredKeys: ['name', 'note', 'when', 'monitors', 'groups', 'matchers'] },
+);
 
 const state: fc.Arbitrary<Exportable> = fc
   .record({
@@ -268,6 +306,7 @@ const state: fc.Arbitrary<Exportable> = fc
     scrapeConfigs: fc.uniqueArray(scrapeConfig, { maxLength: 2, selector: (one) => one.jobName }),
     federate,
     ruleGroups: fc.uniqueArray(ruleGroup, { maxLength: 3, selector: (one) => one.name }),
+    windows: fc.uniqueArray(maintenanceWindow, { maxLength: 3, selector: (one) => one.name }),
   })
   .filter(
     ({ monitors }) =>
@@ -287,6 +326,7 @@ const state: fc.Arbitrary<Exportable> = fc
       timeIntervals,
       inhibitRules,
       wait,
+      windows,
       withRoute,
     }) => {
       const route: Route = {
@@ -318,6 +358,7 @@ const state: fc.Arbitrary<Exportable> = fc
         canaries,
         externalLabels,
         resolveTimeout,
+        maintenance: windows.map((window) => ({ window, origin: { from: 'ui' as const } })),
       };
     },
   );
@@ -332,6 +373,7 @@ function essence(from: Exportable): unknown {
       route: from.route?.route,
       timeIntervals: from.timeIntervals.map((one) => one.interval),
       inhibitRules: from.inhibitRules.map((one) => one.rule),
+      maintenance: from.maintenance.map((one) => one.window),
       ruleGroups: from.ruleGroups.map(({ interval, name: group, rules }) => ({ interval, group, rules })),
     }),
   );

@@ -224,6 +224,22 @@ describe('a valid configuration', () => {
   });
 });
 
+describe('parents', () => {
+  test('that no file has are warned about at their place, with the name that was meant', async () => {
+    put('parents.yml', 'monitors:\n  - {name: edge, kind: machine}\n  - {name: b, kind: machine, parents: [egde]}\n');
+    const result = await loadConfiguration([join(dir, 'parents.yml')], { variables: {} });
+    if (!result.ok) throw new Error(JSON.stringify(result.problems));
+    expect(result.warnings).toMatchObject([
+      {
+        line: 3,
+        column: 40,
+        message:
+          'no file has a monitor "egde": unless it was made in the UI, this parent never counts as failing. Did you mean edge?',
+      },
+    ]);
+  });
+});
+
 describe('rules', () => {
   const group = (name: string, expr: string): string =>
     `groups:\n  - name: ${name}\n    rules:\n      - {alert: A, expr: ${expr}}\n`;
@@ -336,9 +352,45 @@ const BROKEN: Readonly<Record<string, readonly [string, readonly string[]]>> = {
     'monitors:\n  - name: a\n    kind: http\n    url: http://127.0.0.1/\n    collect: {json: [{path: $.a, metric: a-b}]}\n',
     ['5:42 metric has to be a metric name, but here stands "a-b".'],
   ],
-  'unknown parent': [
-    'monitors:\n  - {name: edge, kind: machine}\n  - {name: b, kind: machine, parents: [egde]}\n',
-    ['3:40 there is no monitor "egde" to be a parent. Did you mean edge?'],
+  'maintenance without a time': [
+    'maintenance:\n  - {name: a, monitors: [x]}\n',
+    ['2:5 a window has exactly one of once, cron, weekly, monthly, by_hand.'],
+  ],
+  'maintenance with two times': [
+    'maintenance:\n  - {name: a, cron: "0 2 * * *", by_hand: true, duration: 1h, monitors: [x]}\n',
+    ['2:35 a window has exactly one of once, cron, weekly, monthly, by_hand, but here are cron and by_hand.'],
+  ],
+  'maintenance of nothing': [
+    'maintenance:\n  - {name: a, by_hand: true, duration: 1h}\n',
+    ['2:5 monitors: name monitors, groups or matchers: without them the window is about nothing.'],
+  ],
+  'maintenance without a length': [
+    'maintenance:\n  - {name: a, cron: "0 2 * * *", monitors: [x]}\n',
+    ['2:5 a window needs the key duration, such as 2h.'],
+  ],
+  'maintenance that is too short': [
+    'maintenance:\n  - {name: a, by_hand: true, duration: 1s, monitors: [x]}\n',
+    ['2:41 duration must be at least 1m.'],
+  ],
+  'maintenance on a bad day': [
+    'maintenance:\n  - name: a\n    weekly: {days: [sun, freitag], at: "02:00"}\n    duration: 1h\n    monitors: [x]\n',
+    ['3:25 days is one of sun, mon, tue, wed, thu, fri, sat.'],
+  ],
+  'maintenance at a bad time': [
+    'maintenance:\n  - name: a\n    monthly: {days: [last], at: "25:00"}\n    duration: 1h\n    monitors: [x]\n',
+    ['3:33 at has to be a time of day such as 02:00.'],
+  ],
+  'maintenance with a bad cron text, zone and matcher': [
+    'maintenance:\n  - name: a\n    cron: "0 25 * * *"\n    timezone: Mars/One\n    duration: 1h\n    matchers: ["team"]\n',
+    [
+      '3:11 cron: the hour "25" is not *, a number from 0 to 23, a range or a step.',
+      '4:15 timezone: not a time zone of the IANA database such as Europe/Berlin.',
+      '6:16 matchers: after team belongs =, !=, =~ or !~.',
+    ],
+  ],
+  'maintenance that ends before it begins': [
+    'maintenance:\n  - {name: a, once: {start: 2026-12-02T22:00, end: 2026-12-01T22:00}, monitors: [x]}\n',
+    ['2:21 the end is not after the start.'],
   ],
   'parent circle': [
     'monitors:\n  - {name: a, kind: machine, parents: [b]}\n  - {name: b, kind: machine, parents: [c]}\n  - {name: c, kind: machine, parents: [a]}\n',

@@ -46,6 +46,7 @@ describe('availability', () => {
       downMs: HOUR,
       degradedMs: HOUR,
       blindMs: HOUR,
+      maintenanceMs: 0,
       outages: 1,
     });
   });
@@ -75,6 +76,28 @@ describe('availability', () => {
     });
   });
 
+  test('maintenance is asked about in neither ratio, and does not make two outages of one', () => {
+    const intervals = [
+      at('up', 0, 6 * HOUR),
+      at('down', 6 * HOUR, 7 * HOUR),
+      at('maintenance', 7 * HOUR, 9 * HOUR),
+      at('down', 9 * HOUR),
+    ];
+    expect(availabilityOf(intervals, FROM, FROM + 10 * HOUR)).toMatchObject({
+      availability: 6 / 8,
+      coverage: 1,
+      maintenanceMs: 2 * HOUR,
+      downMs: 2 * HOUR,
+      outages: 1,
+    });
+    const whole = [at('maintenance', 0)];
+    expect(availabilityOf(whole, FROM, FROM + HOUR)).toMatchObject({
+      availability: null,
+      coverage: 0,
+      maintenanceMs: HOUR,
+    });
+  });
+
   test('blind inside an outage does not make two of it; up between does', () => {
     const run = [at('down', 0, 10), at('blind', 10, 20), at('down', 20, 30), at('up', 30, 40), at('down', 40)];
     expect(timesOf(run, FROM, FROM + 100)).toMatchObject({ outages: 2, downMs: 80, blindMs: 10 });
@@ -90,12 +113,12 @@ describe('availability', () => {
         (intervals, start, first, second) => {
           const [from, middle, to] = [FROM + start, FROM + start + first, FROM + start + first + second];
           const sum = (times: ReturnType<typeof timesOf>): number =>
-            times.upMs + times.degradedMs + times.downMs + times.blindMs + times.otherMs;
+            times.upMs + times.degradedMs + times.downMs + times.blindMs + times.maintenanceMs + times.otherMs;
           const whole = timesOf(intervals, from, to);
           const known = intervals.length === 0 ? 0 : Math.max(0, to - Math.max(from, intervals[0]?.from ?? to));
           expect(sum(whole)).toBe(known);
           const [left, right] = [timesOf(intervals, from, middle), timesOf(intervals, middle, to)];
-          for (const key of ['upMs', 'degradedMs', 'downMs', 'blindMs', 'otherMs'] as const)
+          for (const key of ['upMs', 'degradedMs', 'downMs', 'blindMs', 'maintenanceMs', 'otherMs'] as const)
             expect(left[key] + right[key]).toBe(whole[key]);
           expect(left.outages + right.outages - whole.outages).toBeOneOf([0, 1]);
           const found = availabilityOf(intervals, from, to);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { readTimeInterval } from '../../../src-main/engine/config/time-intervals.ts';
 import { readTree } from '../../../src-main/engine/config/tree.ts';
-import type { TimeInterval } from '../../../src-shared/model/time-interval.ts';
+import { type TimeInterval, TimeSpan } from '../../../src-shared/model/time-interval.ts';
 import { isIn, nextChange } from '../../../src-shared/route/time-interval.ts';
 import { CHANGE_VECTORS, INTERVAL_VECTORS } from './interval-vectors.ts';
 
@@ -48,7 +48,7 @@ describe('time intervals', () => {
       .map(([day, minute]) => Date.parse(`${day}T00:00:00Z`) + minute * 60_000);
     fc.assert(
       fc.property(fc.array(span, { maxLength: 2 }), after, (spans, at) => {
-        const interval = { name: 'x', spans } as TimeInterval;
+        const interval: TimeInterval = { name: 'x', spans: spans.map((one) => TimeSpan.parse(one)) };
         const next = nextChange(interval, at);
         const now = isIn(interval, at);
         if (next !== undefined) {

@@ -5,6 +5,7 @@ import type { OpsDo, Reads, Writes } from './define.ts';
 import { definitionReads, definitionWrites } from './definition.ts';
 import { groupReads, groupWrites } from './group.ts';
 import { heartbeatReads, heartbeatWrites } from './heartbeat.ts';
+import { maintenanceReads, maintenanceWrites } from './maintenance.ts';
 import { monitorReads, monitorWrites } from './monitor.ts';
 import { outboxReads, outboxWrites } from './outbox.ts';
 import { silenceReads, silenceWrites } from './silence.ts';
@@ -18,6 +19,7 @@ const writes: Writes<OpsDo> = {
   ...alertWrites,
   ...groupWrites,
   ...outboxWrites,
+  ...maintenanceWrites,
   ...definitionWrites,
   ...silenceWrites,
 };
@@ -30,6 +32,7 @@ const reads: Reads<OpsRead> = {
   ...alertReads,
   ...groupReads,
   ...outboxReads,
+  ...maintenanceReads,
   ...definitionReads,
   ...silenceReads,
 };
@@ -61,6 +64,7 @@ export function pruneOps(db: Writable, now: number): void {
     db.run(`DELETE FROM outbox WHERE status <> 'pending' AND created_at < ?`, before);
     db.run(`DELETE FROM alert WHERE state = 'resolved' AND resolved_at < ?`, before);
     db.run('DELETE FROM blind_time WHERE to_ts < ?', before);
+    db.run('DELETE FROM maintenance_span WHERE to_ts < ?', before);
     db.run(
       `DELETE FROM heartbeat_ping WHERE id IN (SELECT id FROM
          (SELECT id, row_number() OVER (PARTITION BY token, kind ORDER BY at DESC) AS place FROM heartbeat_ping)

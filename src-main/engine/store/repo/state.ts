@@ -1,6 +1,8 @@
+import { layOver } from '../../../../src-shared/maintenance/overlay.ts';
 import type { BlindCause, MonitorState, StateInterval } from '../../../../src-shared/model/check.ts';
 import { num, optionalNum, type Readable, type Row, text, type Writable } from '../sqlite.ts';
 import type { Reads, Writes } from './define.ts';
+import { spansOver } from './maintenance.ts';
 
 interface Interval {
   readonly state: string;
@@ -93,7 +95,7 @@ function intervalOf(row: Row): StateInterval {
 }
 
 function window(db: Readable, monitor: string, from: number, to: number): readonly StateInterval[] {
-  return db
+  const measured = db
     .all(
       `SELECT state, from_ts, to_ts, reason, cause FROM state_interval
        WHERE monitor = ? AND from_ts < ? AND (to_ts IS NULL OR to_ts > ?) ORDER BY from_ts`,
@@ -102,6 +104,7 @@ function window(db: Readable, monitor: string, from: number, to: number): readon
       from,
     )
     .map(intervalOf);
+  return layOver(measured, spansOver(db, monitor, from, to));
 }
 
 export const stateReads: Reads<'states.window' | 'states.windows'> = {
