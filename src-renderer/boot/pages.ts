@@ -1,4 +1,15 @@
-import { Activity, BellRing, ChartLine, FileText, House, ListChecks, Radar, Settings, Stethoscope } from 'lucide-react';
+import {
+  Activity,
+  BellRing,
+  ChartLine,
+  FileText,
+  House,
+  ListChecks,
+  Radar,
+  Settings,
+  Stethoscope,
+  Wrench,
+} from 'lucide-react';
 import type { TocsinClient } from '../../src-shared/contract/index.ts';
 import { OverviewPage } from '../features/overview/OverviewPage.tsx';
 import { loadable } from '../shell/loadable.ts';
@@ -11,6 +22,7 @@ const explore = loadable(async () => (await import('../features/explore/ExploreP
 const targets = loadable(async () => (await import('../features/targets/TargetsPage.tsx')).TargetsPage);
 const reports = loadable(async () => (await import('../features/reports/ReportsPage.tsx')).ReportsPage);
 const rules = loadable(async () => (await import('../features/rules/RulesPage.tsx')).RulesPage);
+const maintenance = loadable(async () => (await import('../features/maintenance/MaintenancePage.tsx')).MaintenancePage);
 const diagnostics = loadable(async () => (await import('../features/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage);
 const settings = loadable(async () => (await import('../features/settings/SettingsPage.tsx')).SettingsPage);
 
@@ -20,7 +32,19 @@ const settings = loadable(async () => (await import('../features/settings/Settin
  */
 export function preloadPages(client: TocsinClient): void {
   const editor = { preload: (): Promise<unknown> => import('../features/explore/editor/open-editor.ts') };
-  const waiting = [alerts, monitors, monitor, explore, reports, rules, targets, diagnostics, settings, editor];
+  const waiting = [
+    alerts,
+    monitors,
+    monitor,
+    explore,
+    reports,
+    rules,
+    targets,
+    maintenance,
+    diagnostics,
+    settings,
+    editor,
+  ];
   const next = (): void => {
     const page = waiting.shift();
     if (page === undefined) {
@@ -83,6 +107,15 @@ export const PAGES: readonly Page[] = [
     block: 'set',
     timed: false,
     component: targets.component,
+  },
+  {
+    id: 'maintenance',
+    title: 'Maintenance',
+    icon: Wrench,
+    key: 'w',
+    block: 'set',
+    timed: false,
+    component: maintenance.component,
   },
   {
     id: 'diagnostics',

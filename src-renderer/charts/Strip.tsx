@@ -3,15 +3,21 @@ import styles from './Strip.module.css';
 import { type StripLetter, stripPaths } from './strip-paths.ts';
 
 export interface StripProps {
-  /** Outcomes of the last checks, oldest first: u d x b. */
+  /** Outcomes of the last checks, oldest first: u d x b m. */
   readonly strip: string;
   readonly width?: number;
   readonly height?: number;
   readonly slots?: number;
 }
 
-const ORDER: readonly StripLetter[] = ['u', 'b', 'd', 'x'];
-const WORDS: Readonly<Record<StripLetter, string>> = { u: 'up', d: 'degraded', x: 'down', b: 'blind' };
+const ORDER: readonly StripLetter[] = ['u', 'm', 'b', 'd', 'x'];
+const WORDS: Readonly<Record<StripLetter, string>> = {
+  u: 'up',
+  d: 'degraded',
+  x: 'down',
+  b: 'blind',
+  m: 'in maintenance',
+};
 
 /** What a strip shows, in words. */
 export function stripText(strip: string): string {

@@ -1,8 +1,8 @@
-/** Outcome letters of a strip: up, degraded, down, blind. */
-export type StripLetter = 'u' | 'd' | 'x' | 'b';
+/** Outcome letters of a strip: up, degraded, down, blind, in maintenance. */
+export type StripLetter = 'u' | 'd' | 'x' | 'b' | 'm';
 
 /** Share of the height per outcome: form before colour, an outage stands out in greyscale too. */
-const HEIGHT: Readonly<Record<StripLetter, number>> = { u: 0.5, d: 0.75, x: 1, b: 0.75 };
+const HEIGHT: Readonly<Record<StripLetter, number>> = { u: 0.5, d: 0.75, x: 1, b: 0.75, m: 0.3 };
 
 /**
  * One path per outcome for the last `slots` checks, newest at the right. Bars are filled; blind ones (`b`) are diagonal strokes,
@@ -19,7 +19,7 @@ export function stripPaths(
   const letters = Array.from(strip).slice(-slots);
   const paths: Partial<Record<StripLetter, string>> = {};
   letters.forEach((letter, i) => {
-    if (letter !== 'u' && letter !== 'd' && letter !== 'x' && letter !== 'b') return;
+    if (letter !== 'u' && letter !== 'd' && letter !== 'x' && letter !== 'b' && letter !== 'm') return;
     const x = round((slots - letters.length + i) * pitch);
     const h = round(height * HEIGHT[letter]);
     const y = round(height - h);

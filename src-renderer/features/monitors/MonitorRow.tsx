@@ -66,7 +66,7 @@ export const MonitorRow = memo(function MonitorRow(props: MonitorRowProps): Reac
   const figures = useAvailability(book, name);
   const now = useNow(5_000);
   if (!status) return null;
-  const { state, group, target, latencyMs, latencies, strip, lastCheck, nextCheck, reason, since } = status;
+  const { state, group, target, latencyMs, latencies, strip, lastCheck, nextCheck, reason, since, symptomOf } = status;
   return (
     // The grid owns the keyboard (aria-activedescendant); a click anywhere in the row is the link's shortcut.
     <div
@@ -100,6 +100,7 @@ export const MonitorRow = memo(function MonitorRow(props: MonitorRowProps): Reac
         {state === 'up' ? null : (
           <span className={styles['since']}>
             {state} {humanDuration(Math.max(1_000, now - since))}
+            {symptomOf === undefined ? null : `, symptom of ${symptomOf}`}
           </span>
         )}
       </span>

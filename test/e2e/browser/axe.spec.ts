@@ -18,6 +18,7 @@ const PLACES = [
   'reports',
   'rules',
   'targets',
+  'maintenance',
   'diagnostics',
   'settings',
 ];

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import type { HttpAuth, MonitorOf } from '../../../../src-shared/model/monitor.ts';
+import { DurationField } from '../../../ui/DurationField.tsx';
 import { NumberField } from '../../../ui/NumberField.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextArea, TextField } from '../../../ui/TextField.tsx';
-import { DurationField } from './DurationField.tsx';
 import { Field, type FormPart } from './form-part.tsx';
 import styles from './MonitorEditor.module.css';
 import { PairList } from './PairList.tsx';

@@ -2,16 +2,17 @@ import { type ReactNode, useId } from 'react';
 import { RadioButton, RadioField, RadioGroup } from 'react-aria-components';
 import { CATEGORIES } from '../../../../src-shared/model/monitor.ts';
 import { SEVERITIES } from '../../../../src-shared/model/severity.ts';
+import { DurationField } from '../../../ui/DurationField.tsx';
 import { NumberField } from '../../../ui/NumberField.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { AdvancedFields } from './AdvancedFields.tsx';
 import { AssertionList } from './AssertionList.tsx';
-import { DurationField } from './DurationField.tsx';
 import { Field, type FormPart } from './form-part.tsx';
 import { blankMonitor, KINDS } from './kinds.ts';
 import styles from './MonitorEditor.module.css';
 import { PairList } from './PairList.tsx';
+import { ParentsField } from './ParentsField.tsx';
 import { TargetFields } from './TargetFields.tsx';
 import { WhenFields } from './WhenFields.tsx';
 
@@ -154,6 +155,7 @@ export function EditorForm({ draft, isDisabled, isNew, onName }: EditorFormProps
             onChange={(owner) => change({ owner: owner === '' ? undefined : owner })}
           />
         </div>
+        <ParentsField draft={draft} isDisabled={isDisabled} />
         <PairList
           title="Labels"
           nameLabel="Label"

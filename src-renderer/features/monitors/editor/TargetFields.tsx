@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { DurationField } from '../../../ui/DurationField.tsx';
 import { NumberField } from '../../../ui/NumberField.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
-import { DurationField } from './DurationField.tsx';
 import { Field, type FormPart } from './form-part.tsx';
 import styles from './MonitorEditor.module.css';
 import { PingAddress } from './PingAddress.tsx';

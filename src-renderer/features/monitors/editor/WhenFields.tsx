@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
+import { DurationField } from '../../../ui/DurationField.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
-import { DurationField } from './DurationField.tsx';
 import { Field, type FormPart } from './form-part.tsx';
 import styles from './MonitorEditor.module.css';
 

@@ -51,6 +51,16 @@ const COLUMNS: readonly Column<Availability>[] = [
     align: 'right',
     cell: ({ blindMs }) => (blindMs === 0 ? '–' : humanDuration(blindMs)),
   },
+  {
+    id: 'maintenance',
+    title: 'Maintenance',
+    align: 'right',
+    cell: ({ maintenanceMs }) => (
+      <span title="Planned time: it counts neither as up nor as down, and not as unseen">
+        {maintenanceMs === 0 ? '–' : humanDuration(maintenanceMs)}
+      </span>
+    ),
+  },
 ];
 
 /** Availability with its coverage over four windows. Blind time counts neither as up nor as down. */

@@ -8,7 +8,8 @@ import { relativeTime } from '../../../ui/relative-time.ts';
 export function monitorSentence(status: MonitorStatus, now: number): string {
   const { name, state, since, reason } = status;
   const lasts = humanDuration(Math.max(1_000, now - since));
-  const why = reason === '' ? '' : `: ${reason}`;
+  const cause = status.symptomOf === undefined ? '' : `, a symptom of ${status.symptomOf}`;
+  const why = reason === '' ? cause : `${cause}: ${reason}`;
   switch (state) {
     case 'up':
       return `${name} has been up for ${lasts}.`;
@@ -19,12 +20,18 @@ export function monitorSentence(status: MonitorStatus, now: number): string {
     case 'blind':
       return `${name} has not been seen for ${lasts}${why}.`;
     case 'maintenance':
-      return `${name} has been in maintenance for ${lasts}${why}.`;
+      return `${name} has been in maintenance for ${lasts}${why}${beneathText(status)}.`;
     case 'paused':
       return `${name} has been paused for ${lasts}.`;
     case 'pending':
       return `${name} waits for its first check.`;
   }
+}
+
+/** What the checks find while nobody is told. */
+function beneathText({ maintenance }: MonitorStatus): string {
+  if (maintenance === undefined || maintenance.beneath === 'up') return '';
+  return `; its checks find it ${maintenance.beneath}`;
 }
 
 /** The calmer second line: how fast it answers in the range. */

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
-import { formatDuration, parseDuration } from '../../../../src-shared/time/duration.ts';
-import { TextField } from '../../../ui/TextField.tsx';
+import { formatDuration, parseDuration } from '../../src-shared/time/duration.ts';
+import { TextField } from './TextField.tsx';
 
 export interface DurationFieldProps {
   readonly label: string;

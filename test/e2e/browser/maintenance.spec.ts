@@ -1,0 +1,64 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from './harness-test.ts';
+
+test('windows are seen, started, finished, planned and deleted', async ({ open }) => {
+  const page = await open('maintenance');
+  await expect(page.getByText(/^deploy is running over 2 monitors\./)).toBeVisible();
+  const rows = page.getByRole('table', { name: 'Maintenance windows' }).getByRole('row');
+  await expect(rows).toHaveCount(4);
+  const deploy = rows.filter({ hasText: 'deploy' });
+  await expect(deploy.getByText(/Running, .* left/)).toBeVisible();
+  await deploy.getByRole('button', { name: 'Finish' }).click();
+  await expect(page.getByText(/^No maintenance is running\./)).toBeVisible();
+  await deploy.getByRole('button', { name: 'Start now' }).click();
+  await expect(page.getByText(/^deploy is running/)).toBeVisible();
+
+  // What a file defines is read-only; a copy is not.
+  await page.getByRole('button', { name: 'weekly patching', exact: true }).click();
+  const editor = page.getByRole('complementary');
+  await expect(editor.getByText(/maintenance\.yml/)).toBeVisible();
+  await expect(editor.getByRole('list', { name: 'Next occurrences' }).getByRole('listitem')).toHaveCount(5);
+  await page.keyboard.press('Escape');
+  await expect(editor).toBeHidden();
+
+  await page.getByRole('button', { name: 'Plan maintenance' }).click();
+  await editor.getByRole('button', { name: 'Plan', exact: true }).click();
+  await expect(editor.getByRole('alert')).toHaveText('Some fields need another look.');
+  await editor.getByLabel('Name').fill('night shift');
+  await editor.getByRole('button', { name: /Comes/ }).click();
+  await page.getByRole('option', { name: 'Every week' }).click();
+  await editor.getByText('Wed', { exact: true }).click();
+  await editor.getByLabel('From').fill('03:15');
+  await editor.getByLabel('Lasts').fill('45m');
+  await editor.getByLabel('Time zone').fill('Europe/Berlin');
+  await editor.getByLabel('Groups', { exact: true }).fill('Ord');
+  await page.getByRole('option', { name: 'Orders' }).click();
+  await expect(editor.getByText(/every Wednesday and Sunday at 03:15 for 45 min/)).toBeVisible();
+  await expect(editor.getByRole('list', { name: 'Next occurrences' }).getByRole('listitem')).toHaveCount(5);
+  await editor.getByRole('button', { name: 'Plan', exact: true }).click();
+  await expect(rows).toHaveCount(5);
+  // The calendar shows it, and leads to it.
+  await page
+    .getByRole('table', { name: /^Maintenance in/ })
+    .getByRole('button', { name: /night shift/ })
+    .first()
+    .click();
+  await expect(editor.getByLabel('Name')).toHaveValue('night shift');
+  await page.keyboard.press('Escape');
+
+  await rows.filter({ hasText: 'night shift' }).getByRole('button', { name: 'More for night shift' }).click();
+  await page.getByRole('menuitem', { name: 'Delete', exact: true }).click();
+  await expect(rows).toHaveCount(4);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(rows).toHaveCount(5);
+});
+
+for (const theme of ['dark', 'light'])
+  test(`nothing serious on the editor of a window (${theme})`, async ({ open }) => {
+    const page = await open('maintenance?new=1', { theme });
+    await expect(page.getByRole('complementary', { name: 'Plan maintenance' })).toBeVisible();
+    await page.waitForTimeout(400);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  });
