@@ -179,7 +179,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
       timeIntervals: timeIntervals.map((entry) => entry.interval),
       inhibitRules: inhibitRules.map((entry) => entry.rule),
     });
-    notify.apply([...receivers, ...alerts.retired()]);
+    notify.apply([...receivers, ...alerts.retired()], definitions.templates());
     collector.apply(definitions.scrapeConfigs());
     const monitors = definitions.monitors().map((entry) => entry.monitor);
     watch.apply(monitors);

@@ -20,8 +20,11 @@ export function keepLastGood(
     },
     async load() {
       const text = await ops.read('mark', { name: MARK });
-      // Written by `save` above and by nothing else.
-      return text === undefined ? undefined : (JSON.parse(text) as Configuration);
+      // Written by `save` above and by nothing else; a version before this one knew no templates.
+      if (text === undefined) return undefined;
+      const remembered = JSON.parse(text) as Omit<Configuration, 'templates'> &
+        Partial<Pick<Configuration, 'templates'>>;
+      return { ...remembered, templates: remembered.templates ?? [] };
     },
   };
 }

@@ -55,6 +55,16 @@ export class ConsoleNotifier implements Notifier {
     return { [Symbol.dispose]: () => this.#listeners.delete(fn) };
   }
 
+  play(): Promise<void> {
+    return Promise.reject(
+      new Error('This console runs without a desktop and has no sound: use the desktop app, or another channel.'),
+    );
+  }
+
+  hush(): void {
+    // Nothing ever sounds here.
+  }
+
   async show(note: DesktopNote): Promise<void> {
     for (const fn of this.#listeners) fn(note);
     const command = noteCommand(note, this.#platform);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, shell as electronShell } from 'electron';
 import { composeEngine } from '../app/compose.ts';
 import { crashCleanly } from '../app/crash.ts';
 import { stopInOrder } from '../app/lifecycle.ts';
@@ -10,6 +10,7 @@ import { systemClock } from '../app/system-clock.ts';
 import { workerPaths } from '../app/workers.ts';
 import type { Engine } from '../engine/engine.ts';
 import { alertDeeds } from './alert-deeds.ts';
+import { Bell } from './bell.ts';
 import { alertsHash } from './deep-link.ts';
 import type { DesktopFlags } from './flags.ts';
 import { guardContents, guardPermissions } from './guards.ts';
@@ -39,11 +40,17 @@ export async function runDesktop(flags: DesktopFlags, places: DesktopPlaces, lin
   guardPermissions();
   await serveRenderer(places.renderer);
   const deeds = alertDeeds(() => engine, room);
-  const notifier = new DesktopNotifier({
-    acknowledge: (ids) => deeds.acknowledge(ids),
-    snooze: (ids) => deeds.snooze(ids, SNOOZE_MS),
-    open: (ids) => shell?.reveal(ids.length === 0 ? undefined : alertsHash(ids[0])),
-  });
+  const bell = new Bell(systemClock, () => electronShell.beep());
+  // Who brings a window to the front has noticed.
+  app.on('browser-window-focus', () => bell.noticed());
+  const notifier = new DesktopNotifier(
+    {
+      acknowledge: (ids) => deeds.acknowledge(ids),
+      snooze: (ids) => deeds.snooze(ids, SNOOZE_MS),
+      open: (ids) => shell?.reveal(ids.length === 0 ? undefined : alertsHash(ids[0])),
+    },
+    bell,
+  );
 
   const running = await composeEngine({
     version: app.getVersion(),

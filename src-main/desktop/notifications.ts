@@ -1,5 +1,6 @@
 import { Notification } from 'electron';
-import type { DesktopNote, Notifier } from '../engine/ports.ts';
+import type { DesktopNote, DesktopSound, Notifier } from '../engine/ports.ts';
+import type { Bell } from './bell.ts';
 
 export interface NoteActions {
   acknowledge(alertIds: readonly string[]): void;
@@ -13,11 +14,22 @@ const LABELS = { acknowledge: 'Acknowledge', snooze: 'Snooze 30 min', open: 'Ope
 /** Native notifications. macOS and Windows show the actions; elsewhere a click opens the alert. */
 export class DesktopNotifier implements Notifier {
   readonly #actions: NoteActions;
+  readonly #bell: Bell;
   /** Notes that are up, by tag: a later one replaces it, and what nobody holds is collected with its listeners. */
   readonly #up = new Map<string, Notification>();
 
-  constructor(actions: NoteActions) {
+  constructor(actions: NoteActions, bell: Bell) {
     this.#actions = actions;
+    this.#bell = bell;
+  }
+
+  play(sound: DesktopSound): Promise<void> {
+    this.#bell.ring(sound);
+    return Promise.resolve();
+  }
+
+  hush(tag: string): void {
+    this.#bell.hush(tag);
   }
 
   show(note: DesktopNote): Promise<void> {
@@ -32,8 +44,12 @@ export class DesktopNotifier implements Notifier {
       actions: note.alertIds.length === 0 ? [] : ACTIONS.map((action) => ({ type: 'button', text: LABELS[action] })),
     });
     const actions = this.#actions;
-    native.on('click', () => actions.open(note.alertIds));
+    native.on('click', () => {
+      this.#bell.noticed();
+      actions.open(note.alertIds);
+    });
     native.on('action', (_event, index) => {
+      this.#bell.noticed();
       const action = ACTIONS[index];
       if (action) actions[action](note.alertIds);
     });

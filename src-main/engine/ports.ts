@@ -46,10 +46,22 @@ export interface DesktopNote {
   readonly alertIds: readonly string[];
 }
 
+/** One sound. */
+export interface DesktopSound {
+  readonly tag: string;
+  readonly severity: 'info' | 'warning' | 'error' | 'critical';
+  /** Comes again after so many ms until somebody looks; 0 plays once. */
+  readonly repeatMs: number;
+}
+
 /** The desktop's notification service, or the browser console's live page when there is none. */
 export interface Notifier {
   /** Rejects when nobody could be shown the note. */
   show(note: DesktopNote): Promise<void>;
+  /** Plays a sound; a later one with the same tag replaces it. Rejects, in words, where there is no sound. */
+  play(sound: DesktopSound): Promise<void>;
+  /** Ends the sound with this tag; nothing happens when there is none. */
+  hush(tag: string): void;
 }
 
 /** Hints from the operating system. The authority on sleep is the engine's own two-clock heartbeat. */

@@ -3,6 +3,7 @@ import type { Handlers } from '../../src-shared/rpc/define.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { LiveTopics } from '../engine/live/topics.ts';
 import { readDeliveries } from './deliveries.ts';
+import { messageOfAlert, messageSent } from './past-messages.ts';
 
 export function notifyHandlers(engine: Engine, topics: LiveTopics): Handlers<typeof notifyContract> {
   const { definitions, notify, store } = engine;
@@ -13,7 +14,20 @@ export function notifyHandlers(engine: Engine, topics: LiveTopics): Handlers<typ
       await definitions.deleteReceiver(name);
       return {};
     },
+    'channel.kinds': () => [...notify.kinds()],
     'receiver.test': ({ channel }) => notify.test(channel),
+    'receiver.rehearse': async ({ alertId, channel }) =>
+      notify.rehearse(channel, alertId === undefined ? undefined : await messageOfAlert(store.ops, alertId)),
+    'template.names': () => [...notify.templates().names()],
+    'template.preview': async ({ alertId, html, notificationId, text }) => {
+      const past =
+        alertId !== undefined
+          ? await messageOfAlert(store.ops, alertId)
+          : notificationId === undefined
+            ? undefined
+            : await messageSent(store.ops, notificationId);
+      return notify.preview(text, html, past);
+    },
     'route.get': () => definitions.route(),
     'route.save': ({ route }) => definitions.saveRoute(route),
     'delivery.list': ({ limit }) => readDeliveries(store.ops, limit, undefined),

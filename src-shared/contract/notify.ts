@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Origin } from '../model/monitor.ts';
 import { AttemptResult } from '../model/notification.ts';
-import { Channel, Receiver } from '../model/receiver.ts';
+import { Channel, ChannelKindInfo, Receiver } from '../model/receiver.ts';
 import { Route } from '../model/route.ts';
 import { call, stream } from '../rpc/define.ts';
 import { Delivery } from './alert.ts';
@@ -9,16 +9,43 @@ import { Delivery } from './alert.ts';
 export const ReceiverEntry = z.strictObject({ receiver: Receiver, origin: Origin });
 export type ReceiverEntry = z.infer<typeof ReceiverEntry>;
 
+/** Line and column count from 1. */
+const TemplateProblem = z.strictObject({ line: z.int(), column: z.int(), message: z.string() });
+
 export const notifyContract = {
   'receiver.list': call({ input: z.strictObject({}), output: z.array(ReceiverEntry) }),
   'receiver.save': call({ access: 'admin', input: z.strictObject({ receiver: Receiver }), output: ReceiverEntry }),
   'receiver.delete': call({ access: 'admin', input: z.strictObject({ name: z.string() }), output: z.strictObject({}) }),
-  /** Sends one test message through a channel and says how it went. */
+  /** Every kind of channel with what can be set on it; forms are made of this. */
+  'channel.kinds': call({ input: z.strictObject({}), output: z.array(ChannelKindInfo) }),
+  /**
+   * Sends one test message through a channel and says how it went. Admin: a channel names secrets, and an address of one's own
+   * would receive them.
+   */
   'receiver.test': call({
-    access: 'operate',
+    access: 'admin',
     input: z.strictObject({ channel: Channel }),
     output: z.strictObject({ result: AttemptResult, detail: z.string(), durationMs: z.number() }),
     timeoutMs: 40_000,
+  }),
+  /** A dry run: what would be sent, for a past alert or for a test message; nothing leaves the house. */
+  'receiver.rehearse': call({
+    access: 'admin',
+    input: z.strictObject({ channel: Channel, alertId: z.string().optional() }),
+    output: z.strictObject({ result: AttemptResult, detail: z.string(), request: z.string() }),
+    timeoutMs: 40_000,
+  }),
+  /** The templates that `{{ template }}` knows: those of the files, and the well-known ones. */
+  'template.names': call({ input: z.strictObject({}), output: z.array(z.string()) }),
+  /** Fills a template with a past alert, a past message of the delivery log, or a test message; a mistake has its place. */
+  'template.preview': call({
+    input: z.strictObject({
+      text: z.string().max(100_000),
+      html: z.boolean().default(false),
+      alertId: z.string().optional(),
+      notificationId: z.int().optional(),
+    }),
+    output: z.strictObject({ output: z.string(), problem: TemplateProblem.optional() }),
   }),
   'route.get': call({ input: z.strictObject({}), output: z.strictObject({ route: Route, origin: Origin }) }),
   /** Replaces the route made in the UI. Conflict when a file defines it. */

@@ -1,57 +1,83 @@
 import { z } from 'zod';
-import { Credential } from './monitor.ts';
 
-const Url = z.string().regex(/^https?:\/\/[^\s]+$/i, 'an http:// or https:// address');
-/** A URL that is itself a secret (Slack webhooks): literal or by reference. */
-const SecretUrl = z.union([Url, z.strictObject({ secret: z.string().min(1) })]);
-
-export const DesktopChannel = z.strictObject({ type: z.literal('desktop'), sendResolved: z.boolean().default(true) });
-export const LogChannel = z.strictObject({
-  type: z.literal('log'),
-  sendResolved: z.boolean().default(true),
-  /** File the lines go to; default: alerts.log in the data folder. */ path: z.string().optional(),
-});
-export const SlackChannel = z.strictObject({
-  type: z.literal('slack'),
-  sendResolved: z.boolean().default(true),
-  url: SecretUrl,
-  channel: z.string().optional(),
-});
-export const EmailChannel = z.strictObject({
-  type: z.literal('email'),
-  sendResolved: z.boolean().default(true),
-  to: z.array(z.string().min(3)).min(1),
-  from: z.string().min(3),
-  host: z.string().min(1),
-  port: z.int().min(1).max(65_535).default(587),
-  /** `starttls` refuses to send in the clear; `none` is for a relay on this machine. */
-  tls: z.enum(['starttls', 'implicit', 'none']).default('starttls'),
-  verifyTls: z.boolean().default(true),
-  ca: z.string().optional(),
-  username: z.string().optional(),
-  password: Credential.optional(),
-});
-export const WebhookChannel = z.strictObject({
-  type: z.literal('webhook'),
-  sendResolved: z.boolean().default(true),
-  url: SecretUrl,
-  bearer: Credential.optional(),
-  /** Signs the body with HMAC-SHA256 in X-Tocsin-Signature. */
-  signingSecret: Credential.optional(),
-  /** At most this many alerts in one message; 0 is all. */
-  maxAlerts: z.int().min(0).default(0),
-});
-
-export const Channel = z.discriminatedUnion('type', [
-  DesktopChannel,
-  LogChannel,
-  SlackChannel,
-  EmailChannel,
-  WebhookChannel,
-]);
+/**
+ * One channel: its type, and its settings under the names that the configuration file gives them (`api_url`, `smarthost`).
+ * Which settings there are is declared by the kind of channel (`ChannelKindInfo`), and checked against it by the engine.
+ */
+export const Channel = z
+  .object({ type: z.string().min(1), sendResolved: z.boolean().default(true) })
+  .catchall(z.json());
 export type Channel = z.infer<typeof Channel>;
-export type ChannelType = Channel['type'];
-export type ChannelOf<T extends ChannelType> = Extract<Channel, { type: T }>;
 
 export const Receiver = z.strictObject({ name: z.string().min(1), channels: z.array(Channel) });
 export type Receiver = z.infer<typeof Receiver>;
+
+/** A secret: literal, by name, or the text of a file that is read at every use. */
+export const SecretSource = z.union([
+  z.string(),
+  z.strictObject({ secret: z.string().min(1) }),
+  z.strictObject({ file: z.string().min(1) }),
+]);
+export type SecretSource = z.infer<typeof SecretSource>;
+
+/** What a field of a form holds. `records` is a list of rows with columns; `http` and `tls` are Prometheus' sections. */
+export const FIELD_KINDS = [
+  'text',
+  'long',
+  'secret',
+  'choice',
+  'number',
+  'duration',
+  'toggle',
+  'pairs',
+  'records',
+  'http',
+  'tls',
+] as const;
+
+/** One setting of a channel, as forms and documents need it. */
+export const ChannelField = z.strictObject({
+  name: z.string(),
+  label: z.string(),
+  help: z.string(),
+  kind: z.enum(FIELD_KINDS),
+  required: z.boolean(),
+  /** The text is a Go template; `html` escapes what it puts in. */
+  template: z.enum(['text', 'html']).optional(),
+  /** Seldom needed: forms put it behind a fold. */
+  advanced: z.boolean(),
+  choices: z.array(z.string()).optional(),
+  default: z.json().optional(),
+  /** Smallest and largest number; of a duration in ms. */
+  least: z.number().optional(),
+  most: z.number().optional(),
+  placeholder: z.string().optional(),
+  /** The columns of `records`. */
+  columns: z.array(z.string()).optional(),
+});
+export type ChannelField = z.infer<typeof ChannelField>;
+
+/** A kind of channel: all that a form and a page of documentation say about it. */
+export const ChannelKindInfo = z.strictObject({
+  type: z.string(),
+  label: z.string(),
+  help: z.string(),
+  /** Its list in a receiver of the configuration file: `slack_configs`. */
+  list: z.string(),
+  /** Where the other side documents what it takes. */
+  docs: z.string(),
+  fields: z.array(ChannelField),
+  limits: z.strictObject({
+    /** Characters. */
+    title: z.number().optional(),
+    text: z.number().optional(),
+    /** Alerts that are described in one message. */
+    alerts: z.number(),
+    /** Messages per span of time that the other side takes; a lane waits rather than be refused. */
+    rate: z.strictObject({ count: z.int(), perMs: z.number() }).optional(),
+    words: z.string(),
+  }),
+  /** The field whose value tells two channels of a kind apart in a list. */
+  summary: z.string().optional(),
+});
+export type ChannelKindInfo = z.infer<typeof ChannelKindInfo>;

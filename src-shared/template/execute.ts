@@ -1,6 +1,15 @@
 import type { Body, Command, Node, Operand, Pipeline, Template } from './ast.ts';
 import { TemplateError } from './error.ts';
-import { show, TemplateList, TemplateMap, TemplateRecord, type TemplateValue, truth, typeName } from './value.ts';
+import {
+  methodOf,
+  show,
+  TemplateList,
+  TemplateMap,
+  TemplateRecord,
+  type TemplateValue,
+  truth,
+  typeName,
+} from './value.ts';
 
 /** One function: how many arguments it takes, and what it makes of them. It throws an Error when it cannot. */
 export interface TemplateFunction {
@@ -20,7 +29,15 @@ export interface TemplateScope {
   readonly functions: TemplateFunctions;
   /** Templates of other files by name. */
   readonly named?: ReadonlyMap<string, Body>;
+  /** Applied to what actions write, but for what is marked as safe HTML. */
+  readonly escape?: (text: string) => string;
 }
+
+/** A text that is HTML already (Go's template.HTML). */
+export function safeHtml(text: string): TemplateRecord {
+  return new TemplateRecord(SAFE_HTML, new Map(), undefined, text);
+}
+const SAFE_HTML = 'template.HTML';
 
 /** Nodes run at most: a template that loops over loops ends here, after a blink. */
 const MAX_STEPS = 200_000;
@@ -70,6 +87,12 @@ class Execution {
     this.#out.push(text);
   }
 
+  #shown(value: TemplateValue): string {
+    const { escape } = this.#scope;
+    const safe = value instanceof TemplateRecord && value.type === SAFE_HTML;
+    return escape === undefined || safe ? show(value) : escape(show(value));
+  }
+
   #step(at: number): void {
     this.#steps += 1;
     if (this.#steps > MAX_STEPS) throw new TemplateError(`the template takes more than ${MAX_STEPS} steps`, at);
@@ -94,7 +117,7 @@ class Execution {
         return 'on';
       case 'action': {
         const value = this.#pipeline(node.pipeline, dot);
-        if (node.pipeline.declares.length === 0) this.#write(show(value), node.pipeline.at);
+        if (node.pipeline.declares.length === 0) this.#write(this.#shown(value), node.pipeline.at);
         return 'on';
       }
       case 'if':
@@ -147,14 +170,21 @@ class Execution {
   }
 
   #callTemplate(node: Extract<Node, { readonly is: 'template' }>, dot: TemplateValue): void {
-    const body = this.#template.named.get(node.name) ?? this.#scope.named?.get(node.name);
+    const own = this.#template.named.get(node.name);
+    const body = own ?? this.#scope.named?.get(node.name);
     if (body === undefined) throw new TemplateError(`template ${JSON.stringify(node.name)} not defined`, node.at);
     if (this.#calls >= MAX_CALLS) throw new TemplateError(`templates call each other ${MAX_CALLS} deep`, node.at);
     const value = node.pipeline === undefined ? undefined : this.#pipeline(node.pipeline, dot);
     const outer = this.#variables;
     this.#variables = [{ name: '$', value }];
     this.#calls += 1;
-    this.#body(body, value);
+    try {
+      this.#body(body, value);
+    } catch (error) {
+      // An offset in another text says nothing about this one: its call does.
+      if (own !== undefined || !(error instanceof TemplateError)) throw error;
+      throw new TemplateError(`in template ${JSON.stringify(node.name)}: ${error.message}`, node.at);
+    }
     this.#calls -= 1;
     this.#variables = outer;
   }
@@ -190,7 +220,7 @@ class Execution {
     if (first.is !== 'constant' && first.fields.length > 0) {
       const owner = this.#walk(this.#root(first, dot), first.fields.slice(0, -1), first.at);
       const name = first.fields.at(-1) ?? '';
-      const method = owner instanceof TemplateRecord ? owner.methods.get(name) : undefined;
+      const method = methodOf(owner, name);
       if (method === undefined) throw new TemplateError(`${name} has arguments but cannot be invoked as function`, at);
       return guarded(name, at, () => method([...args.map((arg) => this.#operand(arg, dot)), ...piped]));
     }
@@ -245,12 +275,10 @@ class Execution {
 }
 
 function fieldOf(value: TemplateValue, field: string, at: number): TemplateValue {
+  const method = methodOf(value, field);
+  if (method !== undefined) return guarded(field, at, () => method([]));
   if (value instanceof TemplateMap) return value.get(field);
-  if (value instanceof TemplateRecord) {
-    if (value.fields.has(field)) return value.fields.get(field);
-    const method = value.methods.get(field);
-    if (method !== undefined) return guarded(field, at, () => method([]));
-  }
+  if (value instanceof TemplateRecord && value.fields.has(field)) return value.fields.get(field);
   const why = value === undefined ? 'nil data; no entry for key' : `can't evaluate field`;
   throw new TemplateError(value === undefined ? `${why} "${field}"` : `${why} ${field} in type ${typeName(value)}`, at);
 }

@@ -5,6 +5,7 @@ import { queryEscape, takes, textOf } from './builtins.ts';
 import type { TemplateFunction } from './execute.ts';
 import { goTime } from './go-time.ts';
 import { humanize, humanize1024, humanizeDuration, humanizePercentage, humanizeTimestamp } from './humanize.ts';
+import { title } from './title.ts';
 import { show, TemplateList, TemplateMap, TemplateRecord, type TemplateValue, textMap, typeName } from './value.ts';
 
 /** One sample that a `query` in a template found. */
@@ -74,14 +75,6 @@ function labelIn(sample: TemplateValue, name: string): string {
 
 function capture(pattern: TemplateValue): Capture {
   return new Capture(textOf(pattern));
-}
-
-/** Every letter after something that is no letter, digit, underscore or apostrophe becomes a capital (Go's strings.Title). */
-function title(text: string): string {
-  return text.replaceAll(
-    /(^|[^\p{L}\p{N}_'])(\p{Ll})/gu,
-    (_all, before: string, letter: string) => before + letter.toUpperCase(),
-  );
 }
 
 function stripPort(text: string): string {

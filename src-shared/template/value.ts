@@ -14,12 +14,19 @@ export type TemplateValue =
   | TemplateMap
   | TemplateRecord;
 
-/** A slice. */
+/** A method of a value: what it is called with and what it gives; it throws an Error when it cannot. */
+export type TemplateMethod = (args: readonly TemplateValue[]) => TemplateValue;
+export type TemplateMethods = ReadonlyMap<string, TemplateMethod>;
+const NO_METHODS: TemplateMethods = new Map();
+
+/** A slice; a named type of one may have methods. */
 export class TemplateList {
   readonly items: readonly TemplateValue[];
+  readonly methods: TemplateMethods;
 
-  constructor(items: readonly TemplateValue[]) {
+  constructor(items: readonly TemplateValue[], methods: TemplateMethods = NO_METHODS) {
     this.items = items;
+    this.methods = methods;
   }
 }
 
@@ -27,10 +34,16 @@ export class TemplateList {
 export class TemplateMap {
   readonly entries: ReadonlyMap<string, TemplateValue>;
   readonly missing: TemplateValue;
+  readonly methods: TemplateMethods;
 
-  constructor(entries: ReadonlyMap<string, TemplateValue>, missing: TemplateValue) {
+  constructor(
+    entries: ReadonlyMap<string, TemplateValue>,
+    missing: TemplateValue,
+    methods: TemplateMethods = NO_METHODS,
+  ) {
     this.entries = entries;
     this.missing = missing;
+    this.methods = methods;
   }
 
   get(key: string): TemplateValue {
@@ -43,20 +56,17 @@ export class TemplateMap {
   }
 }
 
-/** A method of a record: what it is called with and what it gives; it throws an Error when it cannot. */
-export type TemplateMethod = (args: readonly TemplateValue[]) => TemplateValue;
-
 /** A struct: its type's name, fields and methods, and how it prints when it has words of its own. */
 export class TemplateRecord {
   readonly type: string;
   readonly fields: ReadonlyMap<string, TemplateValue>;
-  readonly methods: ReadonlyMap<string, TemplateMethod>;
+  readonly methods: TemplateMethods;
   readonly text: string | undefined;
 
   constructor(
     type: string,
     fields: ReadonlyMap<string, TemplateValue>,
-    methods: ReadonlyMap<string, TemplateMethod> = new Map<string, TemplateMethod>(),
+    methods: TemplateMethods = NO_METHODS,
     text?: string,
   ) {
     this.type = type;
@@ -64,6 +74,11 @@ export class TemplateRecord {
     this.methods = methods;
     this.text = text;
   }
+}
+
+/** The method of a value that has one by this name. */
+export function methodOf(value: TemplateValue, name: string): TemplateMethod | undefined {
+  return typeof value === 'object' ? value.methods.get(name) : undefined;
 }
 
 /** A map of labels or annotations. */

@@ -1,5 +1,6 @@
 import type { Engine } from '../../src-main/engine/engine.ts';
 import { NO_FEDERATION } from '../../src-main/engine/federate/config.ts';
+import { describeKinds } from '../../src-main/engine/notify/channels/kinds.ts';
 import type { DesktopNote } from '../../src-main/engine/ports.ts';
 import { Exemplars } from '../../src-main/engine/store/exemplars.ts';
 import type { OpsRead, OpsReads } from '../../src-main/engine/store/ops.ts';
@@ -27,6 +28,7 @@ import { CorrelationAnswer, StatisticsAnswer } from '../../src-shared/model/stat
 import { ActiveTarget, MetricMetadata } from '../../src-shared/model/target.ts';
 import { TimeInterval } from '../../src-shared/model/time-interval.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
+import { NotificationTemplates } from '../../src-shared/template/notification.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { QuietLog } from '../support/quiet-log.ts';
 import { sampleOf } from './arbitrary.ts';
@@ -116,6 +118,7 @@ export class EngineDouble {
       'alerts.list': this.alerts,
       'alerts.window': this.alerts,
       'alert.get': { alert: sampleOf(Alert), timeline: [sampleOf(AlertEvent)], before: [] },
+      'outbox.message': notification.message,
       'outbox.log': [{ notification, attempts: sampleOf(Delivery).attempts }],
     };
     if (name === 'alert.get' && 'id' in input && input.id === 'unknown') return Promise.resolve(undefined);
@@ -248,6 +251,10 @@ export class EngineDouble {
       },
       notify: {
         test: () => Promise.resolve({ result: 'sent', detail: '', durationMs: 3 }),
+        rehearse: () => Promise.resolve({ result: 'sent', detail: 'dry run', request: 'POST' }),
+        preview: (text: string) => ({ output: text }),
+        kinds: () => describeKinds(),
+        templates: () => new NotificationTemplates(),
         resend: (id: number) => this.#query('resend', undefined, id),
       },
       definitions: {
@@ -272,6 +279,7 @@ export class EngineDouble {
           canaries: undefined,
           externalLabels: {},
           maintenance: [],
+          templates: [],
         }),
         maintenance: {
           save: () => Promise.resolve(),

@@ -1,4 +1,4 @@
--- ops.db, schema 3
+-- ops.db, schema 4
 CREATE TABLE state_interval (
   id INTEGER PRIMARY KEY, monitor TEXT NOT NULL, state TEXT NOT NULL, from_ts REAL NOT NULL, to_ts REAL,
   reason TEXT NOT NULL, cause TEXT
@@ -60,6 +60,10 @@ CREATE TABLE maintenance_span (
   monitor TEXT NOT NULL, from_ts REAL NOT NULL, window TEXT NOT NULL, to_ts REAL, PRIMARY KEY (monitor, from_ts, window)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX maintenance_span_open ON maintenance_span (window, from_ts);
+CREATE TABLE channel_story (
+  receiver TEXT NOT NULL, channel INTEGER NOT NULL, group_key TEXT NOT NULL, at REAL NOT NULL, doc TEXT NOT NULL,
+  PRIMARY KEY (receiver, channel, group_key)
+) STRICT, WITHOUT ROWID;
 
 -- metrics.db, schema 1
 CREATE TABLE series (id INTEGER PRIMARY KEY, labels TEXT NOT NULL UNIQUE) STRICT;

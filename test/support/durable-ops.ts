@@ -1,4 +1,11 @@
-import type { OpsCommand, OpsRead, OpsReads, ToldGroup, WaitingGroup } from '../../src-main/engine/store/ops.ts';
+import type {
+  ChannelStory,
+  OpsCommand,
+  OpsRead,
+  OpsReads,
+  ToldGroup,
+  WaitingGroup,
+} from '../../src-main/engine/store/ops.ts';
 import type { Ops } from '../../src-main/engine/store/store.ts';
 import type { Alert, NewAlertEvent } from '../../src-shared/model/alert.ts';
 import type { Attempt, Notification } from '../../src-shared/model/notification.ts';
@@ -10,6 +17,7 @@ export class Disk {
   readonly events: NewAlertEvent[] = [];
   readonly told = new Map<string, ToldGroup>();
   readonly waiting = new Map<string, WaitingGroup>();
+  readonly stories = new Map<string, ChannelStory>();
   readonly marks = new Map<string, string>();
   readonly silences = new Map<string, Silence>();
   readonly outbox: Notification[] = [];
@@ -68,6 +76,12 @@ export class Disk {
         break;
       case 'silence.drop':
         this.silences.delete(command.id);
+        break;
+      case 'story.put':
+        this.stories.set(storyKey(command), command.story);
+        break;
+      case 'story.drop':
+        this.stories.delete(storyKey(command));
         break;
       case 'mark.put':
         this.marks.set(command.name, command.value);
@@ -140,6 +154,8 @@ export class ProcessOps implements Ops {
         return disk.marks.get((input as OpsReads['mark']['input']).name);
       case 'silences':
         return [...disk.silences.values()];
+      case 'story.get':
+        return disk.stories.get(storyKey(input as OpsReads['story.get']['input']));
       case 'outbox.pending':
         return disk.outbox.filter((row) => row.status === 'pending');
       case 'outbox.counts': {
@@ -150,6 +166,10 @@ export class ProcessOps implements Ops {
         throw new Error(`not expected here: ${name}`);
     }
   }
+}
+
+function storyKey(story: OpsReads['story.get']['input']): string {
+  return JSON.stringify([story.receiver, story.channel, story.groupKey]);
 }
 
 function never(): Promise<never> {

@@ -1,3 +1,4 @@
+import { describeKinds } from '../../src-main/engine/notify/channels/kinds.ts';
 import type { TocsinHandlers } from '../../src-shared/contract/index.ts';
 import type { StatusBar } from '../../src-shared/contract/system.ts';
 import { targetOf } from '../../src-shared/model/monitor.ts';
@@ -59,7 +60,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
         name: 'on-call',
         channels: [
           { type: 'desktop', sendResolved: true },
-          { type: 'slack', sendResolved: true, url: { secret: 'slack-webhook' }, channel: '#ops' },
+          { type: 'slack', sendResolved: true, api_url: { secret: 'slack-webhook' }, channel: '#ops' },
         ],
       },
     ],
@@ -225,6 +226,10 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       receivers.delete(name);
       return {};
     },
+    'channel.kinds': () => [...describeKinds()],
+    'receiver.rehearse': ({ channel }) => ({ result: 'sent', detail: 'dry run', request: `to ${channel.type}` }),
+    'template.names': () => ['tocsin.text', 'tocsin.title'],
+    'template.preview': ({ text }) => ({ output: text }),
     'receiver.test': ({ channel }) =>
       channel.type === 'slack'
         ? { result: 'auth', detail: 'Slack answered 403 invalid_token', durationMs: 231 }

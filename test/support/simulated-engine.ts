@@ -136,7 +136,7 @@ export class SimulatedEngine implements AsyncDisposable {
       random: () => 0.5,
       log: this.log,
       secrets: noSecrets,
-      notifier: { show: () => Promise.resolve() },
+      notifier: { show: () => Promise.resolve(), play: () => Promise.resolve(), hush: () => undefined },
       onNote: () => ({ [Symbol.dispose]: () => undefined }),
       externalUrl: () => 'http://127.0.0.1/',
       workers: {

@@ -1,20 +1,15 @@
 import { parse, stringify } from 'yaml';
 import { type Exportable, exportConfiguration } from '../../engine/config/export.ts';
+import { CHANNEL_KINDS } from '../../engine/notify/channels/kinds.ts';
 
 /** Keys whose text is a credential, wherever they stand; references (`{secret: name}`) are shown. */
-const SECRET_KEYS = new Set([
-  'password',
-  'auth_password',
-  'smtp_auth_password',
-  'bearer',
-  'bearer_token',
-  'credentials',
-  'token',
-  'signing_secret',
-  'client_secret',
-  'api_url',
-  'key',
-]);
+const SECRET_KEYS = new Set(['password', 'bearer', 'bearer_token', 'credentials', 'token', 'client_secret', 'key']);
+/** `list/key` of every setting of a channel that is declared a secret. */
+const CHANNEL_SECRETS = new Set(
+  CHANNEL_KINDS.flatMap(({ fields, list }) =>
+    Object.entries(fields).flatMap(([name, field]) => (field.kind === 'secret' ? [`${list}/${name}`] : [])),
+  ),
+);
 const SECRET_HEADER = /^(?:authorization|cookie|x-.*(?:key|token)|proxy-authorization)$/i;
 const SHOWN = '<secret>';
 
@@ -30,8 +25,7 @@ function masked(value: unknown, key: string, within: string): unknown {
   if (typeof value !== 'string' && typeof value !== 'number') return value;
   const header = (within === 'headers' || within === 'proxy_connect_header') && SECRET_HEADER.test(key);
   const named = key === 'values' && SECRET_HEADER.test(within);
-  const hook = within === 'webhook_configs' && key === 'url';
-  if (header || named || hook || SECRET_KEYS.has(key)) return SHOWN;
+  if (header || named || CHANNEL_SECRETS.has(`${within}/${key}`) || SECRET_KEYS.has(key)) return SHOWN;
   return typeof value === 'string' ? withoutUser(value) : value;
 }
 

@@ -5,19 +5,21 @@ import type { HttpOptions, SecretSource, TlsOptions } from '../net/http-options.
 import { TLS_NAMES } from './http-client.ts';
 import { present, type Yaml } from './yaml-value.ts';
 
-function secret(key: string, source: SecretSource | undefined): Readonly<Record<string, Yaml>> {
+/** A secret under `key`, or its file under `key_file`. */
+export function writeSecret(key: string, source: SecretSource | undefined): Readonly<Record<string, Yaml>> {
   if (source === undefined) return {};
   if (typeof source === 'object' && 'file' in source) return { [`${key}_file`]: source.file };
   return { [key]: source };
 }
 
-function writeTls(tls: TlsOptions): Yaml {
+/** `tls_config`; `readTls` gives the same back. */
+export function writeTls(tls: TlsOptions): Yaml {
   return present({
     ca: tls.ca,
     ca_file: tls.caFile,
     cert: tls.cert,
     cert_file: tls.certFile,
-    ...secret('key', tls.key),
+    ...writeSecret('key', tls.key),
     key_file: tls.keyFile,
     server_name: tls.serverName,
     insecure_skip_verify: tls.insecureSkipVerify,
@@ -32,11 +34,11 @@ export function writeHttpOptions(http: HttpOptions): Readonly<Record<string, Yam
   return {
     basic_auth: http.basicAuth && {
       username: http.basicAuth.username,
-      ...secret('password', http.basicAuth.password),
+      ...writeSecret('password', http.basicAuth.password),
     },
     authorization: http.authorization && {
       type: http.authorization.type,
-      ...secret('credentials', http.authorization.credentials),
+      ...writeSecret('credentials', http.authorization.credentials),
     },
     tls_config: http.tls && writeTls(http.tls),
     proxy_url: http.proxyUrl,

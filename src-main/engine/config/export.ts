@@ -1,12 +1,12 @@
 import { stringify } from 'yaml';
 import { calendarOf, type Monitor } from '../../../src-shared/model/monitor.ts';
-import type { Channel, Receiver } from '../../../src-shared/model/receiver.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
 import { formatDuration } from '../../../src-shared/time/duration.ts';
 import { writeExtensions } from '../rules/extensions.ts';
 import type { Configuration } from './config.ts';
 import { writeDataSource, writeRemoteWrite } from './export-federate.ts';
+import { writeReceiver } from './export-receivers.ts';
 import { writeInhibitRule, writeRoute, writeTimeInterval } from './export-routing.ts';
 import { writeScrape } from './export-scrape.ts';
 import { writeMaintenance } from './maintenance.ts';
@@ -31,6 +31,7 @@ export type Exportable = Pick<
   | 'externalLabels'
   | 'resolveTimeout'
   | 'maintenance'
+  | 'templates'
 >;
 
 /** The two files of an export. `rules` is a Prometheus rule file and undefined when there are no rules. */
@@ -62,54 +63,6 @@ function writeMonitor(monitor: Monitor): Yaml {
     if (value !== undefined) out[key] = shape === 'duration' ? formatDuration(Number(value)) : value;
   }
   return out;
-}
-
-function writeChannel(channel: Channel): readonly [string, Yaml] {
-  const send_resolved = channel.sendResolved;
-  switch (channel.type) {
-    case 'desktop':
-      return ['desktop_configs', { send_resolved }];
-    case 'log':
-      return ['log_configs', present({ send_resolved, path: channel.path })];
-    case 'slack':
-      return ['slack_configs', present({ send_resolved, api_url: channel.url, channel: channel.channel })];
-    case 'email':
-      return [
-        'email_configs',
-        present({
-          send_resolved,
-          to: channel.to.join(', '),
-          from: channel.from,
-          smarthost: `${channel.host.includes(':') ? `[${channel.host}]` : channel.host}:${channel.port}`,
-          force_implicit_tls: channel.tls === 'implicit',
-          require_tls: channel.tls !== 'none',
-          tls_config: present({ insecure_skip_verify: !channel.verifyTls, ca: channel.ca }),
-          auth_username: channel.username,
-          auth_password: channel.password,
-        }),
-      ];
-    case 'webhook':
-      return [
-        'webhook_configs',
-        present({
-          send_resolved,
-          url: channel.url,
-          max_alerts: channel.maxAlerts,
-          signing_secret: channel.signingSecret,
-          http_config: channel.bearer === undefined ? undefined : { authorization: { credentials: channel.bearer } },
-        }),
-      ];
-  }
-}
-
-/** Channels of one type stand together in YAML; the order of the types is that of their first channel. */
-function writeReceiver(receiver: Receiver): Yaml {
-  const lists = new Map<string, Yaml[]>();
-  for (const channel of receiver.channels) {
-    const [key, value] = writeChannel(channel);
-    lists.set(key, [...(lists.get(key) ?? []), value]);
-  }
-  return { name: receiver.name, ...Object.fromEntries(lists) };
 }
 
 function writeRetention(retention: Retention): Yaml {
@@ -159,6 +112,7 @@ export function exportConfiguration(state: Exportable): ExportedFiles {
   if (receiver) main['remote_write_receiver'] = { enabled: true };
   if (dataSources.length > 0) main['data_sources'] = dataSources.map(writeDataSource);
   if (state.ruleGroups.length > 0) main['rule_files'] = [EXPORTED_RULES];
+  if (state.templates.length > 0) main['templates'] = state.templates.map(({ file }) => file);
   main['receivers'] = state.receivers.map(({ receiver }) => writeReceiver(receiver));
   if (state.route) main['route'] = writeRoute(state.route.route);
   if (state.timeIntervals.length > 0)

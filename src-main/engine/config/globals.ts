@@ -1,6 +1,7 @@
-import type { Credential } from '../../../src-shared/model/monitor.ts';
+import { CHANNEL_KINDS } from '../notify/channels/kinds.ts';
+import { FieldReader } from './channel-fields.ts';
 import { NO_SCRAPE_DEFAULTS, readScrapeDefaults, type ScrapeDefaults } from './scrape-defaults.ts';
-import type { Section } from './section.ts';
+import type { Reporter, Section } from './section.ts';
 import type { Place } from './tree.ts';
 
 /** Defaults of the section `global`, of Prometheus and of Alertmanager. */
@@ -11,12 +12,13 @@ export interface Globals {
   readonly externalLabels: Readonly<Record<string, string>> | undefined;
   /** After how long without a word an alert of another program is over, ms (Alertmanager). */
   readonly resolveTimeout: number | undefined;
-  readonly smtpFrom: string | undefined;
-  readonly smtpSmarthost: { readonly text: string; readonly place: Place } | undefined;
-  readonly smtpUsername: string | undefined;
-  readonly smtpPassword: Credential | undefined;
-  readonly smtpRequireTls: boolean | undefined;
-  readonly slackApiUrl: Credential | undefined;
+  /** What counts for channels that say nothing themselves, by the key of `global`. */
+  readonly channels: ReadonlyMap<string, GlobalSetting>;
+}
+
+export interface GlobalSetting {
+  readonly value: unknown;
+  readonly place: Place;
 }
 
 /** ms between evaluations of a rule group that names no interval; the shipped alerts should not wait a minute. */
@@ -28,17 +30,11 @@ export const NO_GLOBALS: Globals = {
   ruleQueryOffset: undefined,
   externalLabels: undefined,
   resolveTimeout: undefined,
-  smtpFrom: undefined,
-  smtpSmarthost: undefined,
-  smtpUsername: undefined,
-  smtpPassword: undefined,
-  smtpRequireTls: undefined,
-  slackApiUrl: undefined,
+  channels: new Map(),
 };
 
 /** Reads one `global` section. */
-export function readGlobals(section: Section): Globals {
-  const smarthost = section.text('smtp_smarthost');
+export function readGlobals(section: Section, report: Reporter): Globals {
   const interval = (key: string): number | undefined => {
     const ms = section.duration(key);
     if (ms === undefined || ms >= 1_000) return ms;
@@ -51,31 +47,37 @@ export function readGlobals(section: Section): Globals {
     ruleQueryOffset: section.duration('rule_query_offset'),
     externalLabels: section.pairs('external_labels', 'labels'),
     resolveTimeout: interval('resolve_timeout'),
-    smtpFrom: section.text('smtp_from'),
-    smtpSmarthost: smarthost === undefined ? undefined : { text: smarthost, place: section.placeOf('smtp_smarthost') },
-    smtpUsername: section.text('smtp_auth_username'),
-    smtpPassword: section.secret('smtp_auth_password'),
-    smtpRequireTls: section.bool('smtp_require_tls'),
-    slackApiUrl: section.secret('slack_api_url'),
+    channels: readChannelDefaults(section, report),
   };
   section.notYet([
     'query_log_file',
-    'smtp_hello',
-    'smtp_auth_password_file',
     'smtp_auth_identity',
-    'smtp_auth_secret',
-    'smtp_tls_config',
-    'slack_api_url_file',
-    'http_config',
-    'pagerduty_url',
-    'opsgenie_api_key',
-    'opsgenie_api_url',
     'victorops_api_key',
-    'telegram_api_url',
+    'victorops_api_url',
     'webex_api_url',
+    'wechat_api_url',
+    'rocketchat_api_url',
+    'jira_api_url',
   ]);
   section.done();
   return globals;
+}
+
+/** Every setting that some kind of channel takes from `global`. */
+const CHANNEL_DEFAULTS = new Map(
+  CHANNEL_KINDS.flatMap((kind) => Object.values(kind.fields)).flatMap((field) =>
+    field.global === undefined ? [] : [[field.global, field] as const],
+  ),
+);
+
+function readChannelDefaults(section: Section, report: Reporter): ReadonlyMap<string, GlobalSetting> {
+  const reader = new FieldReader(report);
+  const found = new Map<string, GlobalSetting>();
+  for (const [key, field] of CHANNEL_DEFAULTS) {
+    const value = reader.read(section, key, field);
+    if (value !== undefined) found.set(key, { value, place: section.placeOf(key) });
+  }
+  return found;
 }
 
 function over<T extends object>(first: T, second: T): T {
@@ -85,5 +87,9 @@ function over<T extends object>(first: T, second: T): T {
 
 /** Puts a second `global` section over the first; a key that stands in both is reported by the caller. */
 export function mergeGlobals(first: Globals, second: Globals): Globals {
-  return { ...over(first, second), scrape: over(first.scrape, second.scrape) };
+  return {
+    ...over(first, second),
+    scrape: over(first.scrape, second.scrape),
+    channels: new Map([...first.channels, ...second.channels]),
+  };
 }

@@ -7,9 +7,10 @@ import type { ConfigProblem, ConfigResult, Configuration } from './config.ts';
 import { expandPattern, isPattern, listFiles, readText } from './files.ts';
 import { EVALUATION_INTERVAL_MS } from './globals.ts';
 import type { Reporter } from './section.ts';
-import { readSections, type Sections } from './sections.ts';
+import { type FilePattern, readSections } from './sections.ts';
 import { fileReferences, type Substitutes } from './substitute.ts';
 import { didYouMean } from './suggest.ts';
+import { templateProblems } from './templates.ts';
 import { type Place, readTree, type Tree } from './tree.ts';
 
 /** Where values of `${NAME}` come from. */
@@ -71,17 +72,22 @@ function isRuleFile(tree: Tree): boolean {
   return tree.is === 'map' && tree.entries.has('groups');
 }
 
-/** The files that `rule_files` names, each once. */
-async function findRuleFiles(sections: Sections, report: Reporter, watched: Set<string>): Promise<readonly Source[]> {
+/** The files that patterns of the configuration mean, each once; `what` names one of them: "rule file". */
+async function findFiles(
+  patterns: readonly FilePattern[],
+  what: string,
+  report: Reporter,
+  watched: Set<string>,
+): Promise<readonly Source[]> {
   const sources = new Map<string, Source>();
-  for (const { pattern, place } of sections.ruleFiles) {
+  for (const { pattern, place } of patterns) {
     const files = await expandPattern(pattern, place.file);
     if (files.length === 0) report.warnings.push({ ...place, message: `no file matches ${pattern}.` });
     for (const file of files) {
       watched.add(file);
       const text = await readText(file);
       if (typeof text === 'string') sources.set(resolve(file), { file, text });
-      else report.problems.push({ ...place, message: `the rule file ${file} cannot be read: ${text.message}.` });
+      else report.problems.push({ ...place, message: `the ${what} ${file} cannot be read: ${text.message}.` });
     }
     // A new file that matches has to be noticed too.
     if (isPattern(pattern))
@@ -127,13 +133,17 @@ export async function readConfiguration(
     if (probe.problems.length === 0) trees.push(probe.tree);
   }
   const sections = readSections(trees, report);
-  for (const source of await findRuleFiles(sections, report, watched)) rules.set(resolve(source.file), source);
+  for (const source of await findFiles(sections.ruleFiles, 'rule file', report, watched))
+    rules.set(resolve(source.file), source);
   const { evaluationInterval: interval = EVALUATION_INTERVAL_MS, ruleQueryOffset: queryOffset } = sections.globals;
   const ruleGroups = [...rules.values()].flatMap(({ file, text }): readonly RuleGroup[] => {
     const loaded = loadRules(text, file, { interval, queryOffset });
     report.problems.push(...loaded.problems);
     return loaded.groups;
   });
+
+  const templates = await findFiles(sections.templateFiles, 'template file', report, watched);
+  report.problems.push(...templateProblems(templates, sections.receivers));
 
   const dataSources = new Set(sections.dataSources.map(({ config }) => config.name));
   for (const group of ruleGroups) report.problems.push(...unknownSource(group, dataSources));
@@ -167,6 +177,7 @@ export async function readConfiguration(
     externalLabels: sections.globals.externalLabels ?? {},
     resolveTimeout: sections.globals.resolveTimeout,
     maintenance: sections.maintenance.map((one) => one.entry),
+    templates: templates.map(({ file, text }) => ({ file: resolve(file), text })),
   };
   return { result: { ok: true, configuration, warnings: report.warnings.sort(order) }, watched: [...watched] };
 }

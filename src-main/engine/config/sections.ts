@@ -14,6 +14,12 @@ import { type Reporter, Section } from './section.ts';
 import { readTimeInterval, type TimeIntervalInFile } from './time-intervals.ts';
 import type { Place, Tree } from './tree.ts';
 
+/** Files that the configuration names. */
+export interface FilePattern {
+  readonly pattern: string;
+  readonly place: Place;
+}
+
 /** Everything the files say, each thing with its place, before it is checked as a whole. */
 export interface Sections {
   readonly globals: Globals;
@@ -35,7 +41,8 @@ export interface Sections {
   readonly route: RouteInFile | undefined;
   readonly retention: Retention | undefined;
   readonly canaries: readonly string[] | undefined;
-  readonly ruleFiles: readonly { readonly pattern: string; readonly place: Place }[];
+  readonly ruleFiles: readonly FilePattern[];
+  readonly templateFiles: readonly FilePattern[];
 }
 
 /** Sections that interfaces name and that are not built yet: accepted when empty, refused by name otherwise. */
@@ -47,7 +54,6 @@ const LATER = [
   'tracing',
   'otlp',
   'runtime',
-  'templates',
   'include',
   'silences',
   'escalations',
@@ -85,6 +91,13 @@ function nameOf(tree: Tree): readonly string[] {
   return name?.is === 'scalar' ? [name.text] : [];
 }
 
+function patternsOf(root: Section, key: string): readonly FilePattern[] {
+  return (root.items(key) ?? []).flatMap((tree) => {
+    const pattern = root.asText(tree, key);
+    return pattern === undefined ? [] : [{ pattern, place: tree.place }];
+  });
+}
+
 /** Reads the sections of all files and appends the lists. */
 export function readSections(trees: readonly Tree[], report: Reporter): Sections {
   const roots = trees.flatMap((tree) => Section.of(tree, 'the configuration', report) ?? []);
@@ -95,7 +108,7 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
     const section = root.section('global');
     if (!section) continue;
     for (const key of section.keys()) once.take(`global ${key}`, section, section.keyPlaceOf(key));
-    globals = mergeGlobals(globals, readGlobals(section));
+    globals = mergeGlobals(globals, readGlobals(section, report));
   }
   const monitors: MonitorInFile[] = [];
   const receivers: ReceiverInFile[] = [];
@@ -108,7 +121,8 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
   const maintenance: WindowInFile[] = [];
   let remoteWriteReceiver = false;
   const canaries: string[] = [];
-  const ruleFiles: { pattern: string; place: Place }[] = [];
+  const ruleFiles: FilePattern[] = [];
+  const templateFiles: FilePattern[] = [];
   let route: RouteInFile | undefined;
   let retention: Retention | undefined;
   let canariesGiven = false;
@@ -151,10 +165,8 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
     const receiver = root.section('remote_write_receiver');
     if (receiver && once.take('remote_write_receiver', root, root.keyPlaceOf('remote_write_receiver')))
       remoteWriteReceiver = readReceiverSwitch(receiver);
-    for (const tree of root.items('rule_files') ?? []) {
-      const pattern = root.asText(tree, 'rule_files');
-      if (pattern !== undefined) ruleFiles.push({ pattern, place: tree.place });
-    }
+    ruleFiles.push(...patternsOf(root, 'rule_files'));
+    templateFiles.push(...patternsOf(root, 'templates'));
     for (const tree of root.items('canaries') ?? []) {
       const text = root.asText(tree, 'canaries') ?? '';
       if (CANARY.test(text)) canaries.push(text);
@@ -185,5 +197,6 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
     retention,
     canaries: canariesGiven ? canaries : undefined,
     ruleFiles,
+    templateFiles,
   };
 }

@@ -14,11 +14,13 @@ import {
 } from '../../../src-shared/model/settings.ts';
 import { receiversOf } from '../../../src-shared/route/tree.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
+import type { TemplateFile } from '../../../src-shared/template/notification.ts';
 import type { ScrapeConfig } from '../collect/scrape/config.ts';
 import type { Configuration } from '../config/config.ts';
 import type { Exportable } from '../config/export.ts';
 import { type FederateConfig, NO_FEDERATION } from '../federate/config.ts';
 import type { Ops } from '../store/store.ts';
+import { checkedChannels } from './check-channels.ts';
 import { checkMonitor } from './check-monitor.ts';
 import { checkRoute, checkRouting, intervalsOf } from './check-routing.ts';
 import { MaintenanceWindows } from './maintenance-windows.ts';
@@ -126,6 +128,10 @@ export class DefinitionStore {
   }
 
   /** Labels of this console among others, from the files. */
+  templates(): readonly TemplateFile[] {
+    return this.#files?.templates ?? [];
+  }
+
   externalLabels(): Readonly<Record<string, string>> {
     return this.#files?.externalLabels ?? {};
   }
@@ -164,6 +170,7 @@ export class DefinitionStore {
       externalLabels: this.externalLabels(),
       resolveTimeout: this.#files?.resolveTimeout,
       maintenance: this.maintenance.list(),
+      templates: this.templates(),
     };
   }
 
@@ -234,10 +241,11 @@ export class DefinitionStore {
   async saveReceiver(receiver: Receiver): Promise<ReceiverEntry> {
     const present = this.receivers().find((entry) => entry.receiver.name === receiver.name);
     if (present?.origin.from === 'file') throw ownedByFile('The receiver', receiver.name, present.origin);
-    await this.#ops.commit([{ do: 'receiver.put', receiver }]);
-    this.#uiReceivers = placed(this.#uiReceivers, receiver);
+    const whole = { ...receiver, channels: checkedChannels(receiver.channels) };
+    await this.#ops.commit([{ do: 'receiver.put', receiver: whole }]);
+    this.#uiReceivers = placed(this.#uiReceivers, whole);
     this.#changed();
-    return { receiver, origin: { from: 'ui' } };
+    return { receiver: whole, origin: { from: 'ui' } };
   }
 
   async deleteReceiver(name: string): Promise<void> {

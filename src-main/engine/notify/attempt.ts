@@ -1,7 +1,6 @@
-import type { GroupMessage } from '../../../src-shared/model/notification.ts';
 import type { Channel } from '../../../src-shared/model/receiver.ts';
 import type { ChannelPorts, Outcome } from './channels/channel-kind.ts';
-import { sendThrough } from './channels/kinds.ts';
+import { type Saying, sendThrough } from './send.ts';
 
 /** The longest one attempt may take in all, ms. */
 export const ATTEMPT_MS = 30_000;
@@ -9,9 +8,7 @@ export const ATTEMPT_MS = 30_000;
 /** Sends once. Ends after 30 s at the latest, even when the channel does not listen to its signal; never rejects. */
 export async function attemptOnce(
   channel: Channel,
-  message: GroupMessage,
-  dedupKey: string,
-  externalUrl: string,
+  saying: Saying,
   ports: ChannelPorts,
 ): Promise<{ readonly outcome: Outcome; readonly at: number; readonly durationMs: number }> {
   const at = ports.clock.now();
@@ -33,7 +30,6 @@ export async function attemptOnce(
   using _deadline = ports.clock.after(ATTEMPT_MS, () => {
     abort.abort();
   });
-  const sending = sendThrough(channel, { message, dedupKey, externalUrl, signal: abort.signal }, ports);
-  const outcome = await Promise.race([sending, late]);
+  const outcome = await Promise.race([sendThrough(channel, saying, abort.signal, ports), late]);
   return { outcome, at, durationMs: Math.max(0, ports.clock.monotonic() - began) };
 }

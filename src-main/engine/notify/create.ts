@@ -1,16 +1,23 @@
 import type { AttemptResult, Notification } from '../../../src-shared/model/notification.ts';
 import type { Channel, Receiver } from '../../../src-shared/model/receiver.ts';
+import { NotificationTemplates, type TemplateFile } from '../../../src-shared/template/notification.ts';
 import { humanDuration } from '../../../src-shared/time/duration.ts';
 import { OrderedCommits } from '../alerts/commits.ts';
 import type { Clock, Log, Notifier, Random, Secrets } from '../ports.ts';
+import type { OpsCommand } from '../store/ops.ts';
 import type { Ops } from '../store/store.ts';
 import { attemptOnce } from './attempt.ts';
 import type { ChannelPorts } from './channels/channel-kind.ts';
+import { describeKinds } from './channels/kinds.ts';
 import { Lane } from './lane.ts';
 import type { Job } from './lane-plan.ts';
 import type { Notify } from './notify.ts';
+import { Pace } from './pace.ts';
+import { previewTemplate, templateData } from './prepare.ts';
 import { recordOf, type Try } from './record.ts';
 import { isRetryable, pauseMs } from './retry.ts';
+import type { Saying } from './send.ts';
+import { afterSent, type Story } from './story.ts';
 import { testMessage } from './test-message.ts';
 
 export interface NotifyDeps {
@@ -39,11 +46,13 @@ class Outbox implements Notify {
   readonly #deps: NotifyDeps;
   readonly #ports: ChannelPorts;
   readonly #commits: OrderedCommits;
+  readonly #pace: Pace;
   readonly #lanes = new Map<string, Lane>();
   readonly #resend = new Set<number>();
   readonly #results = new Map<string, Map<string, number>>();
   /** Absent until the first `apply`: nothing is sent before it is known to whom. */
   #receivers: ReadonlyMap<string, Receiver> | undefined;
+  #templates = new NotificationTemplates();
   /** Ids grow, so a row is taken once however often the outbox is read. */
   #newest = 0;
   #sent = 0;
@@ -57,9 +66,11 @@ class Outbox implements Notify {
     this.#deps = deps;
     this.#ports = deps;
     this.#commits = new OrderedCommits(deps);
+    this.#pace = new Pace(deps.clock);
   }
 
-  apply(receivers: readonly Receiver[]): void {
+  apply(receivers: readonly Receiver[], templates: readonly TemplateFile[] = []): void {
+    this.#templates = new NotificationTemplates(templates);
     this.#receivers = new Map(receivers.map((receiver) => [receiver.name, receiver]));
     for (const lane of this.#lanes.values()) lane.pump();
   }
@@ -94,18 +105,36 @@ class Outbox implements Notify {
     });
   }
 
+  kinds(): ReturnType<Notify['kinds']> {
+    return describeKinds();
+  }
+
+  preview(...[text, html, message]: Parameters<Notify['preview']>): ReturnType<Notify['preview']> {
+    const now = this.#deps.clock.now();
+    const data = templateData(message ?? testMessage(now), { externalUrl: this.#deps.externalUrl() });
+    return previewTemplate(this.#templates, text, data, now, html);
+  }
+
+  templates(): NotificationTemplates {
+    return this.#templates;
+  }
+
   async test(channel: Channel): ReturnType<Notify['test']> {
     const now = this.#deps.clock.now();
-    const message = testMessage(now);
     const dedupKey = `test-${now}-${Math.floor(this.#deps.random() * 1e9)}`;
-    const { outcome, durationMs } = await attemptOnce(
-      channel,
-      message,
-      dedupKey,
-      this.#deps.externalUrl(),
-      this.#ports,
-    );
+    const { outcome, durationMs } = await this.#once(channel, { message: testMessage(now), dedupKey });
     return { result: outcome.result, detail: outcome.detail, durationMs };
+  }
+
+  async rehearse(...[channel, message]: Parameters<Notify['rehearse']>): ReturnType<Notify['rehearse']> {
+    const said = message ?? testMessage(this.#deps.clock.now());
+    const { outcome } = await this.#once(channel, { message: said, dedupKey: 'dry-run', rehearsal: true });
+    return { result: outcome.result, detail: outcome.detail, request: outcome.request };
+  }
+
+  #once(channel: Channel, saying: Omit<Saying, 'externalUrl' | 'templates'>): ReturnType<typeof attemptOnce> {
+    const templates = this.#templates;
+    return attemptOnce(channel, { ...saying, externalUrl: this.#deps.externalUrl(), templates }, this.#ports);
   }
 
   async resend(id: number): Promise<void> {
@@ -155,6 +184,7 @@ class Outbox implements Notify {
         attempt: (job) => this.#attempt(job),
         expire: (job) => this.#expire(job),
         supersede: (job, why) => this.#giveUp(job, 'superseded', why),
+        freeAt: () => this.#pace.freeAt(this.#channelOf(row)),
       });
       this.#lanes.set(key, lane);
     }
@@ -170,17 +200,19 @@ class Outbox implements Notify {
       await this.#finish(job, this.#note('configuration', detail), 'failed');
       return { job: undefined, pausedUntil: 0 };
     }
-    const { outcome, at, durationMs } = await attemptOnce(
-      channel,
-      row.message,
-      row.dedupKey,
-      this.#deps.externalUrl(),
-      this.#ports,
-    );
+    this.#pace.take(channel);
+    const story = await this.#storyOf(row);
+    const { outcome, at, durationMs } = await this.#once(channel, {
+      message: row.message,
+      dedupKey: row.dedupKey,
+      reference: story?.reference,
+      toldFiring: story?.firing,
+    });
     const { result, detail, request, reply } = outcome;
     const attempt: Try = { at, durationMs, result, detail, request, reply };
     if (!isRetryable(result)) {
-      await this.#finish(job, attempt, result === 'sent' ? 'sent' : 'failed');
+      const told = result === 'sent' ? afterSent(row, story, outcome.reference) : [];
+      await this.#finish(job, attempt, result === 'sent' ? 'sent' : 'failed', told);
       return { job: undefined, pausedUntil: 0 };
     }
     const attempts = job.attempts + 1;
@@ -192,6 +224,16 @@ class Outbox implements Notify {
     // Who asks to be left alone is left alone with everything, not only with this message.
     const pausedUntil = outcome.retryAfterMs === undefined ? 0 : nextAttemptAt;
     return { job: { ...job, attempts, nextAttemptAt, uncertain }, pausedUntil };
+  }
+
+  /** What this channel was told of the group; without an answer a new story begins rather than none be told. */
+  async #storyOf({ channel, message, receiver }: Notification): Promise<Story | undefined> {
+    try {
+      return await this.#deps.ops.read('story.get', { receiver, channel, groupKey: message.groupKey });
+    } catch (error) {
+      this.#deps.log.warn('what was told before could not be read', { receiver, error: String(error) });
+      return undefined;
+    }
   }
 
   /** The channel a row was written for; when channels were put in another order, the only one of its type. */
@@ -212,7 +254,12 @@ class Outbox implements Notify {
     return this.#finish(job, this.#note('timeout', detail), status);
   }
 
-  async #finish(job: Job, attempt: Try, status: Exclude<Notification['status'], 'pending'>): Promise<void> {
+  async #finish(
+    job: Job,
+    attempt: Try,
+    status: Exclude<Notification['status'], 'pending'>,
+    told: readonly OpsCommand[] = [],
+  ): Promise<void> {
     if (status === 'sent') this.#sent++;
     else if (status !== 'superseded') this.#failed++;
     this.#count(job.row.receiver, status === 'superseded' || status === 'expired' ? status : attempt.result);
@@ -220,7 +267,7 @@ class Outbox implements Notify {
     if (status === 'sent') this.#deps.log.info('delivered', fields);
     else if (status === 'superseded') this.#deps.log.info('not sent: superseded', fields);
     else this.#deps.log.error('not delivered', fields);
-    await this.#commits.push(recordOf(job, attempt, status, attempt.at));
+    await this.#commits.push([...recordOf(job, attempt, status, attempt.at), ...told]);
   }
 
   /** An attempt that never left the house. */

@@ -6,6 +6,8 @@ export interface LaneWork {
   attempt(job: Job): Promise<{ readonly job: Job | undefined; readonly pausedUntil: number }>;
   expire(job: Job): Promise<void>;
   supersede(job: Job, why: string): Promise<void>;
+  /** Epoch ms from which the other side takes another message. */
+  freeAt(): number;
 }
 
 /** The longest time until the plan is looked at again, ms: a wall clock that jumps is noticed by then. */
@@ -39,7 +41,7 @@ export class Lane {
     if (this.#busy !== undefined || this.#stopped) return;
     this.#timer?.[Symbol.dispose]();
     this.#timer = undefined;
-    const plan = planLane(this.#jobs, this.#clock.now(), this.#pausedUntil);
+    const plan = planLane(this.#jobs, this.#clock.now(), Math.max(this.#pausedUntil, this.#work.freeAt()));
     const { next } = plan;
     if (next === undefined && plan.expired.length === 0 && plan.superseded.length === 0) {
       this.#sleepUntil(plan.wakeAt);

@@ -1,9 +1,16 @@
-import type { AttemptResult } from '../../../src-shared/model/notification.ts';
-import type { Channel, Receiver } from '../../../src-shared/model/receiver.ts';
+import type { AttemptResult, GroupMessage } from '../../../src-shared/model/notification.ts';
+import type { Channel, ChannelKindInfo, Receiver } from '../../../src-shared/model/receiver.ts';
+import type { NotificationTemplates, TemplateFile } from '../../../src-shared/template/notification.ts';
+
+/** What a template makes, or where it is wrong; line and column count from 1. */
+export interface TemplatePreview {
+  readonly output: string;
+  readonly problem?: { readonly line: number; readonly column: number; readonly message: string };
+}
 
 /** Last stage: takes outbox rows to their channels, with attempts, back-off and expiry. */
 export interface Notify {
-  apply(receivers: readonly Receiver[]): void;
+  apply(receivers: readonly Receiver[], templates?: readonly TemplateFile[]): void;
   /** Continues with what the last run left in the outbox. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -13,6 +20,17 @@ export interface Notify {
   test(
     channel: Channel,
   ): Promise<{ readonly result: AttemptResult; readonly detail: string; readonly durationMs: number }>;
+  /** Everything but the sending: what would go out for a message, or for a test message. */
+  rehearse(
+    channel: Channel,
+    message: GroupMessage | undefined,
+  ): Promise<{ readonly result: AttemptResult; readonly detail: string; readonly request: string }>;
+  /** Fills a template with a message, or with a test message. A mistake is no error: it has its place in the text. */
+  preview(text: string, html: boolean, message: GroupMessage | undefined): TemplatePreview;
+  /** What can be configured. */
+  kinds(): readonly ChannelKindInfo[];
+  /** The templates in force. */
+  templates(): NotificationTemplates;
   resend(id: number): Promise<void>;
   stats(): {
     readonly sent: number;

@@ -28,13 +28,26 @@ export interface MessageText {
   readonly severity: Severity;
   readonly resolved: boolean;
   readonly alerts: readonly AlertText[];
+  /** What is different from the last message to this channel about this group; empty when nothing is known of one. */
+  readonly changed: string;
+  /** What went wrong with the message itself; empty when nothing did. */
+  readonly note: string;
   /** How many alerts are not described. */
   readonly more: number;
   readonly link: string;
 }
 
+/** What is known besides the message. */
+export interface Surroundings {
+  readonly externalUrl: string;
+  /** Ids of the alerts that this channel was told are firing; undefined when it was told nothing of the group. */
+  readonly toldFiring?: readonly string[] | undefined;
+  readonly note?: string;
+}
+
 /** Puts a message into words; at most `limit` alerts are described, firing and worst first. Times are relative to the decision, so every attempt says the same. */
-export function messageText(message: GroupMessage, externalUrl: string, limit: number): MessageText {
+export function messageText(message: GroupMessage, limit: number, around: Surroundings): MessageText {
+  const { externalUrl, note = '', toldFiring } = around;
   const sorted = [...message.alerts].sort(
     (a, b) =>
       Number(b.state === 'firing') - Number(a.state === 'firing') ||
@@ -48,6 +61,8 @@ export function messageText(message: GroupMessage, externalUrl: string, limit: n
     severity: first === undefined ? 'info' : severityOf(first.labels),
     resolved: message.status === 'resolved',
     alerts: texts,
+    changed: toldFiring === undefined ? '' : changedOf(message, new Set(toldFiring)),
+    note,
     more: sorted.length - texts.length,
     link: alertsLink(externalUrl),
   };
@@ -66,12 +81,48 @@ export function plainText(text: MessageText): string {
     ].join('\n'),
   );
   if (text.more > 0) parts.push(`and ${text.more} more: ${text.link}`);
+  if (text.changed !== '') parts.unshift(text.changed);
+  if (text.note !== '') parts.push(text.note);
   return parts.join('\n\n');
+}
+
+/** The message for a small screen: the worst alert, what changed, the runbook, the link. */
+export function shortText(text: MessageText): string {
+  const [first] = text.alerts;
+  const others = text.alerts.length - 1 + text.more;
+  const lines = [
+    ...(first === undefined ? [] : [others > 0 ? `${first.what}: ${first.since}` : first.since]),
+    others > 0 ? `and ${others} more` : '',
+    others > 0 ? '' : (first?.reason ?? ''),
+    text.changed,
+    first?.runbook === undefined ? '' : `Runbook: ${first.runbook}`,
+    text.note,
+  ];
+  return lines.filter((line) => line !== '').join('\n');
 }
 
 /** `2026-01-05 03:00 UTC` */
 export function utc(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** Names that are listed before the rest is counted. */
+const NAMED = 5;
+
+function changedOf(message: GroupMessage, told: ReadonlySet<string>): string {
+  const fresh = message.alerts.filter((alert) => alert.state === 'firing' && !told.has(alert.id));
+  const over = message.alerts.filter((alert) => alert.state === 'resolved' && told.has(alert.id));
+  const parts = [listed(fresh, 'new'), listed(over, 'over')].filter((part) => part !== '');
+  return parts.length === 0 ? '' : `Since the last message: ${parts.join('; ')}.`;
+}
+
+function listed(alerts: readonly Alert[], word: string): string {
+  if (alerts.length === 0) return '';
+  const names = alerts
+    .slice(0, NAMED)
+    .map((alert) => alert.labels['monitor'] ?? alert.labels['instance'] ?? alert.rule);
+  const rest = alerts.length > NAMED ? ', …' : '';
+  return `${alerts.length} ${word} (${names.join(', ')}${rest})`;
 }
 
 function titleOf(message: GroupMessage, sorted: readonly Alert[]): string {

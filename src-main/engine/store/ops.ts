@@ -25,6 +25,14 @@ export interface ToldGroup {
   readonly channels?: readonly Channel[];
 }
 
+/** What one channel was last told of one group: it outlives a restart, so that the next message can take it up. */
+export interface ChannelStory {
+  /** Ids of the alerts told as firing. */
+  readonly firing: readonly string[];
+  /** What the other side called our message (Slack: `ts` and `channel`). */
+  readonly reference: Readonly<Record<string, string>>;
+}
+
 /** The clock of a group that lives: when it is flushed next, group_wait after its first alert, then every group_interval. */
 export interface WaitingGroup {
   readonly receiver: string;
@@ -119,6 +127,15 @@ export type OpsCommand =
   | { readonly do: 'outbox.reset'; readonly id: number; readonly at: number }
   | { readonly do: 'silence.put'; readonly silence: Silence }
   | { readonly do: 'silence.drop'; readonly id: string }
+  | {
+      readonly do: 'story.put';
+      readonly receiver: string;
+      readonly channel: number;
+      readonly groupKey: string;
+      readonly story: ChannelStory;
+      readonly at: number;
+    }
+  | { readonly do: 'story.drop'; readonly receiver: string; readonly channel: number; readonly groupKey: string }
   | { readonly do: 'receiver.put'; readonly receiver: Receiver }
   | { readonly do: 'receiver.drop'; readonly name: string }
   | { readonly do: 'route.put'; readonly route: Route }
@@ -190,6 +207,7 @@ export interface OpsReads {
   readonly 'groups.waiting': Read<NoInput, readonly WaitingGroup[]>;
   /** Pending rows, oldest first. */
   readonly 'outbox.pending': Read<NoInput, readonly Notification[]>;
+  readonly 'outbox.message': Read<{ id: number }, GroupMessage | undefined>;
   readonly 'outbox.log': Read<
     { limit: number; alertId: string | undefined },
     readonly { readonly notification: Notification; readonly attempts: readonly Attempt[] }[]
@@ -205,6 +223,7 @@ export interface OpsReads {
   >;
   /** Every silence that is kept, expired ones too. */
   readonly silences: Read<NoInput, readonly Silence[]>;
+  readonly 'story.get': Read<{ receiver: string; channel: number; groupKey: string }, ChannelStory | undefined>;
   readonly 'receivers.ui': Read<NoInput, readonly Receiver[]>;
   readonly 'route.ui': Read<NoInput, Route | undefined>;
   readonly 'routing.ui': Read<NoInput, UiRouting | undefined>;

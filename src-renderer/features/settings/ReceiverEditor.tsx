@@ -1,6 +1,6 @@
 import { Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { type Channel, type ChannelType, Receiver } from '../../../src-shared/model/receiver.ts';
+import { type Channel, type ChannelKindInfo, Receiver } from '../../../src-shared/model/receiver.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { cacheOf } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
@@ -11,20 +11,19 @@ import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { useDraft } from '../../ui/use-draft.ts';
 import { ChannelForm } from './ChannelForm.tsx';
-import { blankChannel, CHANNEL_TITLES, sealReceiver } from './channel-words.ts';
+import { blankChannel, missingFields, sealReceiver } from './channel-words.ts';
 import styles from './Settings.module.css';
 import { TestSend } from './TestSend.tsx';
 
-const TYPES = Object.keys(CHANNEL_TITLES).map((id) => ({ id, label: CHANNEL_TITLES[id as ChannelType] }));
-
 export interface ReceiverEditorProps {
   readonly receiver: Receiver;
+  readonly kinds: readonly ChannelKindInfo[];
   readonly isNew: boolean;
   readonly onClose: () => void;
 }
 
 /** One receiver: its name and the channels through which it is told. */
-export function ReceiverEditor({ receiver, isNew, onClose }: ReceiverEditorProps): ReactNode {
+export function ReceiverEditor({ receiver, kinds, isNew, onClose }: ReceiverEditorProps): ReactNode {
   const client = useClient();
   const draft = useDraft(Receiver, receiver);
   const { name, channels } = draft.value;
@@ -35,7 +34,20 @@ export function ReceiverEditor({ receiver, isNew, onClose }: ReceiverEditorProps
   const save = async (): Promise<void> => {
     const checked = draft.check();
     if (checked === undefined) return;
-    const sealed = sealReceiver(checked);
+    const empty = checked.channels.flatMap((channel, i) => {
+      const kind = kinds.find(({ type }) => type === channel.type);
+      return kind === undefined
+        ? []
+        : missingFields(channel, kind).map(({ label, name: field }) => ({
+            path: ['channels', i, field],
+            message: `${label} is needed.`,
+          }));
+    });
+    if (empty.length > 0) {
+      draft.refuse(empty, ['channels']);
+      return;
+    }
+    const sealed = sealReceiver(checked, kinds);
     try {
       for (const secret of sealed.secrets) await client.call('secret.set', secret);
       await client.call('receiver.save', { receiver: sealed.receiver });
@@ -86,38 +98,43 @@ export function ReceiverEditor({ receiver, isNew, onClose }: ReceiverEditorProps
         error={draft.errorOf('name') === undefined ? undefined : 'A receiver needs a name.'}
       />
       <div>
-        {channels.map((channel, i) => (
-          // The place is the identity: channels have no other.
-          <section key={`${i}${channel.type}`} className={styles['channel']}>
-            <header className={styles['channelHead']}>
-              <h3>{CHANNEL_TITLES[channel.type]}</h3>
-              <IconButton
-                label={`Remove ${CHANNEL_TITLES[channel.type]}`}
-                onPress={() => {
-                  draft.change({ channels: channels.filter((_, at) => at !== i) });
+        {channels.map((channel, i) => {
+          const kind = kinds.find(({ type }) => type === channel.type);
+          if (kind === undefined) return null;
+          return (
+            // The place is the identity: channels have no other.
+            <section key={`${i}${channel.type}`} className={styles['channel']} aria-label={kind.label}>
+              <header className={styles['channelHead']}>
+                <h3>{kind.label}</h3>
+                <IconButton
+                  label={`Remove ${kind.label}`}
+                  onPress={() => {
+                    draft.change({ channels: channels.filter((_, at) => at !== i) });
+                  }}
+                >
+                  <Trash2 size={15} aria-hidden />
+                </IconButton>
+              </header>
+              <ChannelForm
+                channel={channel}
+                kind={kind}
+                onChange={(next) => {
+                  put(i, next);
                 }}
-              >
-                <Trash2 size={15} aria-hidden />
-              </IconButton>
-            </header>
-            <ChannelForm
-              channel={channel}
-              onChange={(next) => {
-                put(i, next);
-              }}
-              errorOf={(field) => draft.errorOf(`channels.${i}.${field}`)}
-            />
-            <TestSend channel={channel} />
-          </section>
-        ))}
+                errorOf={(field) => draft.errorOf(`channels.${i}.${field}`)}
+              />
+              <TestSend channel={channel} kind={kind} />
+            </section>
+          );
+        })}
       </div>
       <div>
         <Menu
           label="Kind of channel"
-          entries={TYPES}
+          entries={kinds.map(({ label, type }) => ({ id: type, label }))}
           onAction={(id) => {
-            const type = TYPES.find((entry) => entry.id === id)?.id as ChannelType | undefined;
-            if (type !== undefined) draft.change({ channels: [...channels, blankChannel(type)] });
+            const kind = kinds.find(({ type }) => type === id);
+            if (kind !== undefined) draft.change({ channels: [...channels, blankChannel(kind)] });
           }}
         >
           <Button>Add a channel</Button>

@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { ReceiverEntry } from '../../../src-shared/contract/notify.ts';
-import type { Receiver } from '../../../src-shared/model/receiver.ts';
+import type { ChannelKindInfo, Receiver } from '../../../src-shared/model/receiver.ts';
 import { cacheOf } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
@@ -15,9 +15,10 @@ import styles from './Settings.module.css';
 /** Who is told, and through which channels. */
 export function ReceiversPanel(props: {
   readonly entries: readonly ReceiverEntry[];
+  readonly kinds: readonly ChannelKindInfo[];
   readonly mayChange: boolean;
 }): ReactNode {
-  const { entries, mayChange } = props;
+  const { entries, kinds, mayChange } = props;
   const client = useClient();
   const [editing, setEditing] = useState<{ readonly receiver: Receiver; readonly isNew: boolean }>();
   const refresh = (): void => {
@@ -55,7 +56,7 @@ export function ReceiversPanel(props: {
           <span className={styles['what']}>
             {receiver.channels.length === 0
               ? 'no channel: nobody is told'
-              : receiver.channels.map(channelText).join(' · ')}
+              : receiver.channels.map((channel) => channelText(channel, kinds)).join(' · ')}
           </span>
           {origin.from === 'ui' ? null : <span className={styles['origin']}>{originText(origin)}</span>}
           {origin.from === 'file' ? null : (
@@ -85,6 +86,7 @@ export function ReceiversPanel(props: {
       {editing === undefined ? null : (
         <ReceiverEditor
           receiver={editing.receiver}
+          kinds={kinds}
           isNew={editing.isNew}
           onClose={() => {
             setEditing(undefined);

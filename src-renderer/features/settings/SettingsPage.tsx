@@ -30,8 +30,14 @@ export function SettingsPage(): ReactNode {
   const settings = useCached('settings.get', {});
   const receivers = useCached('receiver.list', {});
   const route = useCached('route.get', {});
-  const failed = settings.error ?? receivers.error ?? route.error;
-  if (settings.data === undefined || receivers.data === undefined || route.data === undefined)
+  const kinds = useCached('channel.kinds', {});
+  const failed = settings.error ?? receivers.error ?? route.error ?? kinds.error;
+  if (
+    settings.data === undefined ||
+    receivers.data === undefined ||
+    route.data === undefined ||
+    kinds.data === undefined
+  )
     return failed === undefined ? (
       <div className={styles['page']} role="status" aria-label="Reading the settings">
         <Skeleton width="60%" height={28} />
@@ -46,6 +52,7 @@ export function SettingsPage(): ReactNode {
           settings.refetch();
           receivers.refetch();
           route.refetch();
+          kinds.refetch();
         }}
       />
     );
@@ -68,7 +75,7 @@ export function SettingsPage(): ReactNode {
       <Sentence {...(may ? {} : { sub: 'This session may only look; changing needs the access level “admin”.' })}>
         {tellingSentence(target, channels)}
       </Sentence>
-      <ReceiversPanel entries={receivers.data} mayChange={may} />
+      <ReceiversPanel entries={receivers.data} kinds={kinds.data} mayChange={may} />
       <RoutePanel
         key={JSON.stringify(route.data)}
         route={route.data.route}

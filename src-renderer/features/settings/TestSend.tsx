@@ -1,10 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import type { AttemptResult } from '../../../src-shared/model/notification.ts';
-import { Channel } from '../../../src-shared/model/receiver.ts';
+import type { Channel, ChannelKindInfo } from '../../../src-shared/model/receiver.ts';
 import { humanDuration } from '../../../src-shared/time/duration.ts';
 import { useClient } from '../../api/client-context.tsx';
 import { useMay } from '../../state/session.ts';
 import { Button } from '../../ui/Button.tsx';
+import { missingFields } from './channel-words.ts';
 import styles from './Settings.module.css';
 
 const RESULT_WORDS: Readonly<Record<AttemptResult, string>> = {
@@ -21,42 +22,66 @@ const RESULT_WORDS: Readonly<Record<AttemptResult, string>> = {
 interface Told {
   readonly good: boolean;
   readonly text: string;
+  /** What would go out, of a dry run. */
+  readonly request?: string;
 }
 
-/** Sends one test message through a channel as it stands in the form, and says how it went. */
-export function TestSend({ channel }: { readonly channel: Channel }): ReactNode {
+/** Sends one test message through a channel as it stands in the form, or shows what would be sent. */
+export function TestSend(props: { readonly channel: Channel; readonly kind: ChannelKindInfo }): ReactNode {
+  const { channel, kind } = props;
   const client = useClient();
-  const may = useMay('operate');
+  const may = useMay('admin');
   const [told, setTold] = useState<Told>();
   const [busy, setBusy] = useState(false);
-  const send = async (): Promise<void> => {
-    const parsed = Channel.safeParse(channel);
-    if (!parsed.success) {
-      setTold({ good: false, text: 'Fill in the fields first.' });
+  const attempt = async (work: () => Promise<Told>): Promise<void> => {
+    const missing = missingFields(channel, kind);
+    if (missing.length > 0) {
+      setTold({ good: false, text: `Fill in first: ${missing.map(({ label }) => label).join(', ')}.` });
       return;
     }
     setBusy(true);
     try {
-      const { result, detail, durationMs } = await client.call('receiver.test', { channel: parsed.data });
-      const end = detail === '' ? '.' : `: ${detail}.`;
-      setTold({
-        good: result === 'sent',
-        text: result === 'sent' ? `Delivered in ${humanDuration(durationMs)}.` : `${RESULT_WORDS[result]}${end}`,
-      });
+      setTold(await work());
     } catch (error) {
       setTold({ good: false, text: error instanceof Error ? error.message : String(error) });
     } finally {
       setBusy(false);
     }
   };
+  const send = async (): Promise<Told> => {
+    const { result, detail, durationMs } = await client.call('receiver.test', { channel });
+    return result === 'sent'
+      ? { good: true, text: `Delivered in ${humanDuration(durationMs)}.` }
+      : { good: false, text: words(result, detail) };
+  };
+  const rehearse = async (): Promise<Told> => {
+    const { result, detail, request } = await client.call('receiver.rehearse', { channel });
+    return result === 'sent'
+      ? { good: true, text: 'Nothing was sent.', request }
+      : { good: false, text: words(result, detail) };
+  };
   return (
-    <div className={styles['foot']}>
-      <Button isDisabled={!may || busy} onPress={() => void send()}>
-        {busy ? 'Sending' : 'Send test'}
-      </Button>
-      <span role="status" className={told === undefined ? undefined : told.good ? styles['good'] : styles['bad']}>
-        {told?.text}
-      </span>
-    </div>
+    <>
+      <div className={styles['foot']}>
+        <Button isDisabled={!may || busy} onPress={() => void attempt(send)}>
+          {busy ? 'Working' : 'Send test'}
+        </Button>
+        <Button variant="quiet" isDisabled={!may || busy} onPress={() => void attempt(rehearse)}>
+          Show what would be sent
+        </Button>
+        <span role="status" className={told === undefined ? undefined : told.good ? styles['good'] : styles['bad']}>
+          {told?.text}
+        </span>
+      </div>
+      {told?.request === undefined ? null : (
+        <pre className={styles['request']} tabIndex={0} aria-label="What would be sent">
+          {told.request}
+        </pre>
+      )}
+    </>
   );
+}
+
+function words(result: AttemptResult, detail: string): string {
+  return `${RESULT_WORDS[result]}${detail === '' ? '.' : `: ${detail}.`}`.replace(/\.\.$/, '.');
 }

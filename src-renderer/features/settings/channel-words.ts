@@ -1,42 +1,32 @@
-import type { Channel, ChannelType, Receiver } from '../../../src-shared/model/receiver.ts';
+import type { Channel, ChannelField, ChannelKindInfo, Receiver } from '../../../src-shared/model/receiver.ts';
 
-export const CHANNEL_TITLES: Readonly<Record<ChannelType, string>> = {
-  desktop: 'Desktop notification',
-  log: 'Log file',
-  slack: 'Slack',
-  email: 'Email',
-  webhook: 'Webhook',
-};
+/** A value of a channel, as it travels. */
+export type ChannelValue = Channel[string];
 
-/** A channel of a type with nothing filled in. */
-export function blankChannel(type: ChannelType): Channel {
-  switch (type) {
-    case 'desktop':
-    case 'log':
-      return { type, sendResolved: true };
-    case 'slack':
-      return { type, sendResolved: true, url: '' };
-    case 'email':
-      return { type, sendResolved: true, to: [], from: '', host: '', port: 587, tls: 'starttls', verifyTls: true };
-    case 'webhook':
-      return { type, sendResolved: true, url: '', maxAlerts: 0 };
-  }
+/** A channel of a kind with nothing filled in. */
+export function blankChannel(kind: ChannelKindInfo): Channel {
+  return { type: kind.type, sendResolved: true };
 }
 
-/** A channel in a few words: what it is and where it leads. */
-export function channelText(channel: Channel): string {
-  switch (channel.type) {
-    case 'desktop':
-      return 'Desktop notification';
-    case 'log':
-      return `Log file ${channel.path ?? 'alerts.log'}`;
-    case 'slack':
-      return channel.channel === undefined ? 'Slack' : `Slack ${channel.channel}`;
-    case 'email':
-      return `Email to ${channel.to.join(', ')}`;
-    case 'webhook':
-      return `Webhook ${typeof channel.url === 'string' ? channel.url : `(secret ${channel.url.secret})`}`;
-  }
+/** A copy with a field set, or without it: what is empty is absent. */
+export function withField(channel: Channel, name: string, value: ChannelValue | undefined): Channel {
+  const { type, sendResolved, ...rest } = channel;
+  const others = Object.fromEntries(Object.entries(rest).filter(([key]) => key !== name));
+  return { type, sendResolved, ...others, ...(value === undefined || value === '' ? {} : { [name]: value }) };
+}
+
+/** What has to be filled in before anything can be sent, by field. */
+export function missingFields(channel: Channel, kind: ChannelKindInfo): readonly ChannelField[] {
+  return kind.fields.filter(({ name, required }) => required && (channel[name] === undefined || channel[name] === ''));
+}
+
+/** A channel in a few words: what it is and where it leads. A secret is never among them. */
+export function channelText(channel: Channel, kinds: readonly ChannelKindInfo[]): string {
+  const kind = kinds.find(({ type }) => type === channel.type);
+  if (kind === undefined) return channel.type;
+  const value = kind.summary === undefined ? undefined : channel[kind.summary];
+  const secret = kind.fields.find(({ name }) => name === kind.summary)?.kind === 'secret';
+  return (typeof value === 'string' || typeof value === 'number') && !secret ? `${kind.label} ${value}` : kind.label;
 }
 
 /** A secret to be kept before the receiver is saved. */
@@ -53,24 +43,34 @@ function secretName(receiver: string, index: number, what: string): string {
  * Takes the secrets out of a receiver: each that was typed becomes a reference by name, and is handed back to be kept in
  * the keychain. So no token ever stands in the database. Pure.
  */
-export function sealReceiver(receiver: Receiver): { readonly receiver: Receiver; readonly secrets: readonly Sealed[] } {
+export function sealReceiver(
+  receiver: Receiver,
+  kinds: readonly ChannelKindInfo[],
+): { readonly receiver: Receiver; readonly secrets: readonly Sealed[] } {
   const secrets: Sealed[] = [];
-  const seal = <T>(value: T | string, index: number, what: string): T | { secret: string } => {
-    if (typeof value !== 'string') return value;
-    const name = secretName(receiver.name, index, what);
+  const seal = (value: ChannelValue | undefined, name: string): ChannelValue | undefined => {
+    if (typeof value !== 'string' || value === '') return value;
     secrets.push({ name, value });
     return { secret: name };
   };
   const channels = receiver.channels.map((channel, i): Channel => {
-    if (channel.type === 'slack') return { ...channel, url: seal(channel.url, i, 'slack') };
-    if (channel.type === 'email' && channel.password !== undefined)
-      return { ...channel, password: seal(channel.password, i, 'password') };
-    if (channel.type !== 'webhook') return channel;
-    return {
-      ...channel,
-      ...(channel.bearer === undefined ? {} : { bearer: seal(channel.bearer, i, 'bearer') }),
-      ...(channel.signingSecret === undefined ? {} : { signingSecret: seal(channel.signingSecret, i, 'signing') }),
-    };
+    const fields = kinds.find(({ type }) => type === channel.type)?.fields ?? [];
+    return fields.reduce((sealed, { kind, name }) => {
+      const value = sealed[name];
+      if (kind === 'secret') return withField(sealed, name, seal(value, secretName(receiver.name, i, name)));
+      if (kind !== 'http') return sealed;
+      const http = objectOf(value);
+      const authorization = objectOf(http['authorization']);
+      const credentials = seal(authorization['credentials'], secretName(receiver.name, i, 'authorization'));
+      return credentials === undefined
+        ? sealed
+        : withField(sealed, name, { ...http, authorization: { ...authorization, credentials } });
+    }, channel);
   });
   return { receiver: { ...receiver, channels }, secrets };
+}
+
+/** The value as a block of names; empty when it is none. */
+export function objectOf(value: ChannelValue | undefined): Readonly<Record<string, Exclude<ChannelValue, undefined>>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }

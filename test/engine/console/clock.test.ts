@@ -55,7 +55,7 @@ class Watching implements AsyncDisposable {
       random: Math.random,
       log,
       secrets: noSecrets,
-      notifier: { show: () => Promise.resolve() },
+      notifier: { show: () => Promise.resolve(), play: () => Promise.resolve(), hush: () => undefined },
       onNote: () => ({ [Symbol.dispose]: () => undefined }),
       externalUrl: () => 'http://127.0.0.1/',
       workers: {

@@ -29,10 +29,14 @@ const ports = (): ChannelPorts => ({
       notes.push(note);
       return Promise.resolve();
     },
+    play: () => Promise.resolve(),
+    hush: () => undefined,
   },
 });
 const attempt = (channel: z.input<typeof Channel>, message: GroupMessage = messageOf([alertOf('orders-api')])) =>
-  attemptOnce(Channel.parse(channel), message, KEY, 'http://127.0.0.1:9470/', ports()).then(({ outcome }) => outcome);
+  attemptOnce(Channel.parse(channel), { message, dedupKey: KEY, externalUrl: 'http://127.0.0.1:9470/' }, ports()).then(
+    ({ outcome }) => outcome,
+  );
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'tocsin-notify-'));
@@ -73,8 +77,12 @@ describe('webhook', () => {
     const channel = {
       type: 'webhook' as const,
       url: double.url(),
-      bearer: { secret: 'token' },
-      signingSecret: { secret: 'signing' },
+      http_config: {
+        authorization: { type: 'Bearer', credentials: { secret: 'token' } },
+        headers: { 'x-api-key': 'key-98765' },
+        followRedirects: true,
+      },
+      signing_secret: { secret: 'signing' },
     };
     const outcome = await attempt(channel, message);
     expect(outcome).toMatchObject({ result: 'sent', detail: 'HTTP 200' });
@@ -96,13 +104,13 @@ describe('webhook', () => {
       'x-tocsin-signature': `sha256=${createHmac('sha256', 'sign-12345').update(body).digest('hex')}`,
     });
     expect(outcome.request).toContain('Idempotency-Key');
-    expect(outcome.request).not.toMatch(/tok-12345|s3cret-path/);
+    expect(outcome.request).not.toMatch(/tok-12345|s3cret-path|key-98765/);
   });
 
-  it('cuts to maxAlerts and says how many are missing', async () => {
+  it('cuts to max_alerts and says how many are missing', async () => {
     await using double = await new HttpDouble().listen();
     const alerts = Array.from({ length: 500 }, (_, i) => alertOf(`m${i}`));
-    await attempt({ type: 'webhook', url: double.url(), maxAlerts: 3 }, messageOf(alerts));
+    await attempt({ type: 'webhook', url: double.url(), max_alerts: 3 }, messageOf(alerts));
     const payload = WebhookSchema.parse(JSON.parse(double.calls[0]?.body ?? ''));
     expect([payload.alerts.length, payload.truncatedAlerts]).toEqual([3, 497]);
   });
@@ -162,14 +170,16 @@ describe('webhook', () => {
       result: 'configuration',
       detail: 'The secret “nowhere” is not set (memory). Set it under Settings → Secrets.',
     });
-    expect(await attempt({ type: 'slack', url: { secret: 'empty' } })).toMatchObject({ result: 'configuration' });
+    expect(await attempt({ type: 'slack', api_url: { secret: 'empty' } })).toMatchObject({ result: 'configuration' });
   });
 });
 
 describe('Slack', () => {
   it('posts text and one attachment with blocks to the webhook', async () => {
     await using double = await new HttpDouble().listen();
-    expect(await attempt({ type: 'slack', url: double.url('/services/T0/B0/xyz') })).toMatchObject({ result: 'sent' });
+    expect(await attempt({ type: 'slack', api_url: double.url('/services/T0/B0/xyz') })).toMatchObject({
+      result: 'sent',
+    });
     const [call] = double.calls;
     expect(call?.headers['content-type']).toBe('application/json');
     expect(JSON.parse(call?.body ?? '')).toMatchObject({

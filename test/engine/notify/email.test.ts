@@ -1,14 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { z } from 'zod';
 import { attemptOnce } from '../../../src-main/engine/notify/attempt.ts';
 import type { GroupMessage } from '../../../src-shared/model/notification.ts';
-import { EmailChannel } from '../../../src-shared/model/receiver.ts';
+import { Channel } from '../../../src-shared/model/receiver.ts';
 import { TestAuthority } from '../../support/certificates.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { until } from '../../support/wait.ts';
-import { alertOf, messageOf, resolved, secretsOf } from './messages.ts';
+import { alertOf, messageOf, quietNotifier, resolved, secretsOf } from './messages.ts';
 
 const authority = new TestAuthority();
 const { key, cert } = authority.issue({ names: ['DNS:localhost'] });
@@ -70,27 +69,28 @@ const clock = new FakeClock();
 
 function attempt(
   server: MailServer,
-  over: Partial<z.input<typeof EmailChannel>> = {},
+  over: Readonly<Record<string, unknown>> = {},
   message: GroupMessage = messageOf([alertOf('orders-api')]),
 ) {
-  const channel = EmailChannel.parse({
-    type: 'email',
-    to: ['ops@example.org'],
+  const settings = {
+    to: 'ops@example.org',
     from: 'tocsin@example.org',
-    host: 'localhost',
-    port: server.port,
-    ca: authority.ca,
-    username: 'ops',
-    password: { secret: 'mail' },
+    smarthost: `localhost:${server.port}`,
+    tls_config: { ca: authority.ca, insecureSkipVerify: false },
+    auth_username: 'ops',
+    auth_password: { secret: 'mail' },
     ...over,
-  });
+  };
+  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  const channel = Channel.parse({ type: 'email', ...given });
   const ports = {
     clock,
     dataDir: '/nowhere',
     secrets: secretsOf({ mail: 'right-password', wrong: 'wrong-password' }),
-    notifier: { show: () => Promise.resolve() },
+    notifier: quietNotifier,
   };
-  return attemptOnce(channel, message, 'k'.repeat(32), 'http://127.0.0.1:9470/', ports).then(({ outcome }) => outcome);
+  const saying = { message, dedupKey: 'k'.repeat(32), externalUrl: 'http://127.0.0.1:9470/' };
+  return attemptOnce(channel, saying, ports).then(({ outcome }) => outcome);
 }
 
 const header = (mail: string | undefined, name: string): string | undefined =>
@@ -117,7 +117,7 @@ describe('email', () => {
 
   it('speaks TLS from the start when told so', async () => {
     await using server = await new MailServer({ secure: true }).listen();
-    expect(await attempt(server, { tls: 'implicit' })).toMatchObject({ result: 'sent' });
+    expect(await attempt(server, { force_implicit_tls: true })).toMatchObject({ result: 'sent' });
     expect(server.mails[0]?.secure).toBe(true);
   });
 
@@ -126,31 +126,31 @@ describe('email', () => {
     const outcome = await attempt(server);
     expect(outcome).toMatchObject({ result: 'configuration', uncertain: false });
     expect(server.mails).toEqual([]);
-    expect(await attempt(server, { tls: 'none' })).toMatchObject({ result: 'sent' });
+    expect(await attempt(server, { require_tls: false })).toMatchObject({ result: 'sent' });
     expect(server.mails[0]?.secure).toBe(false);
   });
 
   it('refuses a certificate it does not know, unless told not to check', async () => {
     await using server = await new MailServer().listen();
-    const outcome = await attempt(server, { ca: undefined });
+    const outcome = await attempt(server, { tls_config: undefined });
     expect(outcome.result).toBe('network');
     expect(outcome.detail).toMatch(/certificate/i);
-    expect(await attempt(server, { ca: undefined, verifyTls: false })).toMatchObject({ result: 'sent' });
+    expect(await attempt(server, { tls_config: { insecureSkipVerify: true } })).toMatchObject({ result: 'sent' });
   });
 
   it('knows a wrong password, a refused recipient and a busy mailbox', async () => {
     await using server = await new MailServer().listen();
-    expect(await attempt(server, { password: { secret: 'wrong' } })).toMatchObject({
+    expect(await attempt(server, { auth_password: { secret: 'wrong' } })).toMatchObject({
       result: 'auth',
       uncertain: false,
     });
-    expect(await attempt(server, { to: ['nobody@example.org'] })).toMatchObject({ result: 'client' });
-    expect(await attempt(server, { to: ['later@example.org'] })).toMatchObject({ result: 'server' });
-    expect(await attempt(server, { to: ['ops@example.org', 'nobody@example.org'] })).toMatchObject({
+    expect(await attempt(server, { to: 'nobody@example.org' })).toMatchObject({ result: 'client' });
+    expect(await attempt(server, { to: 'later@example.org' })).toMatchObject({ result: 'server' });
+    expect(await attempt(server, { to: 'ops@example.org, nobody@example.org' })).toMatchObject({
       result: 'sent',
       detail: 'accepted, but not for nobody@example.org',
     });
-    expect(await attempt(server, { username: undefined })).toMatchObject({ result: 'configuration' });
+    expect(await attempt(server, { auth_username: undefined })).toMatchObject({ result: 'configuration' });
     expect(server.mails.map((mail) => mail.to)).toEqual([['ops@example.org']]);
   });
 
@@ -168,6 +168,9 @@ describe('email', () => {
     const gone = await new MailServer().listen();
     const port = gone.port;
     await gone[Symbol.asyncDispose]();
-    expect(await attempt(server, { port })).toMatchObject({ result: 'network', uncertain: false });
+    expect(await attempt(server, { smarthost: `localhost:${port}` })).toMatchObject({
+      result: 'network',
+      uncertain: false,
+    });
   });
 });

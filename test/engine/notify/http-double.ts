@@ -9,6 +9,7 @@ export type Behaviour =
   | 'close_mid_reply';
 
 export interface Call {
+  readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -28,7 +29,7 @@ export class HttpDouble implements AsyncDisposable {
       request.setEncoding('utf8');
       request.on('data', (part: string) => (body += part));
       request.on('end', () => {
-        this.calls.push({ path: request.url ?? '', headers: request.headers, body });
+        this.calls.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers, body });
         answer(this.#behaviours.shift() ?? { status: 200, body: 'ok' }, response);
       });
     });

@@ -1,4 +1,4 @@
-import type { Secrets } from '../../../src-main/engine/ports.ts';
+import type { Notifier, Secrets } from '../../../src-main/engine/ports.ts';
 import { fingerprint } from '../../../src-shared/alert/fingerprint.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { GroupMessage } from '../../../src-shared/model/notification.ts';
@@ -63,3 +63,10 @@ export function secretsOf(values: Readonly<Record<string, string>>): Secrets {
     names: () => Promise.resolve(Object.keys(values)),
   };
 }
+
+/** A desktop that shows and plays everything and tells nobody. */
+export const quietNotifier: Notifier = {
+  show: () => Promise.resolve(),
+  play: () => Promise.resolve(),
+  hush: () => undefined,
+};

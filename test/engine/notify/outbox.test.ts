@@ -11,7 +11,7 @@ import { FakeClock } from '../../support/fake-clock.ts';
 import { QuietLog } from '../../support/quiet-log.ts';
 import { until } from '../../support/wait.ts';
 import { HttpDouble } from './http-double.ts';
-import { alertOf, messageOf, resolved, secretsOf } from './messages.ts';
+import { alertOf, messageOf, quietNotifier, resolved, secretsOf } from './messages.ts';
 
 let dir = '';
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-const webhook = (url: string): Channel => ({ type: 'webhook', sendResolved: true, url, maxAlerts: 0 });
+const webhook = (url: string): Channel => ({ type: 'webhook', sendResolved: true, url });
 
 class Bench {
   readonly disk = new Disk();
@@ -44,7 +44,7 @@ class Bench {
       ops: this.#ops,
       secrets: secretsOf({}),
       random: () => 0.5,
-      notifier: { show: () => Promise.resolve() },
+      notifier: quietNotifier,
       dataDir: dir,
       externalUrl: () => 'http://127.0.0.1:9470/',
     });
@@ -277,5 +277,59 @@ describe('the outbox', () => {
     expect(await b.notify.test(webhook(double.url()))).toMatchObject({ result: 'sent' });
     expect(reasonsOf(double)).toEqual(['test']);
     expect(b.disk.outbox).toEqual([]);
+  });
+
+  const bot = (double: HttpDouble): Channel => ({
+    type: 'slack',
+    sendResolved: true,
+    app_token: 'xoxb-1234',
+    channel: '#ops',
+    app_url: double.url('/api/chat.postMessage'),
+  });
+  const taken = { status: 200, body: '{"ok":true,"channel":"C1","ts":"17.5"}' };
+
+  it('goes on with the same Slack message after a restart, and begins anew when the group is over', async () => {
+    await using double = await new HttpDouble().listen();
+    double.next(taken, taken, taken, taken, taken, taken);
+    const b = await new Bench().boot([bot(double)]);
+    b.put(say('a'), 0, 'slack');
+    await b.reach('sent');
+    b.kill();
+    await b.boot([bot(double)]);
+    b.put(messageOf([alertOf('a'), alertOf('b')], { reason: 'changed', groupKey: 'g' }), 0, 'slack');
+    await b.clock.run(1_000);
+    await b.reach('sent sent');
+    b.put(say('a', 'resolved'), 0, 'slack');
+    await b.clock.run(1_000);
+    await b.reach('sent sent sent');
+    expect(b.disk.stories.size).toBe(0);
+    b.put(say('a'), 0, 'slack');
+    await b.clock.run(1_000);
+    await b.reach('sent sent sent sent');
+    expect(double.calls.map(({ path }) => path.split('.').at(-1))).toEqual([
+      'postMessage',
+      'update',
+      'postMessage',
+      'update',
+      'postMessage',
+      'postMessage',
+    ]);
+    expect(double.calls[2]?.body).toContain('Since the last message: 1 new (b).');
+    expect(b.disk.attempts.map(({ request }) => request).join()).not.toContain('xoxb-1234');
+  });
+
+  it('waits rather than be refused: a message a second to one Slack channel, whoever sends it', async () => {
+    await using double = await new HttpDouble().listen();
+    const slack: Channel = { type: 'slack', sendResolved: true, api_url: double.url() };
+    const b = await new Bench().boot([slack, slack]);
+    for (const id of ['a', 'b', 'c']) b.put(say(id, 'firing', id), id === 'b' ? 1 : 0, 'slack');
+    await until('the first', () => double.calls.length === 1, 5_000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(double.calls).toHaveLength(1);
+    for (const count of [2, 3]) {
+      await b.clock.run(1_000);
+      await until(`${count} messages`, () => double.calls.length === count, 5_000);
+    }
+    await b.reach('sent sent sent');
   });
 });

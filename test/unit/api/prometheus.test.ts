@@ -172,11 +172,15 @@ describe('the configuration as it is shown', () => {
               {
                 type: 'webhook',
                 url: 'https://hooks/T0PSECRET',
-                bearer: 'T0PSECRET',
+                http_config: {
+                  authorization: { type: 'Bearer', credentials: 'T0PSECRET' },
+                  headers: {},
+                  followRedirects: true,
+                },
                 sendResolved: true,
-                maxAlerts: 0,
               },
-              { type: 'slack', url: { secret: 'slack-url' }, sendResolved: true },
+              { type: 'pagerduty', routing_key: 'T0PSECRET', sendResolved: true },
+              { type: 'slack', api_url: { secret: 'slack-url' }, sendResolved: true },
             ],
           },
         },
@@ -189,6 +193,7 @@ describe('the configuration as it is shown', () => {
       canaries: undefined,
       externalLabels: { site: 'desk' },
       resolveTimeout: undefined,
+      templates: [],
     });
     expect(text).not.toContain('T0PSECRET');
     expect(text).toContain('secret: slack-url');

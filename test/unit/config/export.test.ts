@@ -5,6 +5,8 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { EXPORTED_RULES, type Exportable, exportConfiguration } from '../../../src-main/engine/config/export.ts';
 import { loadConfiguration } from '../../../src-main/engine/config/load.ts';
+import { NO_FEDERATION } from '../../../src-main/engine/federate/config.ts';
+import { CHANNEL_KINDS } from '../../../src-main/engine/notify/channels/kinds.ts';
 import { InhibitRule } from '../../../src-shared/model/inhibit-rule.ts';
 import { type MaintenanceTimes, type MaintenanceWindow, WEEKDAYS } from '../../../src-shared/model/maintenance.ts';
 import { Monitor } from '../../../src-shared/model/monitor.ts';
@@ -12,6 +14,7 @@ import { Receiver } from '../../../src-shared/model/receiver.ts';
 import { ChildRoute, type Route } from '../../../src-shared/model/route.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
 import { type NumberRange, TimeSpan } from '../../../src-shared/model/time-interval.ts';
+import { channelOf } from './channel-arbitrary.ts';
 import { federate } from './federate-arbitrary.ts';
 import { scrapeConfig } from './scrape-arbitrary.ts';
 
@@ -127,36 +130,10 @@ const monitor = fc
 const channels = fc
   .array(
     fc.oneof(
-      fc.record({ type: fc.constant('desktop'), sendResolved: fc.boolean() }),
       fc.record({ type: fc.constant('log'), sendResolved: fc.boolean(), path: maybe(whole) }),
-      fc.record({
-        type: fc.constant('slack'),
-        url: fc.oneof(
-          fc.constant('https://x.example/y'),
-          whole.map((text) => ({ secret: text })),
-        ),
-        channel: maybe(whole),
-      }),
-      fc.record({
-        type: fc.constant('email'),
-        to: fc.array(fc.constantFrom('a@b.c', 'd@e.f'), { minLength: 1, maxLength: 3 }),
-        from: fc.constant('x@y.z'),
-        host: fc.constantFrom('mail.example', '::1'),
-        port: fc.constantFrom(25, 465, 587),
-        tls: fc.constantFrom('starttls', 'implicit', 'none'),
-        verifyTls: fc.boolean(),
-        username: maybe(whole),
-        password: maybe(secret),
-      }),
-      fc.record({
-        type: fc.constant('webhook'),
-        url: fc.constant('http://127.0.0.1:1/'),
-        bearer: maybe(secret),
-        signingSecret: maybe(secret),
-        maxAlerts: fc.nat(9),
-      }),
+      fc.record({ type: fc.constant('webhook'), url: secret.filter((one) => typeof one === 'object') }),
     ),
-    { maxLength: 4 },
+    { maxLength: 3 },
   )
   // In the file, channels of one type stand together.
   .map((list) => list.sort((a, b) => (a.type < b.type ? -1 : a.type > b.type ? 1 : 0)));
@@ -359,6 +336,7 @@ const state: fc.Arbitrary<Exportable> = fc
         externalLabels,
         resolveTimeout,
         maintenance: windows.map((window) => ({ window, origin: { from: 'ui' as const } })),
+        templates: [],
       };
     },
   );
@@ -378,6 +356,41 @@ function essence(from: Exportable): unknown {
     }),
   );
 }
+
+const NOTHING: Exportable = {
+  monitors: [],
+  receivers: [],
+  scrapeConfigs: [],
+  federate: NO_FEDERATION,
+  ruleGroups: [],
+  route: undefined,
+  retention: undefined,
+  canaries: undefined,
+  externalLabels: {},
+  timeIntervals: [],
+  inhibitRules: [],
+  resolveTimeout: undefined,
+  maintenance: [],
+  templates: [],
+};
+
+test.each(CHANNEL_KINDS.map((kind) => [kind.type, kind] as const))(
+  'a %s channel is written as it was read',
+  async (_type, kind) => {
+    await fc.assert(
+      fc.asyncProperty(channelOf(kind, whole), async (channel) => {
+        const entry = { receiver: { name: 'desk', channels: [channel] }, origin: { from: 'ui' as const } };
+        const file = join(dir, 'channels.yml');
+        const { main } = exportConfiguration({ ...NOTHING, receivers: [entry] });
+        writeFileSync(file, main);
+        const result = await loadConfiguration([file], { variables: { a: 'wrong', x: 'wrong' } });
+        if (!result.ok) throw new Error(`${JSON.stringify(result.problems)}\n${main}`);
+        expect(result.configuration.receivers[0]?.receiver.channels).toEqual([channel]);
+      }),
+      { numRuns: 12 },
+    );
+  },
+);
 
 test('what is exported loads to the same state', async () => {
   await fc.assert(

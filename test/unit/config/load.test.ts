@@ -148,25 +148,26 @@ describe('a valid configuration', () => {
       {
         name: 'pager',
         channels: [
-          { type: 'slack', sendResolved: true, url: { secret: 'slack' }, channel: '#ops' },
+          { type: 'slack', sendResolved: true, api_url: { secret: 'slack' }, channel: '#ops' },
           {
             type: 'email',
             sendResolved: true,
-            to: ['x@y.example', 'z@y.example'],
+            to: 'x@y.example, z@y.example',
             from: 'a@b.example',
-            host: 'mail.example',
-            port: 587,
-            tls: 'starttls',
-            verifyTls: true,
-            username: 'u',
-            password: { secret: 'mail' },
+            smarthost: 'mail.example:587',
+            auth_username: 'u',
+            auth_password: { secret: 'mail' },
           },
           {
             type: 'webhook',
             sendResolved: true,
             url: 'http://127.0.0.1:1/x',
-            bearer: { secret: 'hook' },
-            maxAlerts: 5,
+            max_alerts: 5,
+            http_config: {
+              authorization: { type: 'Bearer', credentials: { secret: 'hook' } },
+              headers: {},
+              followRedirects: true,
+            },
           },
         ],
       },
@@ -180,6 +181,53 @@ describe('a valid configuration', () => {
     });
     expect(found.canaries).toEqual(['192.0.2.1:443', '[::1]:53']);
     expect(found.externalLabels).toEqual({ site: 'desk' });
+  });
+
+  test('what global says counts for channels that say nothing, and templates are read from their files', async () => {
+    put('words.tmpl', '{{ define "shop.title" }}{{ .Status }}{{ end }}');
+    const file = put(
+      'tocsin.yml',
+      `global:
+  slack_api_url_file: slack.txt
+  opsgenie_api_key: {secret: genie}
+  opsgenie_api_url: https://api.eu.opsgenie.com/
+  pagerduty_url: https://events.eu.pagerduty.com/v2/enqueue
+  http_config: {proxy_url: 'http://proxy:3128'}
+templates: ['*.tmpl']
+receivers:
+  - name: desk
+    slack_configs: [{title: '{{ template "shop.title" . }}'}]
+    opsgenie_configs: [{api_url: 'https://api.opsgenie.com/'}]
+    pagerduty_configs: [{routing_key: x, http_config: {follow_redirects: false}}]
+`,
+    );
+    const found = await good([file]);
+    const http_config = { headers: {}, followRedirects: true, proxyUrl: 'http://proxy:3128' };
+    expect(found.receivers[0]?.receiver.channels).toEqual([
+      {
+        type: 'slack',
+        sendResolved: true,
+        api_url: { file: join(dir, 'slack.txt') },
+        title: '{{ template "shop.title" . }}',
+        http_config,
+      },
+      { type: 'opsgenie', sendResolved: true, api_key: { secret: 'genie' }, http_config },
+      {
+        type: 'pagerduty',
+        sendResolved: true,
+        routing_key: 'x',
+        url: 'https://events.eu.pagerduty.com/v2/enqueue',
+        http_config: { headers: {}, followRedirects: false },
+      },
+    ]);
+    expect(found.templates).toEqual([
+      { file: join(dir, 'words.tmpl'), text: '{{ define "shop.title" }}{{ .Status }}{{ end }}' },
+    ]);
+    put('words.tmpl', '{{ define "shop.title" }}\n{{ if }}{{ end }}');
+    expect(await loadConfiguration([file], { variables: {} })).toMatchObject({
+      ok: false,
+      problems: [{ file: join(dir, 'words.tmpl'), line: 2 }],
+    });
   });
 
   test('a folder is merged in the order of names, hidden and other files left out', async () => {
@@ -477,17 +525,49 @@ const BROKEN: Readonly<Record<string, readonly [string, readonly string[]]>> = {
   ],
   'bad smarthost': [
     'receivers:\n  - name: a\n    email_configs: [{to: a@b, from: c@d, smarthost: mail}]\n',
-    ['3:53 smarthost is host:port, for example mail.example.org:587, but here stands "mail".'],
+    ['3:53 smarthost has to be host:port, for example mail.example.org:587, but here stands "mail".'],
   ],
   'channel for later': [
-    'receivers:\n  - name: a\n    pagerduty_configs: [{routing_key: x}]\n',
-    ['3:5 pagerduty_configs is not supported yet. Leave it out or empty.'],
+    'receivers:\n  - name: a\n    victorops_configs: [{api_key: x}]\n',
+    ['3:5 victorops_configs is not supported yet. Leave it out or empty.'],
   ],
   'bad webhook url': [
     'receivers:\n  - name: a\n    webhook_configs: [{url: nowhere}]\n',
     ['3:29 url has to be an http:// or https:// address, but here stands "nowhere".'],
   ],
   'section for later': ['silences: [{a: b}]\n', ['1:1 silences is not supported yet. Leave it out or empty.']],
+  'pushover without a token': [
+    'receivers:\n  - name: a\n    pushover_configs: [{user_key: x}]\n',
+    ['3:24 a Pushover channel needs the key token.'],
+  ],
+  'slack without an address': [
+    'receivers:\n  - name: a\n    slack_configs: [{channel: "#x"}]\n',
+    ['3:21 a Slack channel needs api_url or app_token here, or slack_api_url or slack_app_token under global.'],
+  ],
+  'bad template': [
+    "receivers:\n  - name: a\n    discord_configs: [{webhook_url: 'https://x', title: 'a {{ nosuch }}'}]\n",
+    ['3:63 the template of title cannot be read: function "nosuch" not defined.'],
+  ],
+  'template of several lines': [
+    'receivers:\n  - name: a\n    discord_configs:\n      - webhook_url: https://x\n        message: |\n          first\n          {{ .Alerts | }}\n',
+    ['5:18 the template of message cannot be read (at 2:14 of the template): missing value for command.'],
+  ],
+  'template that is not defined': [
+    "receivers:\n  - name: a\n    discord_configs: [{webhook_url: 'https://x', title: '{{ template \"slack.default.titel\" . }}'}]\n",
+    ['3:61 no template "slack.default.titel" is defined. Did you mean slack.default.title?'],
+  ],
+  'bad pause': [
+    'receivers:\n  - name: a\n    pushover_configs: [{user_key: x, token: y, retry: 5s}]\n',
+    ['3:55 retry must be at least 30s.'],
+  ],
+  'two forms of a secret': [
+    'receivers:\n  - name: a\n    pagerduty_configs: [{routing_key: x, routing_key_file: /y}]\n',
+    ['3:60 give routing_key or routing_key_file, not both.'],
+  ],
+  'bad global address': [
+    'global: {slack_api_url: nowhere}\nreceivers:\n  - name: a\n    slack_configs: [{channel: x}]\n',
+    ['1:25 api_url has to be an http:// or https:// address, but here stands "nowhere".'],
+  ],
   'bad size': [
     'retention: {max_size: 5 apples}\n',
     ['1:23 max_size is a size of at least 1MB, such as 500MB or 5GB, but here stands "5 apples".'],

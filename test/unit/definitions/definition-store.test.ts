@@ -51,6 +51,7 @@ function files(over: Partial<Configuration> = {}): Configuration {
     externalLabels: {},
     resolveTimeout: undefined,
     maintenance: [],
+    templates: [],
     ...over,
   };
 }

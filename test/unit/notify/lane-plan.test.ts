@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { retryAfterMs } from '../../../src-main/engine/notify/channels/post.ts';
 import { type Job, planLane } from '../../../src-main/engine/notify/lane-plan.ts';
 import { pauseMs } from '../../../src-main/engine/notify/retry.ts';
 import type { NotificationReason } from '../../../src-shared/model/notification.ts';
@@ -112,11 +111,5 @@ describe('pauses', () => {
     expect([1, 2, 3, 20].map((n) => pauseMs(n, () => 0.999_999))).toEqual([4_000, 8_000, 16_000, 600_000]);
     expect(pauseMs(1, () => 0, 90_000)).toBe(90_000);
     expect(pauseMs(1, () => 0, 86_400_000)).toBe(3_600_000);
-  });
-
-  it('reads Retry-After as seconds and as a date', () => {
-    expect(retryAfterMs('7', 0)).toBe(7_000);
-    expect(retryAfterMs('Thu, 01 Jan 1970 00:01:00 GMT', 15_000)).toBe(45_000);
-    expect(retryAfterMs('soon', 0)).toBeUndefined();
   });
 });

@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { emailHtml } from '../../../src-main/engine/notify/channels/email-html.ts';
-import { slackPayload } from '../../../src-main/engine/notify/channels/slack.ts';
+import { slackMessage } from '../../../src-main/engine/notify/channels/slack-payload.ts';
 import { messageText, plainText } from '../../../src-main/engine/notify/text.ts';
 import { alertOf, messageOf, resolved } from '../../engine/notify/messages.ts';
 
-const URL = 'http://127.0.0.1:9470/';
+const AROUND = { externalUrl: 'http://127.0.0.1:9470/' };
 
 describe('the words of a message', () => {
   it('say what, since when, how bad, where, why and what to do', () => {
     const acked = { ...alertOf('orders-api'), ack: { at: 0, by: 'ann', note: 'on it' } };
-    const text = messageText(messageOf([acked]), URL, 10);
+    const text = messageText(messageOf([acked]), 10, AROUND);
     expect(text.title).toBe('CRITICAL: orders-api is down');
     expect(plainText(text)).toBe(
       [
@@ -30,7 +30,7 @@ describe('the words of a message', () => {
   });
 
   it('say how it ended', () => {
-    const text = messageText(messageOf([resolved(alertOf('orders-api'))]), URL, 10);
+    const text = messageText(messageOf([resolved(alertOf('orders-api'))]), 10, AROUND);
     expect(text.title).toBe('RESOLVED: orders-api is down');
     expect(text.alerts[0]?.since).toBe('resolved after 4 min (2026-01-05 03:00 UTC – 2026-01-05 03:04 UTC)');
   });
@@ -39,7 +39,7 @@ describe('the words of a message', () => {
     const many = Array.from({ length: 47 }, (_, i) =>
       alertOf(`m${i}`, { labels: { severity: i === 40 ? 'critical' : 'warning' } }),
     );
-    const text = messageText(messageOf([...many, resolved(alertOf('old'))]), URL, 11);
+    const text = messageText(messageOf([...many, resolved(alertOf('old'))]), 11, AROUND);
     expect(text.title).toBe('CRITICAL: 47 firing, 1 resolved · MonitorDown');
     expect(text.alerts[0]?.what).toBe('m40 is down');
     expect(plainText(text).split('\n\n').at(-1)).toBe('and 37 more: http://127.0.0.1:9470/#/alerts');
@@ -47,7 +47,7 @@ describe('the words of a message', () => {
 
   it('say that it is a repeat, and help themselves without a summary', () => {
     const bare = { ...alertOf('m'), annotations: {} };
-    expect(messageText(messageOf([bare], { reason: 'repeat' }), URL, 1).title).toBe(
+    expect(messageText(messageOf([bare], { reason: 'repeat' }), 1, AROUND).title).toBe(
       'CRITICAL (still): MonitorDown on m',
     );
   });
@@ -67,7 +67,6 @@ const Block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('context'), elements: z.array(mrkdwn(3_000)).min(1).max(10) }),
 ]);
 const SlackSchema = z.strictObject({
-  channel: z.string().optional(),
   text: z.string().min(1).max(3_000),
   attachments: z
     .array(
@@ -82,12 +81,12 @@ const SlackSchema = z.strictObject({
 
 describe('Slack blocks', () => {
   it('show one alert with fields in the colour of its severity, and green when it is over', () => {
-    const firing = slackPayload(messageText(messageOf([alertOf('a')]), URL, 15), 'd'.repeat(32), '#ops');
+    const firing = slackMessage(messageText(messageOf([alertOf('a')]), 15, AROUND), 'd'.repeat(32));
     const [attachment] = SlackSchema.parse(firing).attachments;
     expect(attachment?.blocks.map((b) => b.type)).toEqual(['header', 'section', 'context']);
     expect(JSON.stringify(attachment)).toContain('connection refused &lt;b&gt;&amp;\\"now\\"&lt;/b&gt;');
-    expect(firing).toMatchObject({ channel: '#ops', attachments: [{ color: '#d1242f' }] });
-    const over = slackPayload(messageText(messageOf([resolved(alertOf('a'))]), URL, 15), 'd', undefined);
+    expect(firing).toMatchObject({ attachments: [{ color: '#d1242f' }] });
+    const over = slackMessage(messageText(messageOf([resolved(alertOf('a'))]), 15, AROUND), 'd');
     expect(over.attachments[0]?.color).toBe('#2da44e');
   });
 
@@ -101,7 +100,7 @@ describe('Slack blocks', () => {
         const alerts = Array.from({ length: count }, (_, i) =>
           alertOf(`m${i}`, { annotations: { summary, description, runbook_url: value }, labels: { instance: value } }),
         );
-        const payload = slackPayload(messageText(messageOf(alerts), URL, 15), 'd'.repeat(32), undefined);
+        const payload = slackMessage(messageText(messageOf(alerts), 15, AROUND), 'd'.repeat(32));
         SlackSchema.parse(payload);
         // Slack would call everybody for <!channel>; nothing of an alert may be read as markup (the header is plain text).
         const marked = JSON.stringify(payload, (_, v: unknown) => (PlainText.safeParse(v).success ? undefined : v));
@@ -116,7 +115,7 @@ describe('Slack blocks', () => {
 describe('HTML mail', () => {
   it('escapes what the alert says and links only to the web', () => {
     const evil = alertOf('a', { annotations: { summary: '<script>x</script>', runbook_url: 'javascript:alert(1)' } });
-    const html = emailHtml(messageText(messageOf([evil]), URL, 5));
+    const html = emailHtml(messageText(messageOf([evil]), 5, AROUND));
     expect(html).not.toContain('<script>');
     expect(html).not.toContain('href="javascript:');
     expect(html).toContain('&lt;script&gt;');

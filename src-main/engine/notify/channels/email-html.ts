@@ -17,8 +17,10 @@ export function emailHtml(text: MessageText): string {
     '<!doctype html><html><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"></head>',
     `<body style="margin:0;padding:16px;${FONT};font-size:15px;line-height:1.45">`,
     `<h1 style="font-size:18px;margin:0 0 16px;padding-left:10px;border-left:4px solid ${colour}">${escape(text.title)}</h1>`,
+    text.changed === '' ? '' : `<p>${escape(text.changed)}</p>`,
     ...text.alerts.map(alertHtml),
     more,
+    text.note === '' ? '' : `<p style="opacity:.8">${escape(text.note)}</p>`,
     '</body></html>',
   ].join('\n');
 }

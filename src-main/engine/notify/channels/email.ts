@@ -1,55 +1,113 @@
-import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import type { AttemptResult } from '../../../../src-shared/model/notification.ts';
-import type { ChannelOf } from '../../../../src-shared/model/receiver.ts';
-import { type MessageText, messageText, plainText } from '../text.ts';
-import { type ChannelKind, ConfigurationError, type Delivery, type Outcome } from './channel-kind.ts';
-import { resolveCredential } from './credential.ts';
+import { Fault } from '../../net/fault.ts';
+import { readTls } from '../../net/tls-files.ts';
+import { type MessageText, plainText } from '../text.ts';
+import { ConfigurationError, channelKind, type Delivery, type Outcome, type SendPorts } from './channel-kind.ts';
 import { emailHtml } from './email-html.ts';
+import { long, pairs, type SettingsOf, secret, text, tls, toggle } from './field.ts';
 
 const DESCRIBED = 50;
 const CONNECT_MS = 15_000;
 /** A server that says nothing for this long is not going to. */
 const SILENCE_MS = 30_000;
+/** Speaks TLS from the first byte (RFC 8314). */
+const SUBMISSIONS = 465;
+const SMARTHOST = /^(?:\[([^\]]+)\]|([^\s:]+)):(\d{1,5})$/;
+
+const FIELDS = {
+  to: text({
+    label: 'To',
+    help: 'Addresses, with commas between them.',
+    placeholder: 'oncall@shop.example, ops@shop.example',
+    required: true,
+    template: 'text',
+    address: true,
+  }),
+  from: text({
+    label: 'From',
+    help: 'Address it comes from.',
+    placeholder: 'tocsin@shop.example',
+    required: true,
+    template: 'text',
+    address: true,
+    global: 'smtp_from',
+  }),
+  smarthost: text({
+    label: 'SMTP server',
+    help: 'host:port; 587 for STARTTLS, 465 for TLS from the start.',
+    placeholder: 'mail.shop.example:587',
+    required: true,
+    global: 'smtp_smarthost',
+    pattern: { is: SMARTHOST, words: 'host:port, for example mail.example.org:587' },
+  }),
+  auth_username: text({ label: 'User name', help: 'When the server wants one.', global: 'smtp_auth_username' }),
+  auth_password: secret({ label: 'Password', help: 'Password of the user.', global: 'smtp_auth_password' }),
+  auth_secret: secret({
+    label: 'CRAM-MD5 secret',
+    help: 'Instead of the password, for servers that want CRAM-MD5.',
+    global: 'smtp_auth_secret',
+    advanced: true,
+  }),
+  require_tls: toggle({
+    label: 'Require STARTTLS',
+    help: 'Refuses to send in the clear. Off: no TLS at all, for a relay on this machine.',
+    global: 'smtp_require_tls',
+    default: true,
+  }),
+  force_implicit_tls: toggle({
+    label: 'TLS from the start',
+    help: 'Without STARTTLS, as port 465 does by itself.',
+    advanced: true,
+  }),
+  hello: text({
+    label: 'Name in the greeting',
+    help: 'Name of this host for the mail server.',
+    global: 'smtp_hello',
+    advanced: true,
+  }),
+  tls_config: tls({
+    label: 'TLS',
+    help: 'Certificates (Prometheus, tls_config).',
+    global: 'smtp_tls_config',
+    advanced: true,
+  }),
+  headers: pairs({
+    label: 'Headers',
+    help: 'Further headers; Subject among them replaces the title.',
+    template: 'text',
+    advanced: true,
+  }),
+  html: long({ label: 'HTML', help: 'The message as HTML.', template: 'html', advanced: true }),
+  text: long({ label: 'Text', help: 'The message as plain text.', template: 'text', advanced: true }),
+} as const;
+type Settings = SettingsOf<typeof FIELDS>;
 
 /** Mail over SMTP. */
-export const emailChannel = {
+export const emailChannel = channelKind({
   type: 'email',
-  fields: {
-    sendResolved: 'Also say when it is over.',
-    to: 'Addresses the message goes to.',
-    from: 'Address it comes from.',
-    host: 'Mail server.',
-    port: 'Port: 587 for STARTTLS, 465 for implicit TLS.',
-    tls: 'starttls refuses to send in the clear; implicit speaks TLS from the start; none is for a relay on this machine.',
-    verifyTls: 'Check the certificate of the server.',
-    ca: 'Further certificate authorities, PEM.',
-    username: 'User name, when the server wants one.',
-    password: 'Password of the user.',
+  label: 'Email',
+  noun: 'an email',
+  help: 'Text and HTML by SMTP; the messages of a group form one thread.',
+  list: 'email_configs',
+  docs: 'https://prometheus.io/docs/alerting/latest/configuration/#email_config',
+  limits: { alerts: DESCRIBED, words: `${DESCRIBED} alerts are described.` },
+  later: ['auth_identity', 'threading'],
+  fields: FIELDS,
+  target: ['smarthost', 'to'],
+  summary: 'to',
+  check({ auth_username, auth_password, auth_secret }) {
+    const lonely = auth_username === undefined && (auth_password ?? auth_secret) !== undefined;
+    return lonely ? [{ field: 'auth_username', message: 'a password needs auth_username beside it' }] : [];
   },
-  limits: `${DESCRIBED} alerts are described.`,
-  async send(channel, delivery, { secrets }) {
-    const password = channel.password === undefined ? '' : await resolveCredential(channel.password, secrets);
-    if (channel.password !== undefined && channel.username === undefined)
-      throw new ConfigurationError('The channel has a password and no username.');
-    const transport = createTransport({
-      host: channel.host,
-      port: channel.port,
-      secure: channel.tls === 'implicit',
-      requireTLS: channel.tls === 'starttls',
-      ignoreTLS: channel.tls === 'none',
-      tls: { rejectUnauthorized: channel.verifyTls, ...(channel.ca === undefined ? {} : { ca: channel.ca }) },
-      ...(channel.username === undefined ? {} : { auth: { user: channel.username, pass: password } }),
-      connectionTimeout: CONNECT_MS,
-      greetingTimeout: CONNECT_MS,
-      socketTimeout: SILENCE_MS,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
-    const text = messageText(delivery.message, delivery.externalUrl, DESCRIBED);
-    const request = evidence(channel, text);
+  async send(settings, delivery, ports) {
+    const words = delivery.words(DESCRIBED);
+    const mail = mailOf(settings, delivery, words);
+    const request = evidence(settings, mail);
+    if (delivery.rehearsal) return { result: 'sent', detail: 'dry run: nothing was sent', request, reply: '' };
+    const transport = createTransport(await connection(settings, ports));
     try {
-      const info = await untilAborted(transport.sendMail(mailOf(channel, delivery, text)), delivery.signal);
+      const info = await untilAborted(transport.sendMail(mail), delivery.signal);
       const refused = info.rejected;
       const detail = refused.length === 0 ? 'accepted' : `accepted, but not for ${refused.join(', ')}`;
       return { result: 'sent', detail, request, reply: info.response };
@@ -59,35 +117,62 @@ export const emailChannel = {
       transport.close();
     }
   },
-} as const satisfies ChannelKind<'email'>;
+});
+
+async function connection(settings: Settings, { credentials, secrets }: SendPorts) {
+  const { auth_password, auth_secret, auth_username, hello, tls_config } = settings;
+  const [, bracketed, plain = '', port] = SMARTHOST.exec(settings.smarthost) ?? [];
+  const source = auth_password ?? auth_secret;
+  const pass = source === undefined ? '' : await credentials.text(source);
+  const implicit = settings.force_implicit_tls ?? Number(port) === SUBMISSIONS;
+  try {
+    return {
+      host: bracketed ?? plain,
+      port: Number(port),
+      secure: implicit,
+      requireTLS: !implicit && settings.require_tls,
+      ignoreTLS: !implicit && !settings.require_tls,
+      ...(tls_config === undefined ? {} : { tls: await readTls(tls_config, secrets) }),
+      ...(hello === undefined ? {} : { name: hello }),
+      ...(auth_username === undefined ? {} : { auth: { user: auth_username, pass } }),
+      ...(auth_password === undefined && auth_secret !== undefined ? { authMethod: 'CRAM-MD5' } : {}),
+      connectionTimeout: CONNECT_MS,
+      greetingTimeout: CONNECT_MS,
+      socketTimeout: SILENCE_MS,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    };
+  } catch (error) {
+    throw error instanceof Fault ? new ConfigurationError(error.message) : error;
+  }
+}
 
 /** The headers put every message of a group into one thread, and a repeat of the same message is one message. */
-function mailOf(channel: ChannelOf<'email'>, { message, dedupKey }: Delivery, text: MessageText) {
-  const group = createHash('sha256').update(`${message.receiver}\n${message.groupKey}`).digest('hex').slice(0, 32);
-  const thread = `<group.${group}@tocsin>`;
+function mailOf(settings: Settings, { dedupKey, threadKey }: Delivery, words: MessageText) {
+  const thread = `<group.${threadKey}@tocsin>`;
+  const own = Object.entries(settings.headers ?? {});
+  const subject = own.find(([name]) => name.toLowerCase() === 'subject')?.[1] ?? words.title;
+  const { html, text: body } = settings;
+  const further = own.filter(([name]) => !['subject', 'to', 'from'].includes(name.toLowerCase()));
   return {
-    from: channel.from,
-    to: [...channel.to],
-    subject: text.title.replace(/\s+/g, ' '),
-    text: plainText(text),
-    html: emailHtml(text),
+    from: settings.from,
+    to: settings.to.split(',').flatMap((one) => one.trim() || []),
+    subject: subject.replace(/\s+/g, ' ').trim(),
+    // Who gives only one of the two wants only that one.
+    ...(html !== undefined && body === undefined ? {} : { text: body ?? plainText(words) }),
+    ...(body !== undefined && html === undefined ? {} : { html: html ?? emailHtml(words) }),
     messageId: `<${dedupKey}@tocsin>`,
     inReplyTo: thread,
     references: [thread],
-    headers: { 'X-Tocsin-Dedup-Key': dedupKey, 'Auto-Submitted': 'auto-generated' },
+    headers: { 'X-Tocsin-Dedup-Key': dedupKey, 'Auto-Submitted': 'auto-generated', ...Object.fromEntries(further) },
   };
 }
 
-function evidence(channel: ChannelOf<'email'>, text: MessageText): string {
-  const server = `smtp://${channel.host}:${channel.port} (${channel.tls})`;
-  return [
-    server,
-    `From: ${channel.from}`,
-    `To: ${channel.to.join(', ')}`,
-    `Subject: ${text.title}`,
-    '',
-    plainText(text),
-  ].join('\n');
+function evidence(settings: Settings, mail: ReturnType<typeof mailOf>): string {
+  const { force_implicit_tls, require_tls, smarthost } = settings;
+  const how = force_implicit_tls === true ? 'TLS' : require_tls ? 'STARTTLS' : 'in the clear';
+  const head = [`smtp://${smarthost} (${how})`, `From: ${mail.from}`, `To: ${mail.to.join(', ')}`];
+  return [...head, `Subject: ${mail.subject}`, '', mail.text ?? mail.html ?? ''].join('\n');
 }
 
 function untilAborted<T>(sending: Promise<T>, signal: AbortSignal): Promise<T> {
@@ -114,6 +199,8 @@ function resultOf(aborted: boolean, code: string, responseCode: number): Attempt
   if (aborted || code === 'ETIMEDOUT') return 'timeout';
   if (code === 'EAUTH' || code === 'ENOAUTH' || [530, 534, 535, 538].includes(responseCode)) return 'auth';
   if (code === 'ETLS') return 'configuration';
+  // Too many connections or messages (RFC 5321, 4.2.3 and the enhanced codes 4.7.0 and 4.5.3 of common servers).
+  if (responseCode === 421) return 'rate_limited';
   if (responseCode >= 500) return 'client';
   if (responseCode >= 400) return 'server';
   return 'network';

@@ -1,49 +1,121 @@
-import type { Channel, ChannelType } from '../../../../src-shared/model/receiver.ts';
-import {
-  type ChannelKind,
-  type ChannelPorts,
-  ConfigurationError,
-  type Delivery,
-  type Outcome,
-} from './channel-kind.ts';
+import { z } from 'zod';
+import { Channel, type ChannelField, type ChannelKindInfo } from '../../../../src-shared/model/receiver.ts';
+import { alertmanagerChannel } from './alertmanager.ts';
+import type { ChannelKind } from './channel-kind.ts';
 import { desktopChannel } from './desktop.ts';
+import { discordChannel } from './discord.ts';
 import { emailChannel } from './email.ts';
+import type { Field } from './field.ts';
 import { logChannel } from './log-file.ts';
+import { msteamsChannel, msteamsv2Channel } from './msteams.ts';
+import { ntfyChannel } from './ntfy.ts';
+import { opsgenieChannel } from './opsgenie.ts';
+import { pagerdutyChannel } from './pagerduty.ts';
+import { pushoverChannel } from './pushover.ts';
 import { slackChannel } from './slack.ts';
+import { smsChannel } from './sms.ts';
+import { soundChannel } from './sound.ts';
+import { telegramChannel } from './telegram.ts';
 import { webhookChannel } from './webhook.ts';
 
-/** Every channel there is: a type without a kind does not compile. */
-export const CHANNEL_KINDS = {
-  desktop: desktopChannel,
-  log: logChannel,
-  slack: slackChannel,
-  email: emailChannel,
-  webhook: webhookChannel,
-} as const satisfies { readonly [T in ChannelType]: ChannelKind<T> };
+/** Every kind of channel there is, in the order in which they are offered. */
+export const CHANNEL_KINDS: readonly ChannelKind[] = [
+  desktopChannel,
+  soundChannel,
+  logChannel,
+  emailChannel,
+  slackChannel,
+  msteamsv2Channel,
+  msteamsChannel,
+  discordChannel,
+  telegramChannel,
+  pagerdutyChannel,
+  opsgenieChannel,
+  pushoverChannel,
+  ntfyChannel,
+  smsChannel,
+  webhookChannel,
+  alertmanagerChannel,
+];
 
-/** Sends through whichever kind the channel is. Never rejects: whatever goes wrong is an outcome. */
-export async function sendThrough(channel: Channel, delivery: Delivery, ports: ChannelPorts): Promise<Outcome> {
-  try {
-    return await send(channel, delivery, ports);
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    // What is not foreseen may heal, so it is tried again; what is wrongly set up is not.
-    const result = error instanceof ConfigurationError ? 'configuration' : 'server';
-    return { result, detail, request: '', reply: '', uncertain: result === 'server' };
-  }
+const BY_TYPE = new Map(CHANNEL_KINDS.map((kind) => [kind.type, kind]));
+
+export function kindOf(type: string): ChannelKind | undefined {
+  return BY_TYPE.get(type);
 }
 
-function send(channel: Channel, delivery: Delivery, ports: ChannelPorts): Promise<Outcome> {
-  switch (channel.type) {
-    case 'desktop':
-      return CHANNEL_KINDS.desktop.send(channel, delivery, ports);
-    case 'log':
-      return CHANNEL_KINDS.log.send(channel, delivery, ports);
-    case 'slack':
-      return CHANNEL_KINDS.slack.send(channel, delivery, ports);
-    case 'email':
-      return CHANNEL_KINDS.email.send(channel, delivery, ports);
-    case 'webhook':
-      return CHANNEL_KINDS.webhook.send(channel, delivery, ports);
+/** The declarations as data, for forms and documentation. */
+export function describeKinds(): readonly ChannelKindInfo[] {
+  return CHANNEL_KINDS.map(({ docs, fields, help, label, limits, list, summary, type }) => ({
+    type,
+    label,
+    help,
+    list,
+    docs,
+    limits,
+    fields: Object.entries(fields).map(([name, field]) => describe(name, field)),
+    ...(summary === undefined ? {} : { summary }),
+  }));
+}
+
+function describe(name: string, field: Field): ChannelField {
+  // What the engine alone needs stays here: schemas are no data.
+  const { address: _address, global: _global, schema: _schema, ...shown } = field;
+  return { name, ...shown };
+}
+
+/** One thing wrong with a channel: the field, and what to write instead. */
+export interface ChannelIssue {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  /** Found by the schema of the field, which may say more. */
+  readonly issue?: z.core.$ZodIssue;
+}
+
+export type CheckedChannel =
+  | {
+      readonly ok: true;
+      readonly channel: Channel;
+      readonly kind: ChannelKind;
+      readonly settings: Record<string, unknown>;
+    }
+  | { readonly ok: false; readonly issues: readonly ChannelIssue[] };
+
+const SCHEMAS = new Map<string, z.ZodType<Record<string, unknown>>>();
+
+function schemaOf(kind: ChannelKind): z.ZodType<Record<string, unknown>> {
+  let schema = SCHEMAS.get(kind.type);
+  if (schema === undefined) {
+    schema = z.strictObject(
+      Object.fromEntries(Object.entries(kind.fields).map(([name, { schema: one }]) => [name, one])),
+    );
+    SCHEMAS.set(kind.type, schema);
   }
+  return schema;
+}
+
+/** Checks a channel against the declaration of its kind. `settings` have what is usual filled in, `channel` has it left out. */
+export function checkChannel(channel: Channel): CheckedChannel {
+  const { type, sendResolved, ...rest } = channel;
+  const kind = kindOf(type);
+  if (kind === undefined)
+    return { ok: false, issues: [{ path: ['type'], message: `there is no channel of the type “${type}”` }] };
+  const parsed = schemaOf(kind).safeParse(rest);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map((issue) => ({
+      path: issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step)),
+      message: issue.message,
+      issue,
+    }));
+    return { ok: false, issues };
+  }
+  const settings = parsed.data;
+  const problems = kind.check?.(settings) ?? [];
+  if (problems.length > 0)
+    return { ok: false, issues: problems.map(({ field, message }) => ({ path: [field], message })) };
+  // What is usual is not written down, so that it may change with a later version.
+  const given = Object.entries(settings).filter(
+    ([name, value]) => value !== undefined && value !== kind.fields[name]?.default,
+  );
+  return { ok: true, kind, settings, channel: Channel.parse({ type, sendResolved, ...Object.fromEntries(given) }) };
 }

@@ -1,8 +1,8 @@
 import { appendFile, rename, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { severityOf } from '../../../../src-shared/model/severity.ts';
-import { messageText } from '../text.ts';
-import { type ChannelKind, ConfigurationError, type Delivery } from './channel-kind.ts';
+import { ConfigurationError, channelKind, type Delivery } from './channel-kind.ts';
+import { text } from './field.ts';
 
 /** Size at which the file is put aside as `.1` (and `.1` as `.2`, … `.4` is given up). */
 const ROTATE_BYTES = 10_000_000;
@@ -10,17 +10,32 @@ const KEPT = 4;
 const DEFAULT_FILE = 'alerts.log';
 
 /** A file of JSON lines, one per alert and message, for whatever follows files. */
-export const logChannel = {
+export const logChannel = channelKind({
   type: 'log',
-  fields: {
-    sendResolved: 'Also write when it is over.',
-    path: 'File the lines go to; relative to the data folder. Default: alerts.log.',
+  label: 'Log file',
+  noun: 'a log channel',
+  help: 'One line of JSON per alert and message, for whatever follows files.',
+  list: 'log_configs',
+  docs: 'https://jsonlines.org/',
+  limits: {
+    alerts: 0,
+    words: `The file is put aside at ${ROTATE_BYTES / 1_000_000} MB; ${KEPT} older files are kept.`,
   },
-  limits: `The file is put aside at ${ROTATE_BYTES / 1_000_000} MB; ${KEPT} older files are kept.`,
-  async send(channel, delivery, { dataDir }) {
-    const path = channel.path ?? DEFAULT_FILE;
+  fields: {
+    path: text({
+      label: 'File',
+      help: 'Relative to the data folder. Default: alerts.log.',
+      placeholder: 'alerts.log in the data folder',
+    }),
+  },
+  target: ['path'],
+  summary: 'path',
+  async send(settings, delivery, { dataDir }) {
+    const path = settings.path ?? DEFAULT_FILE;
     const file = isAbsolute(path) ? path : join(dataDir, path);
     const lines = linesOf(delivery);
+    if (delivery.rehearsal)
+      return { result: 'sent', detail: 'dry run: nothing was written', request: lines, reply: '' };
     try {
       await rotate(file, Buffer.byteLength(lines));
       await appendFile(file, lines, { mode: 0o600 });
@@ -33,17 +48,17 @@ export const logChannel = {
       return { result: 'server', detail: `${file}: ${reason}`, request: lines, reply: '' };
     }
   },
-} as const satisfies ChannelKind<'log'>;
+});
 
-function linesOf({ message, dedupKey, externalUrl }: Delivery): string {
-  const text = messageText(message, externalUrl, 1);
+function linesOf({ message, dedupKey, words }: Delivery): string {
+  const { title } = words(1);
   return message.alerts
     .map((alert) =>
       JSON.stringify({
         time: new Date(message.at).toISOString(),
         status: alert.state,
         reason: message.reason,
-        title: text.title,
+        title,
         severity: severityOf(alert.labels),
         rule: alert.rule,
         labels: alert.labels,

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import type { Alert } from '../../../../src-shared/model/alert.ts';
 import type { Labels } from '../../../../src-shared/model/labels.ts';
+import { commonPairs } from '../../../../src-shared/template/alertmanager-data.ts';
 import { sourceLink } from '../link.ts';
-import type { ChannelKind, Delivery } from './channel-kind.ts';
-import { resolveCredential, resolveUrl } from './credential.ts';
-import { postJson } from './post.ts';
+import { channelKind, type Delivery } from './channel-kind.ts';
+import { HTTP_CONFIG, number, secret } from './field.ts';
+import { post } from './http.ts';
 
 /** Go's zero time: what Alertmanager's receivers expect for "not over yet". */
 const NOT_OVER = '0001-01-01T00:00:00Z';
@@ -34,34 +35,46 @@ export interface WebhookPayload {
 }
 
 /** Any program that understands Alertmanager's webhook. Source: Alertmanager documentation, webhook_config. */
-export const webhookChannel = {
+export const webhookChannel = channelKind({
   type: 'webhook',
+  label: 'Webhook',
+  noun: 'a webhook',
+  help: "Posts the JSON of Alertmanager's webhook, version 4, with notificationReason and dedupKey.",
+  list: 'webhook_configs',
+  docs: 'https://prometheus.io/docs/alerting/latest/configuration/#webhook_config',
+  limits: { alerts: 0, words: 'None but max_alerts.' },
   fields: {
-    sendResolved: 'Also say when it is over.',
-    url: 'Address the message is posted to.',
-    bearer: 'Token sent as Authorization: Bearer.',
-    signingSecret: 'Signs the body: X-Tocsin-Signature: sha256=<HMAC of the body in hex>.',
-    maxAlerts: 'At most this many alerts in one message; 0 is all.',
+    url: secret({
+      label: 'Address',
+      help: 'The message is posted there.',
+      placeholder: 'https://alerts.shop.example/hook',
+      required: true,
+      url: true,
+    }),
+    max_alerts: number({
+      label: 'Most alerts',
+      help: 'At most this many alerts in one message; 0 is all.',
+      default: 0,
+      advanced: true,
+    }),
+    signing_secret: secret({
+      label: 'Signing secret',
+      help: 'Signs the body: X-Tocsin-Signature: sha256=<HMAC of the body in hex>.',
+    }),
+    http_config: HTTP_CONFIG,
   },
-  limits: 'None but maxAlerts.',
-  async send(channel, delivery, { secrets, clock }) {
-    const url = await resolveUrl(channel.url, secrets);
-    const body = JSON.stringify(webhookPayload(delivery, channel.maxAlerts));
+  target: ['url'],
+  async send(settings, delivery, ports) {
+    const url = await ports.credentials.url(settings.url);
+    const body = JSON.stringify(webhookPayload(delivery, settings.max_alerts));
     const headers: Record<string, string> = { 'Idempotency-Key': delivery.dedupKey };
-    const hidden: string[] = [];
-    if (channel.bearer !== undefined) {
-      const token = await resolveCredential(channel.bearer, secrets);
-      headers['Authorization'] = `Bearer ${token}`;
-      hidden.push(token);
-    }
-    if (channel.signingSecret !== undefined) {
-      const key = await resolveCredential(channel.signingSecret, secrets);
+    if (settings.signing_secret !== undefined) {
+      const key = await ports.credentials.text(settings.signing_secret);
       headers['X-Tocsin-Signature'] = `sha256=${createHmac('sha256', key).update(body).digest('hex')}`;
-      hidden.push(key);
     }
-    return postJson({ url, headers, body, signal: delivery.signal, clock, secrets: hidden });
+    return post({ url, headers, body, http: settings.http_config }, delivery, ports);
   },
-} as const satisfies ChannelKind<'webhook'>;
+});
 
 export function webhookPayload({ message, dedupKey, externalUrl }: Delivery, maxAlerts: number): WebhookPayload {
   const shown = maxAlerts === 0 ? message.alerts : message.alerts.slice(0, maxAlerts);
@@ -72,8 +85,8 @@ export function webhookPayload({ message, dedupKey, externalUrl }: Delivery, max
     status: message.status,
     receiver: message.receiver,
     groupLabels: message.groupLabels,
-    commonLabels: common(message.alerts.map((alert) => alert.labels)),
-    commonAnnotations: common(message.alerts.map((alert) => alert.annotations)),
+    commonLabels: commonPairs(message.alerts.map((alert) => alert.labels)),
+    commonAnnotations: commonPairs(message.alerts.map((alert) => alert.annotations)),
     externalURL: externalUrl,
     alerts: shown.map((alert) => ({
       status: alert.state === 'resolved' ? 'resolved' : 'firing',
@@ -95,10 +108,4 @@ function endOf(alert: Alert): string {
 
 function iso(at: number): string {
   return new Date(at).toISOString();
-}
-
-/** The pairs that all of them share. */
-function common(sets: readonly Labels[]): Labels {
-  const [first = {}, ...rest] = sets;
-  return Object.fromEntries(Object.entries(first).filter(([name, value]) => rest.every((set) => set[name] === value)));
 }

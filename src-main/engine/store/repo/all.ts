@@ -10,6 +10,7 @@ import { monitorReads, monitorWrites } from './monitor.ts';
 import { outboxReads, outboxWrites } from './outbox.ts';
 import { silenceReads, silenceWrites } from './silence.ts';
 import { stateReads, stateWrites } from './state.ts';
+import { storyReads, storyWrites } from './story.ts';
 
 /** Every command; one that is missing does not compile. */
 const writes: Writes<OpsDo> = {
@@ -20,6 +21,7 @@ const writes: Writes<OpsDo> = {
   ...groupWrites,
   ...outboxWrites,
   ...maintenanceWrites,
+  ...storyWrites,
   ...definitionWrites,
   ...silenceWrites,
 };
@@ -33,6 +35,7 @@ const reads: Reads<OpsRead> = {
   ...groupReads,
   ...outboxReads,
   ...maintenanceReads,
+  ...storyReads,
   ...definitionReads,
   ...silenceReads,
 };
@@ -63,6 +66,7 @@ export function pruneOps(db: Writable, now: number): void {
   db.transaction(() => {
     db.run(`DELETE FROM outbox WHERE status <> 'pending' AND created_at < ?`, before);
     db.run(`DELETE FROM alert WHERE state = 'resolved' AND resolved_at < ?`, before);
+    db.run('DELETE FROM channel_story WHERE at < ?', before);
     db.run('DELETE FROM blind_time WHERE to_ts < ?', before);
     db.run('DELETE FROM maintenance_span WHERE to_ts < ?', before);
     db.run(
