@@ -8,7 +8,7 @@ import { filterParam, switchParam } from './filters.ts';
 const RULE_ALERT_FOR_MS = 300_000;
 
 /** What hides an alert, as Alertmanager tells it. */
-export interface AlertStatus {
+interface AlertStatus {
   readonly state: 'active' | 'suppressed';
   /** Ids of silences. */
   readonly silencedBy: readonly string[];

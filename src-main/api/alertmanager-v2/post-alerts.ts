@@ -56,7 +56,7 @@ function withoutEmpty(labels: Labels): Labels {
  * The times that a sender left out are filled in: it began now, or at its end when that is given; it ends when nothing is
  * heard for `resolveTimeoutMs`. Or what is wrong with the alert, in Alertmanager's words.
  */
-export function reportedOf(posted: Posted, now: number, resolveTimeoutMs: number): ReportedAlert | string {
+function reportedOf(posted: Posted, now: number, resolveTimeoutMs: number): ReportedAlert | string {
   const labels = withoutEmpty(posted.labels);
   const startsAt = posted.startsAt ?? posted.endsAt ?? now;
   const endsAt = posted.endsAt ?? now + resolveTimeoutMs;

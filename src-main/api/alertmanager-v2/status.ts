@@ -8,7 +8,7 @@ import { json, type Reply } from '../reply.ts';
  * What decides who is told of what, in Alertmanager's syntax, so that amtool can show and test it. Receivers are named and
  * no more: their channels are ours, and hold credentials.
  */
-export function shownRouting({ definitions }: Engine): string {
+function shownRouting({ definitions }: Engine): string {
   const { inhibitRules, timeIntervals } = definitions.routing();
   const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
   const main = {
