@@ -232,6 +232,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     collector.start();
     rules.start();
   } else {
+    await maintenance.load();
     apply();
   }
 

@@ -15,9 +15,19 @@ const Duration = z.int().min(60_000).max(LONGEST_MS);
 
 /** Wall time in the window's zone, `2026-10-25T02:30`, or with an offset, which makes it exact in the hour that comes twice. */
 const LOCAL = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:\d{2})?$/;
-const LocalTime = z.string().regex(LOCAL, 'a date and time such as 2026-12-01T22:00');
+const LocalTime = z
+  .string()
+  .regex(LOCAL, 'a date and time such as 2026-12-01T22:00')
+  .refine(exists, 'there is no such date or time');
 const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 02:00');
 const MonthDay = z.union([z.int().min(1).max(31), z.literal('last')]);
+
+/** Whether the calendar has this date and the clock this time: 31 February and 25:00 are none. */
+function exists(text: string): boolean {
+  const iso = `${text.replace(' ', 'T').slice(0, 16)}:00Z`;
+  const at = Date.parse(iso);
+  return !Number.isNaN(at) && new Date(at).toISOString() === iso.replace('Z', '.000Z');
+}
 
 /** When a window comes. Durations are elapsed time, ms (docs/adr/0023-maintenance-windows.md). */
 export const MaintenanceTimes = z.discriminatedUnion('kind', [

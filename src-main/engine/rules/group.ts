@@ -144,7 +144,7 @@ export class EvaluatedGroup {
     const ask = ({ expr, text }: Side): Found | Promise<Found> =>
       after(this.#asker.askText(text, expr, at - this.#queryOffset(), signal), foundIn);
     return after(ask(presence), (present) => {
-      if (present.length === 0 && active.length === 0 && rule.onNoData === 'keep') throw new Error(NO_DATA);
+      if (present.length === 0 && active.length === 0 && rule.onNoData === 'keep') return { kept: NO_DATA };
       if (present.length === 0 && active.length === 0 && rule.onNoData === 'alerting')
         return { active: [this.#conditionOf(rule, 'no_data', NO_DATA)], condition: 'no_data' };
       if (recover === undefined) return { active };
@@ -178,7 +178,9 @@ export class EvaluatedGroup {
     if ('recorded' in outcome && !state.recorder.write(at - this.#queryOffset(), outcome.recorded))
       throw new Error(`the samples of ${rule.name} were not taken: their time is not after the last ones`);
     this.#note(state, at, started, 'ok', '');
-    if (!('active' in outcome) || rule.type !== 'alerting') return undefined;
+    if (rule.type !== 'alerting' || 'recorded' in outcome) return undefined;
+    // Of its alerts nothing is said: they stay as they are.
+    if ('kept' in outcome) return { ok: false, rule, at, error: outcome.kept, tooMany: false };
     const queryOffset = this.#queryOffset();
     return { ok: true, rule, at, ...(queryOffset === 0 ? {} : { queryOffset }), ...outcome };
   }
@@ -195,7 +197,7 @@ export class EvaluatedGroup {
     this.#note(state, at, started, 'err', textOf(error));
     if (rule.type === 'recording') return undefined;
     if (!(error instanceof TooManyAlerts) && rule.onError === 'ok') return { ok: true, rule, at, active: [] };
-    if (!(error instanceof TooManyAlerts) && rule.onError === 'alerting' && textOf(error) !== NO_DATA)
+    if (!(error instanceof TooManyAlerts) && rule.onError === 'alerting')
       return { ok: true, rule, at, condition: 'error', active: [this.#conditionOf(rule, 'error', state.lastError)] };
     return { ok: false, rule, at, error: state.lastError, tooMany: error instanceof TooManyAlerts };
   }
@@ -258,6 +260,7 @@ export class EvaluatedGroup {
 const NO_DATA = 'no series that the expression reads is there';
 
 type Outcome =
+  | { readonly kept: string }
   | { readonly recorded: ReturnType<typeof recordedSamples> }
   | Pick<Extract<RuleEvaluation, { readonly ok: true }>, 'active' | 'condition' | 'hysteresis'>;
 

@@ -29,7 +29,9 @@ export function takenSentence(alert: Alert, now: number): string {
     parts.push(`Snoozed for another ${humanDuration(alert.snoozedUntil - now)}`);
   const [held] = alert.state === 'firing' ? (alert.held ?? []) : [];
   if (held !== undefined) parts.push(`Nobody is told: ${held.reason.replace(/\.$/, '')}`);
-  if (alert.blindSince !== undefined) parts.push('Held as it was: the console cannot see the target');
+  if (alert.blindSince !== undefined) parts.push('Held as it was until its state is seen again');
+  else if (alert.sustainedSince !== undefined)
+    parts.push('The expression no longer holds; its rule asks for more before it ends');
   else if (alert.lapsedAt !== undefined) parts.push('The expression no longer holds; kept firing for a while');
   return parts.length === 0 ? '' : `${parts.join('. ')}.`;
 }

@@ -120,6 +120,7 @@ describe('the model and its words', () => {
     [{ ...good, matchers: ['team'] }, 'matchers'],
     [{ ...good, when: { kind: 'cron', cron: '0 25 * * *', duration: HOUR } }, 'when'],
     [{ ...good, when: { kind: 'cron', cron: '0 0 2 * * *', duration: HOUR } }, 'when'],
+    [{ ...good, when: { kind: 'once', start: '2026-02-31T10:00', end: '2026-03-31T10:00' } }, 'when'],
     [{ ...good, when: { kind: 'weekly', days: ['mon'], at: '24:00', duration: HOUR } }, 'when'],
     [{ ...good, when: { kind: 'weekly', days: ['mon'], at: '23:00', duration: 1 } }, 'when'],
   ])('refuses %j', (window, field) => {

@@ -57,6 +57,8 @@ export class Maintenance {
     monitors: [],
   };
   #open: readonly { readonly planned: Planned; readonly cover: Cover }[] = [];
+  /** When windows that are over ended last; it changes only when one opens or closes. */
+  #ended: readonly { readonly planned: Planned; readonly at: number }[] = [];
   #started = false;
   #timer: Disposable | undefined;
 
@@ -65,21 +67,25 @@ export class Maintenance {
     this.#ledger = new Ledger(deps.clock, deps.ops, deps.log);
   }
 
-  /** Reads what the last run knew. Has to come before the watch starts, which writes when this run began. */
+  /** Reads what was done by hand: enough to say how windows stand. */
+  async load(): Promise<void> {
+    this.#byHand = { ...(await this.#deps.ops.read('maintenance.by_hand', {})) };
+    this.#plan();
+  }
+
+  /** Goes on where the last run stopped. Has to come before the watch starts, which writes when this run began. */
   async start(): Promise<void> {
     const { clock, ops } = this.#deps;
-    const [byHand, open, once, lastRun] = await Promise.all([
-      ops.read('maintenance.by_hand', {}),
+    const [open, once, lastRun] = await Promise.all([
       ops.read('maintenance.open', {}),
       ops.read('mark', { name: ONCE_MARK }),
       new RunningMark(clock, ops, this.#ledger).last(),
+      this.load(),
     ]);
-    this.#byHand = { ...byHand };
     // Written by #rewriteOnce below and by nothing else.
     this.#once = once === undefined ? {} : (JSON.parse(once) as Record<string, Written>);
     for (const one of open) this.#spans.adopt({ ...one, until: null });
     this.#started = true;
-    this.#plan();
     const now = clock.now();
     this.#rewriteOnce(now);
     if (lastRun > 0)
@@ -167,15 +173,10 @@ export class Maintenance {
     return this.#open.find(({ planned }) => planned.scope.meansAlert(labels))?.cover;
   }
 
-  /** When the last window over such an alert ended, epoch ms; undefined when there was none of late. */
+  /** When the last window over such an alert ended, epoch ms; undefined when there was none in the last week. */
   endedAt(labels: Labels): number | undefined {
-    const now = this.#deps.clock.now();
     let last: number | undefined;
-    for (const { opening, scope } of this.#planned.values()) {
-      if (!scope.meansAlert(labels)) continue;
-      for (const { to } of coverage(opening, now - LOOK_BACK_MS, now))
-        if (to !== null && to <= now) last = Math.max(last ?? 0, to);
-    }
+    for (const { at, planned } of this.#ended) if (planned.scope.meansAlert(labels)) last = Math.max(last ?? 0, at);
     return last;
   }
 
@@ -208,6 +209,12 @@ export class Maintenance {
       const span = openAt(planned.opening, now);
       const { name: window, note } = planned.window;
       return span === undefined ? [] : [{ planned, cover: { window, note, since: span.from, until: span.to } }];
+    });
+    this.#ended = [...this.#planned.values()].flatMap((planned) => {
+      const ends = coverage(planned.opening, now - LOOK_BACK_MS, now).flatMap(({ to }) =>
+        to !== null && to <= now ? [to] : [],
+      );
+      return ends.length === 0 ? [] : [{ planned, at: Math.max(...ends) }];
     });
     const wanted = this.#open.flatMap(({ cover, planned }) =>
       Array.from(planned.scope.monitors, (monitor) => ({
