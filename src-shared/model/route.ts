@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { MatcherModel } from './matcher.ts';
 
-/**
- * A route below the root, as deep as one likes. What is absent comes from the parent, but for the time intervals, which
- * belong to one route alone; an empty `groupBy` counts as absent, as in Alertmanager.
- */
-export const ChildRoute = z.strictObject({
+/** What a route says itself. */
+const routeFields = {
   matchers: z.array(MatcherModel),
   receiver: z.string().optional(),
   groupBy: z.array(z.string()).optional(),
@@ -16,11 +13,28 @@ export const ChildRoute = z.strictObject({
   /** Names of time intervals in which this route tells nothing, and outside of which it tells nothing. */
   muteTimeIntervals: z.array(z.string()).optional(),
   activeTimeIntervals: z.array(z.string()).optional(),
-  get routes(): z.ZodOptional<z.ZodArray<typeof ChildRoute>> {
+};
+const RouteFields = z.strictObject(routeFields);
+
+/**
+ * A route below the root, as deep as one likes. What is absent comes from the parent, but for the time intervals, which
+ * belong to one route alone; an empty `groupBy` counts as absent, as in Alertmanager.
+ */
+export interface ChildRoute extends z.infer<typeof RouteFields> {
+  routes?: ChildRoute[] | undefined;
+}
+/** A child route as it may be written: what has a default may be left out. */
+export interface ChildRouteInput extends z.input<typeof RouteFields> {
+  routes?: ChildRouteInput[] | undefined;
+}
+
+/** Its type is written down: a schema that is inferred from itself costs the compiler seconds wherever the contract is used. */
+export const ChildRoute: z.ZodType<ChildRoute, ChildRouteInput> = z.strictObject({
+  ...routeFields,
+  get routes() {
     return z.array(ChildRoute).optional();
   },
 });
-export type ChildRoute = z.infer<typeof ChildRoute>;
 
 /** Alertmanager's routing root; times in ms. `groupBy: ['...']` groups by all labels. */
 export const Route = z.strictObject({
