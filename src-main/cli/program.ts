@@ -16,6 +16,7 @@ import { addQuery } from './query.ts';
 import { addReport } from './report.ts';
 import { addSilences } from './silence.ts';
 import { addTest } from './test.ts';
+import { addWhy } from './why.ts';
 
 function buildProgram(context: CommandContext): Command {
   const program = new Command('tocsin')
@@ -35,6 +36,7 @@ function buildProgram(context: CommandContext): Command {
     addQuery,
     addAlerts,
     addSilences,
+    addWhy,
     addMonitors,
     addMaintenance,
     addReport,

@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { LiveTopics } from '../engine/live/topics.ts';
 import { nameOf } from './caller-name.ts';
 import { readDeliveries } from './deliveries.ts';
+import { whyOf } from './why.ts';
 
 export function alertHandlers(engine: Engine, topics: LiveTopics): Handlers<typeof alertContract> {
   const { alerts, store } = engine;
@@ -18,6 +19,7 @@ export function alertHandlers(engine: Engine, topics: LiveTopics): Handlers<type
       const deliveries = await readDeliveries(store.ops, 500, id);
       return { alert: found.alert, timeline: [...found.timeline], deliveries, before: [...found.before] };
     },
+    'alert.why': async ({ at, id, receiver }) => [...(await whyOf(engine, id, receiver, at))],
     'alert.acknowledge': ({ ids, note, until }, context) =>
       alerts.acknowledge(ids, nameOf(engine, context), note, until),
     'alert.unacknowledge': ({ ids }, context) => alerts.unacknowledge(ids, nameOf(engine, context)),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Alert, AlertEvent } from '../model/alert.ts';
 import { Attempt, Notification } from '../model/notification.ts';
+import { Why } from '../model/why.ts';
 import { call, stream } from '../rpc/define.ts';
 
 const Ids = z.array(z.string()).min(1).max(5_000);
@@ -28,6 +29,11 @@ export const alertContract = {
       deliveries: z.array(Delivery),
       before: z.array(Alert),
     }),
+  }),
+  /** Why receivers were told of an alert, or why not, as of a time (epoch ms, else now): one, or all that it goes or went to. */
+  'alert.why': call({
+    input: z.strictObject({ id: z.string(), receiver: z.string().optional(), at: z.number().optional() }),
+    output: z.array(Why),
   }),
   'alert.acknowledge': call({
     access: 'operate',

@@ -232,6 +232,8 @@ export class EngineDouble {
       backtest: () => Promise.resolve(sampleOf(Backtest)),
       alerts: {
         current: () => this.alerts,
+        get: () => undefined,
+        inquire: () => ({ visits: [], destinations: [], over: new Map() }),
         onChange: this.alertsChanged.on,
         acknowledge: (...args: unknown[]) => this.#done('acknowledge', ...args),
         unacknowledge: (...args: unknown[]) => this.#done('unacknowledge', ...args),

@@ -196,6 +196,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
         })),
       };
     },
+    'alert.why': () => [],
     'alert.acknowledge': ({ ids, note, until }) =>
       world.change(ids, (alert) => ({
         ...alert,

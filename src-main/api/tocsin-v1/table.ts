@@ -72,6 +72,22 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'One alert with its timeline',
     pathTo: { id: 'id' },
   },
+  {
+    method: 'GET',
+    path: '/why',
+    call: 'alert.why',
+    summary: 'Why a receiver was told of an alert, or why not',
+    numbers: ['at'],
+  },
+  { method: 'GET', path: '/silences', call: 'silence.list', summary: 'Silences, expired ones for five days' },
+  { method: 'POST', path: '/silences', call: 'silence.save', summary: 'Creates or changes a silence' },
+  { method: 'POST', path: '/silences/{id}/expire', call: 'silence.expire', summary: 'Ends a silence', pathTo: ids },
+  {
+    method: 'POST',
+    path: '/silences/preview',
+    call: 'silence.preview',
+    summary: 'What matchers hide, and would have hidden',
+  },
   { method: 'POST', path: '/alerts/{id}/acknowledge', call: 'alert.acknowledge', summary: 'Acknowledges', pathTo: ids },
   {
     method: 'POST',

@@ -1,9 +1,12 @@
 import type { ReportedAlert } from '../../../src-shared/alert/external.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
+import type { Held } from '../../../src-shared/model/held.ts';
 import type { InhibitRule } from '../../../src-shared/model/inhibit-rule.ts';
 import type { Receiver } from '../../../src-shared/model/receiver.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
 import type { TimeInterval } from '../../../src-shared/model/time-interval.ts';
+import type { Destination } from '../../../src-shared/route/group.ts';
+import type { Visit } from '../../../src-shared/route/tree.ts';
 import type { RuleEvaluation } from '../rules/rules.ts';
 
 /** An operator's action on alerts. `undo` takes it back within ten minutes. */
@@ -18,6 +21,14 @@ export interface Routing {
   readonly receivers: readonly Receiver[];
   readonly timeIntervals?: readonly TimeInterval[];
   readonly inhibitRules?: readonly InhibitRule[];
+}
+
+/** How things stand between an alert and those who may be told of it. */
+export interface Inquiry {
+  readonly visits: readonly Visit[];
+  readonly destinations: readonly Destination[];
+  /** By receiver: what holds the alert back there now, and when its group is flushed next (epoch ms). */
+  readonly over: ReadonlyMap<string, { readonly held: readonly Held[]; readonly flushAt: number | undefined }>;
 }
 
 /** Lifecycle, grouping and dispatch: turns evaluations into durable alerts and outbox rows, each with its reason. */
@@ -45,6 +56,8 @@ export interface Alerts {
   /** Pending and firing alerts, and the ones resolved in the last hour. */
   current(): readonly Alert[];
   get(id: string): Alert | undefined;
+  /** How an alert, of any time, is routed and held back as things are now. */
+  inquire(alert: Alert): Inquiry;
   onChange(fn: (changed: readonly Alert[], removed: readonly string[]) => void): Disposable;
   /** Outbox rows were committed. */
   onQueued(fn: () => void): Disposable;

@@ -3,46 +3,24 @@ import { abandon, expire } from '../../../src-shared/alert/machine.ts';
 import type { Transition } from '../../../src-shared/alert/transition.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { Receiver } from '../../../src-shared/model/receiver.ts';
-import type { Clock, Log, Random } from '../ports.ts';
 import type { RuleEvaluation } from '../rules/rules.ts';
-import type { OpsCommand, ToldGroup, WaitingGroup } from '../store/ops.ts';
-import type { Ops, Samples } from '../store/store.ts';
+import type { OpsCommand } from '../store/ops.ts';
 import { AlertSamples } from './alert-samples.ts';
-import type { ActionDone, Alerts, Routing } from './alerts.ts';
+import type { ActionDone, Alerts, Inquiry, Routing } from './alerts.ts';
+import type { AlertsDeps } from './alerts-deps.ts';
 import { OrderedCommits } from './commits.ts';
-import { decisionCommands, withChannels } from './decision-commands.ts';
-import { type Decision, decide } from './dispatch.ts';
+import { type Dispatched, Dispatcher } from './dispatcher.ts';
 import { evaluate, type Sight } from './evaluate.ts';
 import { ExternalAlerts } from './external.ts';
 import { FlapBook } from './flap-book.ts';
-import { acknowledgeGate, blindGate, type Gate, snoozeGate, unconfirmedGate } from './gate.ts';
-import { Holding, RoutingInForce } from './holding.ts';
+import { acknowledgeGate, blindGate, snoozeGate } from './gate.ts';
 import { Operators } from './operators.ts';
 import { showHeld } from './overlay.ts';
 import { loadAlerts, MARK_CLOSED, MARK_UNDO, RECENT_MS, unseenSince } from './restore.ts';
-import { retiredReceivers } from './retired.ts';
 import { Roster } from './roster.ts';
 import { RulePresence } from './rule-presence.ts';
-import { groupId, readTold } from './told.ts';
+import { Unconfirmed } from './unconfirmed.ts';
 import { UndoBook } from './undo-book.ts';
-
-export interface AlertsDeps {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly ops: Ops;
-  /** Where ALERTS and ALERTS_FOR_STATE go; absent: they are not written. */
-  readonly samples?: Samples;
-  readonly random: Random;
-  /** Whether the watcher sees nothing of this monitor (undefined: of anything) now. */
-  isBlind(monitor: string | undefined): boolean;
-  /** Whether what a rule saw of this monitor at `at` (epoch ms) lies under a maintenance window; see `Watch.isMasked`. */
-  isMasked?(monitor: string | undefined, at: number): boolean;
-  /** When planned silence over alerts with these labels ended last, epoch ms: whoever repeats himself counts from then. */
-  quietUntil?(labels: Alert['labels']): number | undefined;
-  newId(): string;
-  /** What else keeps people from being told: the first that answers is the reason that is written down. */
-  readonly gates: readonly Gate[];
-}
 
 /** The longest pause between two decisions while something is due, ms: a wall clock that jumps is noticed by then. */
 const LOOK_AGAIN_MS = 60_000;
@@ -56,41 +34,33 @@ export function createAlerts(deps: AlertsDeps): Alerts {
 
 class AlertEngine implements Alerts {
   readonly #deps: AlertsDeps;
-  readonly #log: Log;
   readonly #commits: OrderedCommits;
   readonly #samples: AlertSamples | undefined;
   readonly #roster = new Roster();
   readonly #external: ExternalAlerts;
   readonly #presence = new RulePresence();
   readonly #undo = new UndoBook();
-  readonly #told = new Map<string, ToldGroup>();
-  readonly #waiting = new Map<string, WaitingGroup>();
-  readonly #unconfirmed = new Set<string>();
+  readonly #unconfirmed = new Unconfirmed();
   readonly #closed = new Set<string>();
   readonly #flaps = new FlapBook();
   readonly #sight: Sight;
-  readonly #gates: readonly Gate[];
+  readonly #dispatcher: Dispatcher;
   readonly #operators: Operators;
   readonly #onChange = new Set<Listener>();
   readonly #onQueued = new Set<() => void>();
-  #receivers: ReadonlyMap<string, Receiver> = new Map();
-  #retired: ReadonlyMap<string, Receiver> = new Map();
-  #routing: RoutingInForce | undefined;
-  #armed: ReadonlyMap<string, number> = new Map();
   #started = false;
   #timer: Disposable | undefined;
   // What the next transaction will hold.
   #batch: OpsCommand[] = [];
   #changed = new Set<string>();
   #removed = new Set<string>();
-  #ended: Alert[] = [];
+  readonly #ended: Alert[] = [];
   #closedChanged = false;
   #scheduled = false;
 
   constructor(deps: AlertsDeps) {
     this.#deps = deps;
-    this.#log = deps.log;
-    this.#commits = new OrderedCommits({ ops: deps.ops, clock: deps.clock, log: this.#log, random: deps.random });
+    this.#commits = new OrderedCommits({ ops: deps.ops, clock: deps.clock, log: deps.log, random: deps.random });
     this.#samples = deps.samples === undefined ? undefined : new AlertSamples(deps.samples);
     this.#external = new ExternalAlerts({
       roster: this.#roster,
@@ -109,14 +79,11 @@ class AlertEngine implements Alerts {
         return this.settled();
       },
     });
-    this.#gates = [
-      unconfirmedGate(this.#unconfirmed),
-      snoozeGate,
-      ...deps.gates,
-      (alert, now) => this.#routing?.inhibited(alert, now),
-      acknowledgeGate,
-      blindGate,
-    ];
+    this.#dispatcher = new Dispatcher(
+      [this.#unconfirmed.gate, snoozeGate, ...deps.gates],
+      [acknowledgeGate, blindGate],
+      (alert) => deps.quietUntil?.(alert.labels),
+    );
     this.#sight = {
       isBlind: (monitor) => deps.isBlind(monitor),
       isMasked: (monitor, at) => deps.isMasked?.(monitor, at) === true,
@@ -131,16 +98,12 @@ class AlertEngine implements Alerts {
     const { samples } = this.#deps;
     for (const alert of samples === undefined ? loaded.alerts : unseenSince(loaded.alerts, samples)) {
       this.#roster.put(alert);
-      this.#routing?.put(alert);
+      this.#dispatcher.put(alert);
       if (alert.state === 'firing') this.#unconfirmed.add(alert.id);
       if (alert.closedByHand) this.#closed.add(alert.id);
     }
     this.#external.resume(clock.now());
-    for (const group of loaded.told) this.#told.set(groupId(group), group);
-    this.#retired = retiredReceivers(this.#told.values(), this.#receivers);
-    for (const group of loaded.waiting) this.#waiting.set(groupId(group), group);
-    // What was due while nobody was there is due now.
-    this.#armed = new Map(loaded.waiting.map((group) => [groupId(group), group.dueAt]));
+    this.#dispatcher.load(loaded.told, loaded.waiting);
     this.#undo.read(loaded.undo);
     this.#started = true;
     this.#flush();
@@ -155,15 +118,12 @@ class AlertEngine implements Alerts {
   }
 
   apply(routing: Routing): void {
-    this.#routing = new RoutingInForce(routing, routing.timeIntervals ?? [], routing.inhibitRules ?? []);
-    for (const alert of this.#roster.all.values()) this.#routing.put(alert);
-    this.#receivers = new Map(routing.receivers.map((receiver) => [receiver.name, receiver]));
-    this.#retired = retiredReceivers(this.#told.values(), this.#receivers);
+    this.#dispatcher.apply(routing, this.#roster.all.values());
     this.#schedule();
   }
 
   retired(): readonly Receiver[] {
-    return [...this.#retired.values()];
+    return this.#dispatcher.retired();
   }
 
   observe(evaluations: readonly RuleEvaluation[], awaited = false): void {
@@ -177,7 +137,7 @@ class AlertEngine implements Alerts {
       const keys = new Set(evaluation.active.map(({ labels }) => this.#roster.key(labels)));
       this.#flaps.saw(evaluation.rule, evaluation.at, keys);
       for (const step of evaluate(this.#roster, evaluation, this.#sight)) this.#take(step.before, step.after);
-      this.#confirm(evaluation);
+      this.#unconfirmed.confirm(evaluation.rule, this.#roster);
     }
     const at = awaited ? evaluations.at(-1)?.at : undefined;
     if (at !== undefined) this.#samples?.write(this.#roster.live(), at);
@@ -216,6 +176,10 @@ class AlertEngine implements Alerts {
 
   get(id: string): Alert | undefined {
     return this.#roster.get(id);
+  }
+
+  inquire(alert: Alert): Inquiry {
+    return this.#dispatcher.inquire(alert, this.#deps.clock.now());
   }
 
   onChange(fn: Listener): Disposable {
@@ -262,7 +226,7 @@ class AlertEngine implements Alerts {
   /** What another program reports is kept even when there is nothing to tell: its end has moved. */
   #takeReported(before: Alert | undefined, after: Transition): void {
     const { alert } = after;
-    if (alert?.state === 'firing') this.#unconfirmed.delete(alert.id);
+    if (alert?.state === 'firing') this.#unconfirmed.seen(alert.id);
     if (!this.#take(before, after) && alert !== undefined) this.#batch.push({ do: 'alert.put', alert });
   }
 
@@ -276,7 +240,7 @@ class AlertEngine implements Alerts {
       return true;
     }
     this.#roster.put(alert);
-    this.#routing?.put(alert);
+    this.#dispatcher.put(alert);
     if (alert !== before) this.#changed.add(id);
     if (events.length === 0) return false;
     this.#batch.push({ do: 'alert.put', alert });
@@ -288,7 +252,7 @@ class AlertEngine implements Alerts {
 
   #drop(id: string): void {
     this.#roster.drop(id);
-    this.#routing?.drop(id);
+    this.#dispatcher.drop(id);
     this.#removed.add(id);
   }
 
@@ -298,21 +262,6 @@ class AlertEngine implements Alerts {
     if (alert.closedByHand) this.#closed.add(alert.id);
     else this.#closed.delete(alert.id);
     this.#closedChanged = true;
-  }
-
-  /** What this evaluation looked at with open eyes needs no further confirmation after the restart. */
-  #confirm(evaluation: RuleEvaluation): void {
-    if (this.#unconfirmed.size === 0) return;
-    for (const id of [...this.#unconfirmed]) {
-      const alert = this.#roster.get(id);
-      if (alert?.state !== 'firing') this.#unconfirmed.delete(id);
-      else if (
-        alert.rule === evaluation.rule.name &&
-        alert.expr === evaluation.rule.expr &&
-        alert.blindSince === undefined
-      )
-        this.#unconfirmed.delete(id);
-    }
   }
 
   #schedule(): void {
@@ -335,7 +284,7 @@ class AlertEngine implements Alerts {
     }
     this.#external.look(now);
     const decision = this.#decide(now);
-    const queued = decision !== undefined && this.#takeDecision(decision, now);
+    for (const command of decision?.commands ?? []) this.#batch.push(command);
     this.#forgetOld(now);
     if (this.#closedChanged)
       this.#batch.push({ do: 'mark.put', name: MARK_CLOSED, value: JSON.stringify([...this.#closed]) });
@@ -344,7 +293,7 @@ class AlertEngine implements Alerts {
       const commands = this.#batch;
       this.#batch = [];
       void this.#commits.push(commands).then(() => {
-        if (queued) for (const fn of this.#onQueued) fn();
+        if (decision?.queued) for (const fn of this.#onQueued) fn();
       });
     }
     this.#samples?.write(this.#roster.live(), now);
@@ -360,52 +309,23 @@ class AlertEngine implements Alerts {
     this.#presence.forget(alert.rule, alert.expr);
   }
 
-  #decide(now: number): Decision | undefined {
-    const routing = this.#routing;
-    if (routing === undefined) return undefined;
-    const holding = new Holding(this.#gates, routing, now);
+  #decide(now: number): Dispatched | undefined {
+    const holding = this.#dispatcher.holding(now);
+    if (holding === undefined) return undefined;
     for (const alert of this.#roster.live()) {
       const shown = alert.state === 'firing' ? showHeld(alert, holding.all(alert), now) : undefined;
       if (shown !== undefined) this.#take(alert, shown);
     }
-    const ended = this.#ended;
-    this.#ended = [];
-    return decide({
-      now,
-      alerts: this.#roster.all,
-      told: this.#told,
-      waiting: this.#waiting,
-      armed: this.#armed,
-      route: (labels) => routing.destinations(labels),
-      hasReceiver: (name) => this.#receivers.has(name) || this.#retired.has(name),
-      isRetired: (name) => !this.#receivers.has(name),
-      held: (alert, route) => holding.over(alert, route),
-      quietUntil: (alert) => this.#deps.quietUntil?.(alert.labels),
-      ended,
-    });
-  }
-
-  /** Brings a decision into memory and into the next transaction; true when there are new outbox rows. */
-  #takeDecision(decision: Decision, now: number): boolean {
-    const receivers = new Map([...this.#retired, ...this.#receivers]);
-    this.#armed = decision.armed;
-    for (const group of decision.waited) this.#waiting.delete(groupId(group));
-    for (const group of decision.waiting) this.#waiting.set(groupId(group), group);
-    for (const group of decision.forgotten) this.#told.delete(groupId(group));
-    for (const group of decision.told) this.#told.set(groupId(group), withChannels(group, receivers));
-    const { commands, queued } = decisionCommands(decision, receivers, now);
-    for (const command of commands) this.#batch.push(command);
-    return queued;
+    return this.#dispatcher.dispatch(holding, this.#roster.all, this.#ended.splice(0), now);
   }
 
   /** Resolved alerts leave the memory after an hour, unless a group still has to hear of them. */
   #forgetOld(now: number): void {
-    let owed: Set<string> | undefined;
+    let owed: ReadonlySet<string> | undefined;
     for (const alert of this.#roster.all.values()) {
       if (alert.state !== 'resolved' || alert.closedByHand || (alert.resolvedAt ?? 0) > now - RECENT_MS) continue;
-      owed ??= new Set([...this.#told.values()].flatMap((group) => [...readTold(group).keys()]));
-      if (owed.has(alert.id)) continue;
-      this.#drop(alert.id);
+      owed ??= this.#dispatcher.owed();
+      if (!owed.has(alert.id)) this.#drop(alert.id);
     }
   }
 

@@ -9,14 +9,6 @@ import type { Held } from '../../../src-shared/model/held.ts';
  */
 export type Gate = (alert: Alert, now: number) => Held | undefined;
 
-/** Alerts of the last run that no evaluation has confirmed yet. */
-export function unconfirmedGate(unconfirmed: ReadonlySet<string>): Gate {
-  return (alert) =>
-    unconfirmed.has(alert.id)
-      ? { by: 'unconfirmed', reason: 'it fired before the restart and was not seen to fire since.' }
-      : undefined;
-}
-
 /** What the watcher cannot see now may be over. */
 export const blindGate: Gate = (alert) =>
   alert.blindSince === undefined

@@ -80,6 +80,11 @@ export class Holding {
     return this.#gatesOf(alert)[0] ?? (route && this.#routing.muted(route, this.#now));
   }
 
+  /** Everything that holds the alert back over these routes. */
+  overAll(alert: Alert, routes: readonly RouteNode[]): readonly Held[] {
+    return [...this.#gatesOf(alert), ...routes.flatMap((route) => this.#routing.muted(route, this.#now) ?? [])];
+  }
+
   /** Everything that holds the alert back, over any of its routes. */
   all(alert: Alert): readonly Held[] {
     const muted = this.#routing

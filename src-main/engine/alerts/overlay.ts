@@ -20,8 +20,8 @@ export function showHeld(
   return {
     alert: { ...bare, ...(now.length === 0 ? {} : { held: [...now] }), updatedAt: at },
     events: [
-      ...over.map((held) => event(alert, at, 'unsuppressed', `No longer held back because ${held.reason}`)),
-      ...begun.map((held) => event(alert, at, 'suppressed', `Nobody is told that it fires: ${held.reason}`)),
+      ...over.map((held) => event(alert, at, 'unsuppressed', `No longer held back: ${held.reason}`)),
+      ...begun.map((held) => event(alert, at, 'suppressed', `Held back: ${held.reason}`)),
     ],
   };
 }

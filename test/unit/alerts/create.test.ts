@@ -221,6 +221,100 @@ describe('alerts', () => {
     expect(b.reasons('not_notified')).toContain('desk was not told: its parent fails.');
   });
 
+  it('flushes a group on its own grid, the last word too', async () => {
+    const b = await new Bench().boot();
+    b.see(['a']);
+    await b.clock.run(10_000);
+    expect(b.said()).toHaveLength(2);
+    // Flushes are due 60 s apart from here; what changes between two waits for the next one, however long nothing was said.
+    await b.clock.run(90_000);
+    b.see(['a', 'b']);
+    await b.clock.run(29_000);
+    expect(b.said()).toHaveLength(2);
+    await b.clock.run(1_000);
+    expect(b.said().slice(2)).toEqual(['changed/desktop: id0 id1', 'changed/log: id0 id1']);
+    await b.clock.run(10_000);
+    b.see([]);
+    await b.clock.run(49_000);
+    expect(b.said()).toHaveLength(4);
+    await b.clock.run(1_000);
+    expect(b.said().slice(4)).toEqual(['resolved/desktop: id0 id1']);
+    // After the last word the group is a new one.
+    b.see(['c']);
+    await b.clock.run(10_000);
+    expect(b.said().slice(5)).toEqual(['firing/desktop: id2', 'firing/log: id2']);
+  });
+
+  it('repeats at the flush at which repeat_interval is over', async () => {
+    const b = await new Bench().boot(undefined, [], {
+      route: { ...route, groupInterval: 45_000, repeatInterval: 100_000 },
+      receivers: [desk],
+    });
+    b.see(['a']);
+    await b.clock.run(10_000);
+    await b.clock.run(134_000);
+    expect(b.said()).toHaveLength(2);
+    await b.clock.run(1_000);
+    expect(b.said().slice(2)).toEqual(['repeat/desktop: id0', 'repeat/log: id0']);
+  });
+
+  it('leaves out what is held back beside what fires, and names it rather than say that all is over', async () => {
+    const held = new Set<string>();
+    const gate: Gate = ({ labels }) =>
+      held.has(labels['monitor'] ?? '') ? { by: 'silence', reason: 'ann has silenced it.', ref: 's' } : undefined;
+    const b = await new Bench().boot(undefined, [gate]);
+    b.see(['a', 'b']);
+    await b.clock.run(10_000);
+    held.add('a');
+    b.see(['a', 'b', 'c']);
+    await b.clock.run(60_000);
+    expect(b.said().slice(2)).toEqual(['changed/desktop: id1 id2', 'changed/log: id1 id2']);
+    b.see(['a']);
+    await b.clock.run(60_000);
+    expect(b.disk.outbox.at(-1)?.message.status).toBe('firing');
+    expect(b.said().slice(4)).toEqual(['changed/desktop: id0 id1 id2', 'changed/log: id0 id1 id2']);
+    b.see([]);
+    await b.clock.run(60_000);
+    expect(b.said().slice(6)).toEqual(['resolved/desktop: id0']);
+    expect(b.reasons('suppressed')).toEqual(['Held back: ann has silenced it.']);
+  });
+
+  it('mutes a route by the clock, tells what is left when it may, and lets ends pass', async () => {
+    // Clocks begin at 03:00.
+    const nights = { name: 'nights', spans: [{ times: [{ start: 0, end: 190 }] }] };
+    const muted = { matchers: [], continue: false, muteTimeIntervals: ['nights'] };
+    const b = await new Bench().boot(undefined, [], {
+      route: { ...route, routes: [muted] },
+      receivers: [desk],
+      timeIntervals: [nights],
+    });
+    b.see(['a', 'b']);
+    await b.clock.run(599_000);
+    expect(b.said()).toEqual([]);
+    expect(b.alerts.get('id0')?.held).toMatchObject([{ by: 'time_interval', ref: 'nights' }]);
+    b.see(['a']);
+    await b.clock.run(61_000);
+    expect(b.said()).toEqual(['firing/desktop: id0', 'firing/log: id0']);
+    expect(b.reasons('not_notified')).toEqual(['desk was not told: the route is muted in the time interval nights.']);
+    expect(b.alerts.get('id0')?.held).toBeUndefined();
+  });
+
+  it('inhibits while the source fires', async () => {
+    const matcher = (value: string) => [{ name: 'monitor', op: '=' as const, value }];
+    const b = await new Bench().boot(undefined, [], {
+      route,
+      receivers: [desk],
+      inhibitRules: [{ source: matcher('a'), target: matcher('b'), equal: ['alertname'] }],
+    });
+    b.see(['a', 'b']);
+    await b.clock.run(10_000);
+    expect(b.said()).toEqual(['firing/desktop: id0', 'firing/log: id0']);
+    expect(b.alerts.get('id1')?.held).toMatchObject([{ by: 'inhibition', ref: b.alerts.get('id0')?.fingerprint }]);
+    b.see(['b']);
+    await b.clock.run(60_000);
+    expect(b.said().slice(2)).toEqual(['changed/desktop: id1 id0', 'changed/log: id1 id0']);
+  });
+
   it('says it again when the severity rises, under the same alert', async () => {
     const b = await new Bench().boot();
     b.see(['a'], 'warning');

@@ -5,6 +5,7 @@ import { createAlerts } from '../../../src-main/engine/alerts/create.ts';
 import type { Notification } from '../../../src-shared/model/notification.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
 import type { AlertingRule } from '../../../src-shared/model/rule.ts';
+import { explain } from '../../../src-shared/route/explain.ts';
 import { Disk, type Fate, ProcessOps } from '../../support/durable-ops.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { QuietLog } from '../../support/quiet-log.ts';
@@ -28,9 +29,18 @@ const route: Route = {
       groupBy: ['...'],
       groupWait: 0,
       continue: true,
+      muteTimeIntervals: ['tea'],
     },
     { matchers: [{ name: 'monitor', op: '!=', value: '' }], receiver: 'desk', continue: false },
   ],
+};
+/** The pager is silent from 03:05 to 03:10; worlds begin at 03:00. */
+const TEA = { name: 'tea', spans: [{ times: [{ start: 185, end: 190 }] }] };
+/** While m3 fires, nobody is told of m2. */
+const INHIBITS = {
+  source: [{ name: 'monitor', op: '=' as const, value: 'm3' }],
+  target: [{ name: 'monitor', op: '=' as const, value: 'm2' }],
+  equal: ['alertname'],
 };
 const receivers = [
   { name: 'desk', channels: [{ type: 'desktop' as const, sendResolved: true }] },
@@ -49,7 +59,8 @@ const rule: AlertingRule = {
 type Move =
   | { readonly kind: 'flip'; readonly which: number }
   | { readonly kind: 'blind'; readonly which: number }
-  | { readonly kind: 'crash' | 'reroute' | 'remove' | 'undo' }
+  | { readonly kind: 'crash' | 'reroute' | 'remove' | 'undo' | 'unplug' }
+  | { readonly kind: 'silence'; readonly which: number }
   | { readonly kind: 'off'; readonly minutes: number }
   | { readonly kind: 'ack' | 'snooze' | 'close'; readonly which: number };
 
@@ -66,6 +77,8 @@ const moves = fc.array(
         arbitrary: fc.record({ kind: fc.constantFrom('ack' as const, 'snooze' as const, 'close' as const), which }),
       },
       { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('crash' as const, 'undo' as const) }) },
+      { weight: 3, arbitrary: fc.record({ kind: fc.constant('silence' as const), which }) },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('unplug' as const) }) },
       { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('reroute' as const, 'remove' as const) }) },
       {
         weight: 1,
@@ -82,8 +95,12 @@ class World {
   readonly clock = new FakeClock();
   readonly holds = new Set<number>();
   readonly blind = new Set<number>();
+  /** Since when nobody wants to hear of a monitor, and the times when nobody did. */
+  readonly silenced = new Map<number, number>();
+  readonly silent: { readonly which: number; readonly from: number; readonly to: number }[] = [];
   fate: Fate = 'good';
   flat = false;
+  unplugged = false;
   #ids = 0;
   #undo: string | undefined;
   #ops: ProcessOps | undefined;
@@ -117,14 +134,24 @@ class World {
       random: () => 0.5,
       isBlind: (monitor) => this.blind.has(MONITORS.findIndex((m) => m === monitor)),
       newId: () => `id${this.#ids++}`,
-      gates: [],
+      gates: [
+        ({ labels }) =>
+          this.silenced.has(MONITORS.findIndex((m) => m === labels['monitor']))
+            ? { by: 'silence', reason: 'ann has silenced it.', ref: 's' }
+            : undefined,
+      ],
     });
     this.route();
     await this.#alerts.start();
   }
 
   route(): void {
-    this.alerts.apply({ route: this.flat ? { ...route, routes: [] } : route, receivers });
+    this.alerts.apply({
+      route: this.flat ? { ...route, routes: [] } : route,
+      receivers: this.unplugged ? receivers.slice(0, 1) : receivers,
+      timeIntervals: [TEA],
+      inhibitRules: [INHIBITS],
+    });
   }
 
   /** One evaluation, and time until the next. */
@@ -175,6 +202,13 @@ class World {
         this.#undo = undefined;
         return;
       }
+      case 'silence':
+        this.silence(move.which);
+        return;
+      case 'unplug':
+        this.unplugged = !this.unplugged;
+        this.route();
+        return;
       case 'crash':
         return this.kill();
       case 'off':
@@ -190,6 +224,25 @@ class World {
     }
   }
 
+  /** Silences a monitor, or ends its silence. */
+  silence(which: number): void {
+    const from = this.silenced.get(which);
+    if (from === undefined) this.silenced.set(which, this.clock.now());
+    else {
+      this.silenced.delete(which);
+      this.silent.push({ which, from, to: this.clock.now() });
+    }
+    this.alerts.reconsider();
+  }
+
+  /** Whether a message over this receiver at this time may say that the monitor fires, when it is news or a repeat. */
+  maySay(receiver: string, monitor: string, at: number): boolean {
+    const which = MONITORS.findIndex((m) => m === monitor);
+    const minute = Math.floor(at / 60_000) % 1_440;
+    if (receiver === 'pager' && minute >= 185 && minute < 190) return false;
+    return !this.silent.some((span) => span.which === which && span.from < at && at < span.to);
+  }
+
   /** A killed process never answers, so nobody waits for it. */
   #done(action: Promise<{ readonly undo: string }>): void {
     void action.then(({ undo }) => {
@@ -199,7 +252,8 @@ class World {
 }
 
 /** What a receiver believes after reading its messages, checked line by line. */
-function readMessages(rows: readonly Notification[]): ReadonlyMap<string, ReadonlySet<string>> {
+function readMessages(world: World): ReadonlyMap<string, ReadonlySet<string>> {
+  const rows: readonly Notification[] = world.disk.outbox;
   const told = new Map<string, Set<string>>();
   const firedAt = new Map<string, number | undefined>();
   expect(new Set(rows.map((row) => row.dedupKey)).size).toBe(rows.length);
@@ -223,6 +277,8 @@ function readMessages(rows: readonly Notification[]): ReadonlyMap<string, Readon
       const monitor = alert.labels['monitor'] ?? '';
       expect(labels.has(monitor)).toBe(false);
       labels.add(monitor);
+      if (!group.has(alert.id) || message.reason === 'repeat')
+        expect(world.maySay(message.receiver, monitor, message.at)).toBe(true);
       if (!group.has(alert.id)) news++;
       group.add(alert.id);
     }
@@ -233,6 +289,46 @@ function readMessages(rows: readonly Notification[]): ReadonlyMap<string, Readon
     if (message.reason === 'resolved') expect(group.size).toBe(0);
   }
   return told;
+}
+
+/** Every transition has its reason, and every question why has an answer. */
+function explainEverything(world: World): void {
+  const { disk } = world;
+  for (const event of disk.events) expect(event.reason).toMatch(/\S/);
+  const kinds = new Map<string, Set<string>>();
+  for (const { alertId, kind } of disk.events) kinds.set(alertId, (kinds.get(alertId) ?? new Set<string>()).add(kind));
+  for (const alert of disk.alerts.values()) {
+    const seen = kinds.get(alert.id) ?? new Set<string>();
+    if (alert.firedAt !== undefined) expect(seen.has('fired')).toBe(true);
+    if (alert.state === 'resolved') expect(seen.has('resolved') || seen.has('closed')).toBe(true);
+    if (alert.held !== undefined) expect(seen.has('suppressed')).toBe(true);
+    const { destinations, over, visits } = world.alerts.inquire(alert);
+    for (const receiver of ['desk', 'pager']) {
+      const why = explain({
+        alert,
+        receiver,
+        at: world.clock.now(),
+        now: world.clock.now(),
+        timeline: disk.events.flatMap((event, id) => (event.alertId === alert.id ? [{ ...event, id }] : [])),
+        visits,
+        destinations,
+        hasReceiver: true,
+        held: over.get(receiver)?.held ?? [],
+        flushAt: over.get(receiver)?.flushAt,
+        messages: disk.outbox
+          .filter((row) => row.receiver === receiver && row.message.alerts.some((one) => one.id === alert.id))
+          .map((notification) => ({ notification, attempts: [] })),
+      });
+      expect(why.headline).toMatch(/\S/);
+      const told = disk.outbox.some(
+        (row) =>
+          row.receiver === receiver &&
+          row.message.status === 'firing' &&
+          row.message.alerts.some((one) => one.id === alert.id),
+      );
+      expect(['told', 'sending', 'failed'].includes(why.verdict)).toBe(told);
+    }
+  }
 }
 
 describe('exactly once, killed at any moment', () => {
@@ -252,8 +348,10 @@ describe('exactly once, killed at any moment', () => {
         // Quiet at the end: eyes open, snoozes over, every interval passed.
         world.fate = 'good';
         world.blind.clear();
+        for (const which of [...world.silenced.keys()]) world.silence(which);
+        if (world.unplugged) await world.play({ kind: 'unplug' });
         for (let i = 0; i < 30; i++) await world.tick();
-        const now = [...readMessages(world.disk.outbox)];
+        const now = [...readMessages(world)];
         for (const [id, group] of now) {
           const holding = [...world.disk.alerts.values()].filter((a) => a.state === 'firing' && group.has(a.id));
           expect([id, holding.length]).toEqual([id, group.size]);
@@ -262,12 +360,14 @@ describe('exactly once, killed at any moment', () => {
           if (alert.state !== 'firing' || alert.ack !== undefined) continue;
           expect(world.holds.has(MONITORS.findIndex((m) => m === alert.labels['monitor']))).toBe(true);
           // Whoever it is routed to now has been told that it fires.
-          expect(now.some(([id, group]) => id.startsWith('desk\n') && group.has(alert.id))).toBe(true);
+          const inhibited = alert.held?.some((held) => held.by === 'inhibition') ?? false;
+          expect(inhibited || now.some(([id, group]) => id.startsWith('desk\n') && group.has(alert.id))).toBe(true);
         }
+        explainEverything(world);
         // Everything ends: everybody who was told hears of it.
         world.holds.clear();
         for (let i = 0; i < 12; i++) await world.tick();
-        for (const group of readMessages(world.disk.outbox).values()) expect(group.size).toBe(0);
+        for (const group of readMessages(world).values()) expect(group.size).toBe(0);
         messages += world.disk.outbox.length;
         for (const group of world.disk.told.values()) expect(group.firing).toEqual([]);
         expect([...world.disk.waiting]).toEqual([]);

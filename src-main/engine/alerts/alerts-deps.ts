@@ -1,0 +1,23 @@
+import type { Alert } from '../../../src-shared/model/alert.ts';
+import type { Clock, Log, Random } from '../ports.ts';
+import type { Ops, Samples } from '../store/store.ts';
+import type { Gate } from './gate.ts';
+
+/** What the alert engine is given. */
+export interface AlertsDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ops: Ops;
+  /** Where ALERTS and ALERTS_FOR_STATE go; absent: they are not written. */
+  readonly samples?: Samples;
+  readonly random: Random;
+  /** Whether the watcher sees nothing of this monitor (undefined: of anything) now. */
+  isBlind(monitor: string | undefined): boolean;
+  /** Whether what a rule saw of this monitor at `at` (epoch ms) lies under a maintenance window; see `Watch.isMasked`. */
+  isMasked?(monitor: string | undefined, at: number): boolean;
+  /** When planned silence over alerts with these labels ended last, epoch ms: whoever repeats himself counts from then. */
+  quietUntil?(labels: Alert['labels']): number | undefined;
+  newId(): string;
+  /** What else keeps people from being told: the first that answers is the reason that is written down. */
+  readonly gates: readonly Gate[];
+}

@@ -1,0 +1,112 @@
+import type { Alert } from '../../../src-shared/model/alert.ts';
+import type { Receiver } from '../../../src-shared/model/receiver.ts';
+import type { OpsCommand, ToldGroup, WaitingGroup } from '../store/ops.ts';
+import type { Inquiry, Routing } from './alerts.ts';
+import { decisionCommands, withChannels } from './decision-commands.ts';
+import { decide } from './dispatch.ts';
+import type { Gate } from './gate.ts';
+import { Holding, RoutingInForce } from './holding.ts';
+import { inquire } from './inquire.ts';
+import { retiredReceivers } from './retired.ts';
+import { groupId, readTold } from './told.ts';
+
+/** What a decision leads to: writes of the next transaction, whether messages are among them, and when to decide again. */
+export interface Dispatched {
+  readonly commands: readonly OpsCommand[];
+  readonly queued: boolean;
+  /** Epoch ms. */
+  readonly nextAt: number | undefined;
+}
+
+/** Who was told what, the groups' clocks and the routing in force: what `decide` decides from. */
+export class Dispatcher {
+  readonly #gates: readonly Gate[];
+  readonly #quietUntil: (alert: Alert) => number | undefined;
+  readonly #told = new Map<string, ToldGroup>();
+  readonly #waiting = new Map<string, WaitingGroup>();
+  #armed: ReadonlyMap<string, number> = new Map();
+  #receivers: ReadonlyMap<string, Receiver> = new Map();
+  #retired: ReadonlyMap<string, Receiver> = new Map();
+  #routing: RoutingInForce | undefined;
+
+  /**
+   * `gates` are asked in this order; what inhibits an alert is asked after them, and `last` after that. `quietUntil`: when planned
+   * silence over an alert ended last, epoch ms.
+   */
+  constructor(gates: readonly Gate[], last: readonly Gate[], quietUntil: (alert: Alert) => number | undefined) {
+    this.#quietUntil = quietUntil;
+    this.#gates = [...gates, (alert, now) => this.#routing?.inhibited(alert, now), ...last];
+  }
+
+  /** Takes over what the last run left; what was due while nobody was there is due now. */
+  load(told: readonly ToldGroup[], waiting: readonly WaitingGroup[]): void {
+    for (const group of told) this.#told.set(groupId(group), group);
+    for (const group of waiting) this.#waiting.set(groupId(group), group);
+    this.#retired = retiredReceivers(this.#told.values(), this.#receivers);
+    this.#armed = new Map(waiting.map((group) => [groupId(group), group.dueAt]));
+  }
+
+  /** Puts a routing into force. Throws an Error on a matcher that does not compile; the one before stays in force then. */
+  apply(routing: Routing, alerts: Iterable<Alert>): void {
+    const next = new RoutingInForce(routing, routing.timeIntervals ?? [], routing.inhibitRules ?? []);
+    for (const alert of alerts) next.put(alert);
+    this.#routing = next;
+    this.#receivers = new Map(routing.receivers.map((receiver) => [receiver.name, receiver]));
+    this.#retired = retiredReceivers(this.#told.values(), this.#receivers);
+  }
+
+  retired(): readonly Receiver[] {
+    return [...this.#retired.values()];
+  }
+
+  put(alert: Alert): void {
+    this.#routing?.put(alert);
+  }
+
+  drop(id: string): void {
+    this.#routing?.drop(id);
+  }
+
+  /** Ids of alerts that somebody was told of and was not told the end of. */
+  owed(): ReadonlySet<string> {
+    return new Set([...this.#told.values()].flatMap((group) => [...readTold(group).keys()]));
+  }
+
+  /** What holds alerts back at `now` (epoch ms); undefined before there is a routing. */
+  holding(now: number): Holding | undefined {
+    return this.#routing === undefined ? undefined : new Holding(this.#gates, this.#routing, now);
+  }
+
+  /** Decides and takes the decision into memory; `ended` are the alerts that stopped firing since the last one. */
+  dispatch(holding: Holding, alerts: ReadonlyMap<string, Alert>, ended: readonly Alert[], now: number): Dispatched {
+    const routing = this.#routing;
+    if (routing === undefined) return { commands: [], queued: false, nextAt: undefined };
+    const decision = decide({
+      now,
+      alerts,
+      told: this.#told,
+      waiting: this.#waiting,
+      armed: this.#armed,
+      route: (labels) => routing.destinations(labels),
+      hasReceiver: (name) => this.#receivers.has(name) || this.#retired.has(name),
+      isRetired: (name) => !this.#receivers.has(name),
+      held: (alert, route) => holding.over(alert, route),
+      quietUntil: this.#quietUntil,
+      ended,
+    });
+    const receivers = new Map([...this.#retired, ...this.#receivers]);
+    this.#armed = decision.armed;
+    for (const group of decision.waited) this.#waiting.delete(groupId(group));
+    for (const group of decision.waiting) this.#waiting.set(groupId(group), group);
+    for (const group of decision.forgotten) this.#told.delete(groupId(group));
+    for (const group of decision.told) this.#told.set(groupId(group), withChannels(group, receivers));
+    return { ...decisionCommands(decision, receivers, now), nextAt: decision.nextAt };
+  }
+
+  /** How an alert, of any time, is routed and held back at `now` (epoch ms). */
+  inquire(alert: Alert, now: number): Inquiry {
+    const holding = this.holding(now);
+    if (this.#routing === undefined || holding === undefined) return { visits: [], destinations: [], over: new Map() };
+    return inquire(alert, this.#routing, holding, (id) => this.#armed.get(id) ?? this.#waiting.get(id)?.dueAt);
+  }
+}
