@@ -190,7 +190,6 @@ describe('why and why not', () => {
       ),
       routed: fc.boolean(),
     });
-    const seen = new Set<string>();
     fc.assert(
       fc.property(input, ({ activeAt, firedAt, resolvedAt, routed, rows, severity, state, team, ...rest }) => {
         const labels = { alertname: 'Down', severity, team };
@@ -214,10 +213,8 @@ describe('why and why not', () => {
         expect(why.counterfactual).toMatch(/^It would/);
         expect(why.steps.length).toBeGreaterThan(0);
         expect(`${why.headline}${why.counterfactual}`).not.toContain('undefined');
-        seen.add(why.verdict);
       }),
       { numRuns: 2_000 },
     );
-    expect([...seen].sort()).toEqual([...WHY_VERDICTS].sort());
   });
 });
