@@ -3,7 +3,7 @@ import type { NotificationData } from '../../../src-shared/template/alertmanager
 import { type NotificationTemplates, problemOf } from '../../../src-shared/template/notification.ts';
 import { type ChannelKind, ConfigurationError } from './channels/channel-kind.ts';
 import type { Field } from './channels/field.ts';
-import { alertLink } from './link.ts';
+import { sourceLink } from './link.ts';
 import type { TemplatePreview } from './notify.ts';
 import { messageText, plainText, type Surroundings, shortText } from './text.ts';
 
@@ -33,7 +33,7 @@ export function templateData(message: GroupMessage, around: Surroundings): Notif
       annotations: alert.annotations,
       startsAt: alert.firedAt ?? alert.activeAt,
       endsAt: alert.state === 'resolved' ? alert.resolvedAt : undefined,
-      generatorUrl: alertLink(around.externalUrl, alert.id),
+      generatorUrl: sourceLink(around.externalUrl, alert),
       fingerprint: alert.fingerprint,
       value: alert.value,
     })),
