@@ -129,7 +129,10 @@ export function ChannelField(props: ChannelFieldProps): ReactNode {
             columns={pairs ? ['name', 'value'] : (field.columns ?? [])}
             rows={rows}
             onChange={(next) => {
-              const whole = next.map((row) => ({ ...row }));
+              // An empty cell is an absent one.
+              const whole = next.map((row) =>
+                Object.fromEntries(Object.entries(row).filter(([, cell]) => pairs || cell !== '')),
+              );
               const named = Object.fromEntries(whole.map((row) => [row['name'] ?? '', row['value'] ?? '']));
               onChange(next.length === 0 ? undefined : pairs ? named : whole);
             }}

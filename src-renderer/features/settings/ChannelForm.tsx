@@ -35,7 +35,10 @@ export function ChannelForm({ channel, errorOf, kind, onChange }: ChannelFormPro
   return (
     <>
       <p className={styles['origin']}>
-        {kind.help} {kind.limits.words} <a href={kind.docs}>Documentation</a>
+        {kind.help} {kind.limits.words}{' '}
+        <a href={kind.docs} target="_blank" rel="noreferrer">
+          Documentation
+        </a>
       </p>
       <div className={grid}>
         {shown(false)}

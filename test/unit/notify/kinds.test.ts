@@ -1,6 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CHANNEL_KINDS, checkChannel, describeKinds } from '../../../src-main/engine/notify/channels/kinds.ts';
 import { ChannelKindInfo } from '../../../src-shared/model/receiver.ts';
+
+const docs = join(import.meta.dirname, '../../../docs');
+const reference = readFileSync(join(docs, 'configuration.md'), 'utf8');
+const guide = readFileSync(join(docs, 'channels.md'), 'utf8');
 
 describe('the declarations of channels', () => {
   it('travel as data that a form can be made of', () => {
@@ -25,6 +31,13 @@ describe('the declarations of channels', () => {
     }
     for (const name of [...kind.target, ...(kind.summary === undefined ? [] : [kind.summary])])
       expect(Object.keys(kind.fields)).toContain(name);
+  });
+
+  it.each(CHANNEL_KINDS.map((kind) => [kind.list, kind] as const))('%s stands in the documentation', (list, kind) => {
+    const row = reference.split('\n').find((line) => line.startsWith(`| \`${list}\` |`)) ?? '';
+    const named = [...row.matchAll(/`(\w+)`/g)].map(([, name]) => name).slice(1);
+    expect(named).toEqual(Object.keys(kind.fields));
+    expect(guide).toContain(`${list}:`);
   });
 
   it('refuse what they do not know, with the field it is about', () => {

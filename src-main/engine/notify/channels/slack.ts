@@ -81,7 +81,7 @@ export const slackChannel = channelKind({
     rate: { count: 1, perMs: 1_000 },
     words: `${BLOCKS} blocks, ${HEADER_CHARS} characters in the header, ${TEXT_CHARS} in a text; one message per second and channel.`,
   },
-  later: ['mrkdwn_in'],
+  later: ['mrkdwn_in', 'message_text', 'update_message', 'timeout'],
   fields: FIELDS,
   target: ['api_url', 'app_token', 'channel'],
   summary: 'channel',
@@ -221,7 +221,7 @@ function bodyOf(settings: Settings, delivery: Delivery): object {
     mrkdwn_in: ['fallback', 'pretext', 'text'],
     fields: fields?.map(({ short, ...field }) => ({
       ...field,
-      short: short === undefined ? settings.short_fields : short === 'true',
+      short: short === undefined || short === '' ? settings.short_fields : short === 'true',
     })),
     actions,
   };

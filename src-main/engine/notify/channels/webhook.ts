@@ -43,6 +43,7 @@ export const webhookChannel = channelKind({
   list: 'webhook_configs',
   docs: 'https://prometheus.io/docs/alerting/latest/configuration/#webhook_config',
   limits: { alerts: 0, words: 'None but max_alerts.' },
+  later: ['timeout', 'payload'],
   fields: {
     url: secret({
       label: 'Address',
