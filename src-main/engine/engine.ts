@@ -53,7 +53,7 @@ export interface Reports {
 /** The calendar of maintenance windows; see Maintenance. */
 export type Maintenance = Pick<
   MaintenanceCalendar,
-  'list' | 'get' | 'calendar' | 'preview' | 'open' | 'finish' | 'forget'
+  'list' | 'get' | 'calendar' | 'preview' | 'open' | 'finish' | 'dropped' | 'forget'
 >;
 
 /** The engine's public face: what rpc, api, console, desktop and cli may use. */

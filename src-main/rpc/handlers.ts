@@ -11,6 +11,7 @@ import { routingHandlers } from './routing-handlers.ts';
 import { ruleHandlers } from './rule-handlers.ts';
 import { seriesHandlers } from './series-handlers.ts';
 import { silenceHandlers } from './silence-handlers.ts';
+import { sloHandlers } from './slo-handlers.ts';
 import { statisticsHandlers } from './statistics-handlers.ts';
 import { systemHandlers } from './system-handlers.ts';
 import { targetHandlers } from './target-handlers.ts';
@@ -32,6 +33,7 @@ export function createHandlers(engine: Engine, url: () => string | undefined = (
     ...ruleHandlers(engine),
     ...seriesHandlers(engine),
     ...silenceHandlers(engine, topics),
+    ...sloHandlers(engine),
     ...statisticsHandlers(engine),
     ...targetHandlers(engine),
     ...systemHandlers(engine, topics, url),

@@ -13,6 +13,7 @@ export function maintenanceHandlers(engine: Engine): Handlers<typeof maintenance
     },
     'maintenance.delete': async ({ name, forgetPast }) => {
       const entry = await definitions.maintenance.delete(name);
+      maintenance.dropped(name);
       if (forgetPast) await maintenance.forget(name);
       return entry;
     },

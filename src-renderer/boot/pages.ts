@@ -3,6 +3,7 @@ import {
   BellRing,
   ChartLine,
   FileText,
+  Gauge,
   House,
   ListChecks,
   Radar,
@@ -22,6 +23,7 @@ const explore = loadable(async () => (await import('../features/explore/ExploreP
 const targets = loadable(async () => (await import('../features/targets/TargetsPage.tsx')).TargetsPage);
 const reports = loadable(async () => (await import('../features/reports/ReportsPage.tsx')).ReportsPage);
 const rules = loadable(async () => (await import('../features/rules/RulesPage.tsx')).RulesPage);
+const slos = loadable(async () => (await import('../features/slos/SlosPage.tsx')).SlosPage);
 const maintenance = loadable(async () => (await import('../features/maintenance/MaintenancePage.tsx')).MaintenancePage);
 const diagnostics = loadable(async () => (await import('../features/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage);
 const settings = loadable(async () => (await import('../features/settings/SettingsPage.tsx')).SettingsPage);
@@ -41,6 +43,7 @@ export function preloadPages(client: TocsinClient): void {
     rules,
     targets,
     maintenance,
+    slos,
     diagnostics,
     settings,
     editor,
@@ -89,6 +92,7 @@ export const PAGES: readonly Page[] = [
     timed: true,
     component: explore.component,
   },
+  { id: 'slos', title: 'SLOs', icon: Gauge, key: 'l', block: 'look', timed: false, component: slos.component },
   {
     id: 'reports',
     title: 'Reports',

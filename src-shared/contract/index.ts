@@ -9,6 +9,7 @@ import { routingContract } from './routing.ts';
 import { ruleContract } from './rule.ts';
 import { seriesContract } from './series.ts';
 import { silenceContract } from './silence.ts';
+import { sloContract } from './slo.ts';
 import { statisticsContract } from './statistics.ts';
 import { systemContract } from './system.ts';
 import { targetContract } from './target.ts';
@@ -24,6 +25,7 @@ export const contract = {
   ...ruleContract,
   ...seriesContract,
   ...silenceContract,
+  ...sloContract,
   ...statisticsContract,
   ...targetContract,
   ...systemContract,

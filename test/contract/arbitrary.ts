@@ -23,7 +23,25 @@ const TEXTS = [
   '2026-12-01T22:00',
   'team="payments"',
 ];
-const NUMBERS = [0, 1, 2, 5, 20, 100, 443, 1_000, 30_000, 3_600_000, 1_767_600_000_000, 0.5, -1, 1e-9, NaN, Infinity];
+const NUMBERS = [
+  0,
+  1,
+  2,
+  5,
+  20,
+  100,
+  443,
+  1_000,
+  30_000,
+  3_600_000,
+  86_400_000,
+  1_767_600_000_000,
+  0.5,
+  -1,
+  1e-9,
+  NaN,
+  Infinity,
+];
 
 /** What zod keeps of a schema, as far as it is needed here. */
 interface Def {

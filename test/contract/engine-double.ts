@@ -24,6 +24,7 @@ import { RuleGroup, RuleGroupStatus, RuleStatus } from '../../src-shared/model/r
 import { RulePreview } from '../../src-shared/model/rule-preview.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS } from '../../src-shared/model/settings.ts';
 import { Silence } from '../../src-shared/model/silence.ts';
+import { Slo } from '../../src-shared/model/slo.ts';
 import { CorrelationAnswer, StatisticsAnswer } from '../../src-shared/model/statistics.ts';
 import { ActiveTarget, MetricMetadata } from '../../src-shared/model/target.ts';
 import { TimeInterval } from '../../src-shared/model/time-interval.ts';
@@ -163,6 +164,7 @@ export class EngineDouble {
       },
       exemplars: this.exemplars,
       store: {
+        samples: { latest: () => [] },
         queries: {
           instant: (expr: string, at: number) => this.#query('instant', this.instant, expr, at),
           range: (expr: string, from: number, to: number, step: number) =>
@@ -210,6 +212,7 @@ export class EngineDouble {
         preview: () => this.maintenanceEntry,
         open: (...args: unknown[]) => this.#query('maintenance.open', this.maintenanceEntry, ...args),
         finish: (...args: unknown[]) => this.#query('maintenance.finish', this.maintenanceEntry, ...args),
+        dropped: () => undefined,
         forget: (...args: unknown[]) => this.#query('maintenance.forget', undefined, ...args),
       },
       targets: {
@@ -282,7 +285,9 @@ export class EngineDouble {
           externalLabels: {},
           maintenance: [],
           templates: [],
+          slos: [],
         }),
+        slos: () => [{ slo: sampleOf(Slo), origin: { from: 'ui' } }],
         maintenance: {
           save: () => Promise.resolve(),
           delete: () => Promise.resolve({ window: this.maintenanceEntry.window, origin: this.maintenanceEntry.origin }),

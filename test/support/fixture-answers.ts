@@ -11,6 +11,7 @@ import type { FixtureWorld } from './fixture-client.ts';
 import { checkOf, dice, historyOf, statusOf, timelineOf } from './fixture-data.ts';
 import { fixtureMaintenance } from './fixture-maintenance.ts';
 import { fixturePreview } from './fixture-preview.ts';
+import { fixtureSlos } from './fixture-slos.ts';
 import { FIXTURE_CORRELATION, fixtureStatistics } from './fixture-statistics.ts';
 import { fixtureDiagnostics, fixtureReport, fixtureReported, fixtureRules } from './fixture-system.ts';
 import { FIXTURE_METADATA, fixtureTargets } from './fixture-targets.ts';
@@ -69,6 +70,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
   const now = (): number => Date.now();
   return {
     ...fixtureMaintenance(now),
+    'slo.list': () => [...fixtureSlos()],
     'monitor.list': () => [...world.definitions.values()],
     'monitor.get': ({ name }) => {
       const found = world.definitions.get(name);

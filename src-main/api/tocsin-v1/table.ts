@@ -137,6 +137,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Ends an open window now',
     pathTo: name,
   },
+  { method: 'GET', path: '/slos', call: 'slo.list', summary: 'Objectives with their error budgets' },
   { method: 'GET', path: '/sources', call: 'source.list', summary: 'Other Prometheus servers that can be asked' },
   { method: 'GET', path: '/rules', call: 'rule.list', summary: 'Rules and how they are doing' },
   {

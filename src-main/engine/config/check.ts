@@ -85,7 +85,7 @@ function tokenProblems(monitors: readonly MonitorInFile[]): ConfigProblem[] {
 
 /** What only shows when all files are seen together: names given twice, circles of parents, tokens and receivers that do not exist. */
 export function checkSections(sections: Sections): readonly ConfigProblem[] {
-  const { monitors, dataSources, maintenance, receivers, remoteWrites, scrapes, names, route, timeIntervals } =
+  const { monitors, dataSources, maintenance, receivers, remoteWrites, scrapes, names, route, slos, timeIntervals } =
     sections;
   const known = new Set([SHIPPED_RECEIVER.name, ...names.receivers]);
   return [
@@ -102,6 +102,7 @@ export function checkSections(sections: Sections): readonly ConfigProblem[] {
     ...duplicates('remote writes', remoteWrites),
     ...duplicates('data sources', dataSources),
     ...duplicates('maintenance windows', maintenance),
+    ...duplicates('SLOs', slos),
     ...parentProblems(monitors),
     ...tokenProblems(monitors),
     ...(route?.receivers ?? [])

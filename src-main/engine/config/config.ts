@@ -6,6 +6,7 @@ import type { Origin } from '../../../src-shared/model/monitor.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
+import type { Slo } from '../../../src-shared/model/slo.ts';
 import type { TemplateFile } from '../../../src-shared/template/notification.ts';
 import type { ScrapeConfig } from '../collect/scrape/config.ts';
 import type { FederateConfig } from '../federate/config.ts';
@@ -35,6 +36,7 @@ export interface Configuration {
   readonly externalLabels: Readonly<Record<string, string>>;
   /** ms; absent: what Alertmanager takes. */
   readonly resolveTimeout: number | undefined;
+  readonly slos: readonly { readonly slo: Slo; readonly origin: Origin }[];
   readonly maintenance: readonly { readonly window: MaintenanceWindow; readonly origin: Origin }[];
   /** The files under `templates:`, with their whole path. */
   readonly templates: readonly TemplateFile[];

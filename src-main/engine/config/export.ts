@@ -12,6 +12,7 @@ import { writeScrape } from './export-scrape.ts';
 import { writeMaintenance } from './maintenance.ts';
 import { fieldsOf, modelKey } from './monitor-fields.ts';
 import { formatSize } from './retention.ts';
+import { writeSlo } from './slos.ts';
 import { protect } from './substitute.ts';
 import { present, type Yaml } from './yaml-value.ts';
 
@@ -32,6 +33,7 @@ export type Exportable = Pick<
   | 'resolveTimeout'
   | 'maintenance'
   | 'templates'
+  | 'slos'
 >;
 
 /** The two files of an export. `rules` is a Prometheus rule file and undefined when there are no rules. */
@@ -121,6 +123,7 @@ export function exportConfiguration(state: Exportable): ExportedFiles {
     main['inhibit_rules'] = state.inhibitRules.map(({ rule }) => writeInhibitRule(rule));
   if (state.maintenance.length > 0)
     main['maintenance'] = state.maintenance.map(({ window }) => writeMaintenance(window));
+  if (state.slos.length > 0) main['slos'] = state.slos.map(({ slo }) => writeSlo(slo));
   if (state.retention) main['retention'] = writeRetention(state.retention);
   if (state.canaries) main['canaries'] = state.canaries;
   // Folded lines would break at blanks inside expressions; aliases would make the file hard to read.

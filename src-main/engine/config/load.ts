@@ -178,6 +178,7 @@ export async function readConfiguration(
     resolveTimeout: sections.globals.resolveTimeout,
     maintenance: sections.maintenance.map((one) => one.entry),
     templates: templates.map(({ file, text }) => ({ file: resolve(file), text })),
+    slos: sections.slos.map((one) => one.entry),
   };
   return { result: { ok: true, configuration, warnings: report.warnings.sort(order) }, watched: [...watched] };
 }

@@ -11,6 +11,7 @@ import { readRetention } from './retention.ts';
 import { type RouteInFile, readRoute } from './route.ts';
 import { readScrape, type ScrapeInFile } from './scrape.ts';
 import { type Reporter, Section } from './section.ts';
+import { readSlo, type SloInFile } from './slos.ts';
 import { readTimeInterval, type TimeIntervalInFile } from './time-intervals.ts';
 import type { Place, Tree } from './tree.ts';
 
@@ -30,6 +31,7 @@ export interface Sections {
   readonly dataSources: readonly NamedInFile<DataSourceConfig>[];
   readonly remoteWriteReceiver: boolean;
   readonly maintenance: readonly WindowInFile[];
+  readonly slos: readonly SloInFile[];
   /** Names that stand in the files, of entries that could not be read as well: what refers to them is no mistake. */
   readonly names: {
     readonly monitors: ReadonlySet<string>;
@@ -57,7 +59,6 @@ const LATER = [
   'include',
   'silences',
   'escalations',
-  'slos',
   'prices',
   'budgets',
   'actions',
@@ -119,6 +120,7 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
   const remoteWrites: NamedInFile<RemoteWriteConfig>[] = [];
   const dataSources: NamedInFile<DataSourceConfig>[] = [];
   const maintenance: WindowInFile[] = [];
+  const slos: SloInFile[] = [];
   let remoteWriteReceiver = false;
   const canaries: string[] = [];
   const ruleFiles: FilePattern[] = [];
@@ -162,6 +164,10 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
       const found = readMaintenance(tree, report);
       if (found) maintenance.push(found);
     }
+    for (const tree of root.items('slos') ?? []) {
+      const found = readSlo(tree, report);
+      if (found) slos.push(found);
+    }
     const receiver = root.section('remote_write_receiver');
     if (receiver && once.take('remote_write_receiver', root, root.keyPlaceOf('remote_write_receiver')))
       remoteWriteReceiver = readReceiverSwitch(receiver);
@@ -190,6 +196,7 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
     dataSources,
     remoteWriteReceiver,
     maintenance,
+    slos,
     names,
     timeIntervals,
     inhibitRules,

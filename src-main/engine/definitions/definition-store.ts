@@ -14,6 +14,7 @@ import {
 } from '../../../src-shared/model/settings.ts';
 import { receiversOf } from '../../../src-shared/route/tree.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
+import { sloRules } from '../../../src-shared/slo/rules.ts';
 import type { TemplateFile } from '../../../src-shared/template/notification.ts';
 import type { ScrapeConfig } from '../collect/scrape/config.ts';
 import type { Configuration } from '../config/config.ts';
@@ -106,7 +107,13 @@ export class DefinitionStore {
   }
 
   ruleGroups(): readonly RuleGroup[] {
-    return [...this.#shippedRules, ...(this.#files?.ruleGroups ?? [])];
+    const objectives = this.slos().map(({ origin, slo }) => sloRules(slo, origin));
+    return [...this.#shippedRules, ...objectives, ...(this.#files?.ruleGroups ?? [])];
+  }
+
+  /** Objectives are defined by files only. A configuration remembered by an earlier version has none. */
+  slos(): Configuration['slos'] {
+    return (this.#files as Partial<Configuration> | undefined)?.slos ?? [];
   }
 
   /** Jobs are defined by files only. A configuration remembered by an earlier version has none. */
@@ -171,6 +178,7 @@ export class DefinitionStore {
       resolveTimeout: this.#files?.resolveTimeout,
       maintenance: this.maintenance.list(),
       templates: this.templates(),
+      slos: this.slos(),
     };
   }
 

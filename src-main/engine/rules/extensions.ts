@@ -37,8 +37,7 @@ export function readExtensions(given: Readonly<Record<string, string>>): ReadExt
   for (const [key, text] of Object.entries(given)) {
     switch (key) {
       case 'tocsin_recover':
-        extensions.recover = text.trim();
-        checkExpression(key, extensions.recover, fail);
+        if (isExpression(key, text.trim(), fail)) extensions.recover = text.trim();
         break;
       case 'tocsin_on_no_data':
       case 'tocsin_on_error': {
@@ -61,12 +60,14 @@ export function readExtensions(given: Readonly<Record<string, string>>): ReadExt
   return { extensions, annotations: Object.fromEntries(annotations), problems };
 }
 
-function checkExpression(key: string, text: string, fail: (key: string, message: string, at?: number) => void): void {
+function isExpression(key: string, text: string, fail: (key: string, message: string, at?: number) => void): boolean {
   try {
     parse(text);
+    return true;
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     fail(key, `could not parse expression: ${error.message}`, error.from);
+    return false;
   }
 }
 

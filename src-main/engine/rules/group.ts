@@ -143,7 +143,7 @@ export class EvaluatedGroup {
     if (presence === undefined) return { active };
     const ask = ({ expr, text }: Side): Found | Promise<Found> =>
       after(this.#asker.askText(text, expr, at - this.#queryOffset(), signal), foundIn);
-    return after(ask(presence), (present) => {
+    return after(ask(presence), (present): Outcome | Promise<Outcome> => {
       if (present.length === 0 && active.length === 0 && rule.onNoData === 'keep') return { kept: NO_DATA };
       if (present.length === 0 && active.length === 0 && rule.onNoData === 'alerting')
         return { active: [this.#conditionOf(rule, 'no_data', NO_DATA)], condition: 'no_data' };

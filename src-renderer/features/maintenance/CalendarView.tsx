@@ -2,7 +2,7 @@ import { getLocalTimeZone } from '@internationalized/date';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useCached } from '../../api/cached.ts';
-import { clockText, instantText, monthText } from '../../charts/zone.ts';
+import { clockText, monthText } from '../../charts/zone.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { cx } from '../../ui/classes.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
@@ -87,7 +87,7 @@ export function CalendarView({ now, zone }: { readonly now: number; readonly zon
           </thead>
           <tbody>
             {weeks.map((week) => (
-              <tr key={week[0]?.from} title={week.some((day) => day.isToday) ? instantText(now, zone) : undefined}>
+              <tr key={week[0]?.from}>
                 {week.map((day) => (
                   <DayCell key={day.from} day={day} zone={zone} />
                 ))}

@@ -1,3 +1,4 @@
+import { getLocalTimeZone } from '@internationalized/date';
 import type { MaintenanceTimes, MaintenanceWindow } from '../../../src-shared/model/maintenance.ts';
 import { toWallTime } from '../../shell/wall-time.ts';
 import type { DraftIssue } from '../../ui/use-draft.ts';
@@ -36,7 +37,9 @@ export function timesOf(
 
 /** A window about nothing yet, two hours from now on. */
 export function blankWindow(now: number): MaintenanceWindow {
-  return { name: '', note: '', when: timesOf('once', undefined, now), monitors: [], groups: [], matchers: [] };
+  const when = timesOf('once', undefined, now);
+  // Said, because the console may stand in another zone than the one who reads its clock.
+  return { name: '', note: '', when, timezone: getLocalTimeZone(), monitors: [], groups: [], matchers: [] };
 }
 
 /** What is wrong with a field, in words for people. */

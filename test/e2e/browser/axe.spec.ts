@@ -19,6 +19,7 @@ const PLACES = [
   'rules',
   'targets',
   'maintenance',
+  'slos',
   'diagnostics',
   'settings',
 ];

@@ -186,6 +186,7 @@ describe('the configuration as it is shown', () => {
         },
       ],
       maintenance: [],
+      slos: [],
       route: undefined,
       timeIntervals: [],
       inhibitRules: [],

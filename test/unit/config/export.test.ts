@@ -13,6 +13,7 @@ import { Monitor } from '../../../src-shared/model/monitor.ts';
 import { Receiver } from '../../../src-shared/model/receiver.ts';
 import { ChildRoute, type Route } from '../../../src-shared/model/route.ts';
 import type { RuleGroup } from '../../../src-shared/model/rule.ts';
+import type { Slo } from '../../../src-shared/model/slo.ts';
 import { type NumberRange, TimeSpan } from '../../../src-shared/model/time-interval.ts';
 import { channelOf } from './channel-arbitrary.ts';
 import { federate } from './federate-arbitrary.ts';
@@ -265,6 +266,20 @@ const maintenanceWindow: fc.Arbitrary<MaintenanceWindow> = fc.record(
   { requiredKeys: ['name', 'note', 'when', 'monitors', 'groups', 'matchers'] },
 );
 
+const slo: fc.Arbitrary<Slo> = fc.record({
+  name: fc.constantFrom('checkout', 'api: fast'),
+  note: fc.constantFrom('', 'what users feel'),
+  objective: fc.constantFrom(0.999, 0.5),
+  window: fc.constantFrom(7 * 86_400_000, 30 * 86_400_000),
+  indicator: fc.constantFrom<Slo['indicator']>(
+    { kind: 'availability', monitors: ['a', 'b.c'], matchers: [] },
+    { kind: 'availability', monitors: [], matchers: ['team="x"'] },
+    { kind: 'ratio', good: 'ok_total{job="x"}', total: 'sum(rate(all_total[$window]))' },
+    { kind: 'latency', monitors: [], matchers: [], below: 250 },
+  ),
+  labels: fc.constantFrom({}, { team: 'x' }),
+});
+
 const state: fc.Arbitrary<Exportable> = fc
   .record({
     monitors: fc.uniqueArray(monitor, { maxLength: 4, selector: (one) => one.name }),
@@ -283,6 +298,7 @@ const state: fc.Arbitrary<Exportable> = fc
     scrapeConfigs: fc.uniqueArray(scrapeConfig, { maxLength: 2, selector: (one) => one.jobName }),
     federate,
     ruleGroups: fc.uniqueArray(ruleGroup, { maxLength: 3, selector: (one) => one.name }),
+    slos: fc.uniqueArray(slo, { maxLength: 2, selector: (one) => one.name }),
     windows: fc.uniqueArray(maintenanceWindow, { maxLength: 3, selector: (one) => one.name }),
   })
   .filter(
@@ -302,6 +318,7 @@ const state: fc.Arbitrary<Exportable> = fc
       scrapeConfigs,
       timeIntervals,
       inhibitRules,
+      slos,
       wait,
       windows,
       withRoute,
@@ -335,6 +352,7 @@ const state: fc.Arbitrary<Exportable> = fc
         canaries,
         externalLabels,
         resolveTimeout,
+        slos: slos.map((one) => ({ slo: one, origin: { from: 'ui' as const } })),
         maintenance: windows.map((window) => ({ window, origin: { from: 'ui' as const } })),
         templates: [],
       };
@@ -352,6 +370,7 @@ function essence(from: Exportable): unknown {
       timeIntervals: from.timeIntervals.map((one) => one.interval),
       inhibitRules: from.inhibitRules.map((one) => one.rule),
       maintenance: from.maintenance.map((one) => one.window),
+      slos: from.slos.map((one) => one.slo),
       ruleGroups: from.ruleGroups.map(({ interval, name: group, rules }) => ({ interval, group, rules })),
     }),
   );

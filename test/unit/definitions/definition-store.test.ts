@@ -52,6 +52,7 @@ function files(over: Partial<Configuration> = {}): Configuration {
     resolveTimeout: undefined,
     maintenance: [],
     templates: [],
+    slos: [],
     ...over,
   };
 }

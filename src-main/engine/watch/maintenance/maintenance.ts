@@ -161,6 +161,12 @@ export class Maintenance {
     return this.#doByHand(name, finish(planned.opening, now));
   }
 
+  /** A window was deleted: one that is made under its name later begins without what was done to this one. */
+  dropped(name: string): void {
+    const { [name]: _dropped, ...others } = this.#byHand;
+    this.#byHand = others;
+  }
+
   /** Takes back what a window covered in the past: its time counts as it was measured. */
   async forget(name: string): Promise<void> {
     this.#spans.drop(name);
