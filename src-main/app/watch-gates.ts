@@ -22,7 +22,7 @@ function heldBy(hold: DependencyHold): Held {
   return { by: 'dependency', reason: `it is a symptom of ${cause}${over}, which is down.`, ref: cause };
 }
 
-/** A maintenance window lies over what the alert is about (docs/adr/0023-maintenance-windows.md). */
+/** A maintenance window lies over what the alert is about (docs/adr/0027-maintenance-windows.md). */
 export function maintenanceGate(maintenance: Pick<Maintenance, 'over'>): Gate {
   return remembering((alert) => {
     const cover = maintenance.over(alert.labels);

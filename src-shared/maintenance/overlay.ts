@@ -13,7 +13,7 @@ const COVERED: ReadonlySet<string> = new Set(['up', 'degraded', 'down', 'blind']
 /**
  * Lays maintenance over what was measured (both ascending, intervals not overlapping): under a span the state is
  * `maintenance` and the reason the window's name. Time in which the monitor was paused or not known stays what it was. What
- * was measured is not lost by it: without the span the intervals are as before (docs/adr/0023-maintenance-windows.md).
+ * was measured is not lost by it: without the span the intervals are as before (docs/adr/0027-maintenance-windows.md).
  */
 export function layOver(
   intervals: readonly StateInterval[],

@@ -29,7 +29,7 @@ function exists(text: string): boolean {
   return !Number.isNaN(at) && new Date(at).toISOString() === iso.replace('Z', '.000Z');
 }
 
-/** When a window comes. Durations are elapsed time, ms (docs/adr/0023-maintenance-windows.md). */
+/** When a window comes. Durations are elapsed time, ms (docs/adr/0027-maintenance-windows.md). */
 export const MaintenanceTimes = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('once'), start: LocalTime, end: LocalTime }),
   z.strictObject({
