@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { MatcherError, parseMatchers } from '../matcher/parse.ts';
+import { MatcherError } from '../matcher/error.ts';
+import { parseMatchers } from '../matcher/parse.ts';
 import { LabelName } from './labels.ts';
 import { Origin } from './monitor.ts';
 

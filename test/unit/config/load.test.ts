@@ -433,7 +433,7 @@ const BROKEN: Readonly<Record<string, readonly [string, readonly string[]]>> = {
     [
       '3:11 cron: the hour "25" is not *, a number from 0 to 23, a range or a step.',
       '4:15 timezone: not a time zone of the IANA database such as Europe/Berlin.',
-      '6:16 matchers: after team belongs =, !=, =~ or !~.',
+      '6:16 matchers: after team belongs =, !=, =~ or !~, but the text ends.',
     ],
   ],
   'maintenance that ends before it begins': [

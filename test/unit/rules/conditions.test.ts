@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Alerts } from '../../../src-main/engine/alerts/alerts.ts';
 import { createAlerts } from '../../../src-main/engine/alerts/create.ts';
 import { evaluateInstant } from '../../../src-main/engine/query/evaluate.ts';
 import { createRules } from '../../../src-main/engine/rules/engine.ts';
@@ -25,7 +26,7 @@ class Bench {
   readonly clock = new FakeClock();
   readonly source = new MemorySource();
   readonly disk = new Disk();
-  readonly #alerts;
+  readonly #alerts: Alerts;
 
   private constructor(rule: AlertingRule) {
     const log = new QuietLog();
