@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { readAlertStatistics } from '../engine/alert-statistics/statistics.ts';
 import { createAlerts } from '../engine/alerts/create.ts';
 import { announceEnd } from '../engine/alerts/silence-end.ts';
 import { Silences } from '../engine/alerts/silences.ts';
@@ -236,6 +237,25 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     apply();
   }
 
+  const backtest: Engine['backtest'] = (query, signal) =>
+    runBacktest(
+      query,
+      {
+        ops,
+        queries: store.queries,
+        source: (name) => federate.source(name),
+        externalLabels: () => definitions.externalLabels(),
+        externalUrl,
+        monitors: () => definitions.monitors().map(({ monitor }) => monitor.name),
+        ruleGroups: () => definitions.ruleGroups(),
+        routing: () => ({
+          route: definitions.route().route,
+          receivers: definitions.receivers().map(({ receiver }) => receiver),
+        }),
+      },
+      signal,
+    );
+
   return {
     version,
     host,
@@ -256,24 +276,14 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     definitions,
     reports,
     federate,
-    backtest: (query, signal) =>
-      runBacktest(
-        query,
-        {
-          ops,
-          queries: store.queries,
-          source: (name) => federate.source(name),
-          externalLabels: () => definitions.externalLabels(),
-          externalUrl,
-          monitors: () => definitions.monitors().map(({ monitor }) => monitor.name),
-          ruleGroups: () => definitions.ruleGroups(),
-          routing: () => ({
-            route: definitions.route().route,
-            receivers: definitions.receivers().map(({ receiver }) => receiver),
-          }),
-        },
-        signal,
-      ),
+    backtest,
+    alertStatistics: (query, signal) =>
+      readAlertStatistics(query, {
+        ops,
+        tryOut: (draft) => backtest(draft, signal),
+        ruleGroups: () => definitions.ruleGroups(),
+        route: () => definitions.route().route,
+      }),
     configFiles: () => definitions.configFiles(),
     problems: () => self.problems.list(),
     setProblem: (source, message) => self.problems.set(source, message),

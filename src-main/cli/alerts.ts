@@ -1,13 +1,41 @@
 import type { Command } from 'commander';
 import type { Alert } from '../../src-shared/model/alert.ts';
+import { STATISTICS_BY, StatisticsBy } from '../../src-shared/model/alert-statistics.ts';
 import { severityOf } from '../../src-shared/model/severity.ts';
 import { humanDuration } from '../../src-shared/time/duration.ts';
+import { formatAlertStatistics } from './alert-statistics.ts';
 import type { CommandContext, Session } from './context.ts';
 import { CommandError, EXIT, table } from './output.ts';
 import { snapshot } from './snapshot.ts';
+import { parseTime } from './time.ts';
 
 interface DataFlag {
   readonly data?: string;
+}
+
+interface StatisticsFlags extends DataFlag {
+  readonly statistics?: boolean;
+  readonly from: string;
+  readonly to: string;
+  readonly by: string;
+  readonly zone: string;
+  readonly proposals?: boolean;
+  readonly json?: boolean;
+}
+
+async function printStatistics({ client }: Session, flags: StatisticsFlags, context: CommandContext): Promise<void> {
+  const by = StatisticsBy.safeParse(flags.by);
+  if (!by.success)
+    throw new CommandError(EXIT.usage, `Alerts are not counted by “${flags.by}”: ${STATISTICS_BY.join(', ')}.`);
+  const now = context.clock.now();
+  const answer = await client.call('alert.statistics', {
+    from: parseTime(flags.from, now),
+    to: parseTime(flags.to, now),
+    zone: flags.zone,
+    by: by.data,
+    proposals: flags.proposals === true,
+  });
+  context.output.print(flags.json === true ? JSON.stringify(answer, undefined, 2) : formatAlertStatistics(answer));
 }
 
 /** Pending and firing alerts: a running console's own, which it holds even while its disk is full; else what was written. */
@@ -35,11 +63,18 @@ function findId(ids: readonly string[], given: string): string {
 export function addAlerts(program: Command, context: CommandContext): void {
   program
     .command('alerts')
-    .description('list pending and firing alerts')
+    .description('list pending and firing alerts, or say what alerts were like')
+    .option('--statistics', 'counts, times to answer and noise from --from to --to')
+    .option('--from <time>', 'start of the statistics', '-30d')
+    .option('--to <time>', 'end of the statistics', 'now')
+    .option('--by <what>', STATISTICS_BY.join(', '), 'rule')
+    .option('--zone <zone>', 'whose nights are meant', Intl.DateTimeFormat().resolvedOptions().timeZone)
+    .option('--proposals', 'try out on history what would be less noise')
     .option('--json', 'as JSON')
     .option('--data <dir>', 'data folder')
-    .action(async (flags: DataFlag & { readonly json?: boolean }) => {
+    .action(async (flags: StatisticsFlags) => {
       await using session = await context.open(flags.data);
+      if (flags.statistics === true) return printStatistics(session, flags, context);
       const alerts = await activeAlerts(session);
       if (flags.json) {
         context.output.print(JSON.stringify(alerts, undefined, 2));

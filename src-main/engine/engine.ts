@@ -1,4 +1,5 @@
 import type { StatusBar } from '../../src-shared/contract/system.ts';
+import type { AlertStatistics, AlertStatisticsQuery } from '../../src-shared/model/alert-statistics.ts';
 import type { Backtest, BacktestQuery } from '../../src-shared/model/backtest.ts';
 import type { Diagnostics } from '../../src-shared/model/diagnostics.ts';
 import type { ReportData, ReportedStatistics, ReportFormat } from '../../src-shared/model/report.ts';
@@ -80,6 +81,8 @@ export interface Engine {
   readonly federate: Federate;
   /** What rules and route would have done over history; see runBacktest. */
   backtest(query: BacktestQuery, signal: AbortSignal): Promise<Backtest>;
+  /** What alerts were like over a window; see readAlertStatistics. */
+  alertStatistics(query: AlertStatisticsQuery, signal: AbortSignal): Promise<AlertStatistics>;
   configFiles(): readonly string[];
   problems(): readonly Problem[];
   /** Puts a problem up under its source, or takes it down with undefined. */

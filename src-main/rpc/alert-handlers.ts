@@ -20,6 +20,7 @@ export function alertHandlers(engine: Engine, topics: LiveTopics): Handlers<type
       return { alert: found.alert, timeline: [...found.timeline], deliveries, before: [...found.before] };
     },
     'alert.why': async ({ at, id, receiver }) => [...(await whyOf(engine, id, receiver, at))],
+    'alert.statistics': (query, { signal }) => engine.alertStatistics(query, signal),
     'alert.acknowledge': ({ ids, note, until }, context) =>
       alerts.acknowledge(ids, nameOf(engine, context), note, until),
     'alert.unacknowledge': ({ ids }, context) => alerts.unacknowledge(ids, nameOf(engine, context)),

@@ -17,6 +17,9 @@ import { loadable } from '../shell/loadable.ts';
 import type { Page } from '../shell/page.ts';
 
 const alerts = loadable(async () => (await import('../features/alerts/AlertsPage.tsx')).AlertsPage);
+const alertStatistics = loadable(
+  async () => (await import('../features/alert-statistics/AlertStatisticsPage.tsx')).AlertStatisticsPage,
+);
 const monitors = loadable(async () => (await import('../features/monitors/MonitorsPage.tsx')).MonitorsPage);
 const monitor = loadable(async () => (await import('../features/monitors/monitor/MonitorPage.tsx')).MonitorPage);
 const explore = loadable(async () => (await import('../features/explore/ExplorePage.tsx')).ExplorePage);
@@ -36,6 +39,7 @@ export function preloadPages(client: TocsinClient): void {
   const editor = { preload: (): Promise<unknown> => import('../features/explore/editor/open-editor.ts') };
   const waiting = [
     alerts,
+    alertStatistics,
     monitors,
     monitor,
     explore,
@@ -72,7 +76,16 @@ export const PAGES: readonly Page[] = [
     timed: false,
     component: OverviewPage,
   },
-  { id: 'alerts', title: 'Alerts', icon: BellRing, key: 'a', block: 'look', timed: false, component: alerts.component },
+  {
+    id: 'alerts',
+    title: 'Alerts',
+    icon: BellRing,
+    key: 'a',
+    block: 'look',
+    timed: false,
+    component: alerts.component,
+    detail: { timed: false, component: alertStatistics.component },
+  },
   {
     id: 'monitors',
     title: 'Monitors',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Alert, AlertEvent } from '../model/alert.ts';
+import { AlertStatistics, AlertStatisticsQuery } from '../model/alert-statistics.ts';
 import { Attempt, Notification } from '../model/notification.ts';
 import { Why } from '../model/why.ts';
 import { call, stream } from '../rpc/define.ts';
@@ -35,6 +36,8 @@ export const alertContract = {
     input: z.strictObject({ id: z.string(), receiver: z.string().optional(), at: z.number().optional() }),
     output: z.array(Why),
   }),
+  /** What alerts were like over a window, and which rules make noise; `proposals` tries out on history what would be less. */
+  'alert.statistics': call({ input: AlertStatisticsQuery, output: AlertStatistics, timeoutMs: 300_000 }),
   'alert.acknowledge': call({
     access: 'operate',
     input: z.strictObject({ ids: Ids, note: z.string().max(2_000).default(''), until: z.number().optional() }),

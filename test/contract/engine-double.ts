@@ -11,6 +11,7 @@ import { MonitorEntry } from '../../src-shared/contract/monitor.ts';
 import { ReceiverEntry } from '../../src-shared/contract/notify.ts';
 import { StatusBar } from '../../src-shared/contract/system.ts';
 import { Alert, AlertEvent } from '../../src-shared/model/alert.ts';
+import { AlertStatistics } from '../../src-shared/model/alert-statistics.ts';
 import { Backtest } from '../../src-shared/model/backtest.ts';
 import { Check, MonitorStatus, StateInterval } from '../../src-shared/model/check.ts';
 import { Diagnostics } from '../../src-shared/model/diagnostics.ts';
@@ -233,6 +234,7 @@ export class EngineDouble {
         preview: () => Promise.resolve(sampleOf(RulePreview)),
       },
       backtest: () => Promise.resolve(sampleOf(Backtest)),
+      alertStatistics: () => Promise.resolve(sampleOf(AlertStatistics)),
       alerts: {
         current: () => this.alerts,
         get: () => undefined,

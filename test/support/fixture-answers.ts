@@ -6,6 +6,7 @@ import type { Receiver } from '../../src-shared/model/receiver.ts';
 import type { Route } from '../../src-shared/model/route.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS, type Settings } from '../../src-shared/model/settings.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
+import { fixtureAlertStatistics } from './fixture-alert-statistics.ts';
 import { fixtureBacktest } from './fixture-backtest.ts';
 import type { FixtureWorld } from './fixture-client.ts';
 import { checkOf, dice, historyOf, statusOf, timelineOf } from './fixture-data.ts';
@@ -347,6 +348,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
     'rule.list': () => fixtureRules(now()),
     'rule.preview': (query) => fixturePreview(query),
     'rule.backtest': (query) => fixtureBacktest(query),
+    'alert.statistics': (query) => fixtureAlertStatistics(query),
     'system.hello': () => ({
       url: 'http://127.0.0.1:9470/',
       version: '0.1.0',

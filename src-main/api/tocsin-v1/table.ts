@@ -67,6 +67,22 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'GET',
+    path: '/alerts/statistics',
+    call: 'alert.statistics',
+    summary: 'What alerts were like over a window, and which rules make noise',
+    numbers: ['from', 'to'],
+    lists: ['waking'],
+  },
+  {
+    method: 'POST',
+    path: '/alerts/statistics',
+    call: 'alert.statistics',
+    summary: 'The same, with what would be less noise tried out on history when the body asks for proposals',
+    numbers: ['from', 'to'],
+    lists: ['waking'],
+  },
+  {
+    method: 'GET',
     path: '/alerts/{id}',
     call: 'alert.get',
     summary: 'One alert with its timeline',

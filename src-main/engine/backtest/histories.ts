@@ -1,5 +1,4 @@
 import type { Labels } from '../../../src-shared/model/labels.ts';
-import type { RangeFrame } from '../../../src-shared/model/query.ts';
 import type { AlertingRule, RecordingRule, Rule, RuleGroup } from '../../../src-shared/model/rule.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { type CompiledRule, compileRule } from '../rules/compile.ts';
@@ -11,7 +10,7 @@ import { RuleCursor } from './cursor.ts';
 import { type Held, HoldingBook, type Steps } from './holding.ts';
 import { labellingOf, labelsByValue } from './labelling.ts';
 import type { ReplayedRule } from './replay.ts';
-import { supposedSeries } from './suppose.ts';
+import { type RecordedPart, supposedSeries } from './suppose.ts';
 
 /** Steps of one rule at most: a month of 15 s. */
 const MOST_STEPS = 200_000;
@@ -75,16 +74,20 @@ export class Histories {
     if (compiled === undefined) return;
     const reach = Math.max(0, ...readers.flatMap((one) => one.rules.map(reachOrNothing)).filter(Number.isFinite));
     const steps = this.#steps(group, Math.min(MOST_REACH_MS, reach));
-    const frames: RangeFrame[] = [];
+    // Another Prometheus knows nothing of the draft; here it sees what the recording rules before it gave.
+    const ask = this.#asking(group.source ?? true);
+    const parts: RecordedPart[] = [];
     for (let first = 0; first < steps.count; first += CHUNK_STEPS) {
       const from = steps.start + first * steps.interval - (group.queryOffset ?? 0);
       const count = Math.min(CHUNK_STEPS, steps.count - first);
-      const to = from + (count - 1) * steps.interval;
-      const source = group.source === undefined ? this.#deps.queries : this.#deps.source(group.source);
-      frames.push(await source.range(compiled.rule.expr, from, to, steps.interval, this.#signal));
+      const span = { from, to: from + (count - 1) * steps.interval, step: steps.interval };
+      const [answer] = await ask([{ expr: rule.expr, ...span, everyValue: true }], this.#signal);
+      if (answer === undefined) continue;
+      if (answer.ok) parts.push({ ...span, series: answer.series });
+      else this.#say(group, rule.name, answer.message);
     }
     const samples = this.#supposed.reduce((sum, { t }) => sum + t.length, 0);
-    this.#supposed.push(...supposedSeries(rule, frames, samples));
+    this.#supposed.push(...supposedSeries(rule, parts, samples));
     this.#names.push(rule.name);
   }
 

@@ -1,17 +1,27 @@
-import { METRIC_NAME } from '../../../src-shared/model/labels.ts';
-import { type RangeFrame, visitSamples } from '../../../src-shared/model/query.ts';
+import { METRIC_NAME, seriesKey } from '../../../src-shared/model/labels.ts';
 import type { RecordingRule } from '../../../src-shared/model/rule.ts';
 import { STALE } from '../../../src-shared/model/sample.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
-import type { SupposedSeries } from '../store/protocol.ts';
+import type { SeriesStretches, SupposedSeries } from '../store/protocol.ts';
 
 /** Samples that draft recording rules may give, all together. */
 const MOST_SAMPLES = 5_000_000;
 
-/** What a recording rule would have written; where it ceases to give a series, that series ends. Throws RpcError when it is too much. */
+/** What a recording rule's expression gave in one part of the past; times epoch ms, another value begins another stretch. */
+export interface RecordedPart {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+  readonly series: readonly SeriesStretches[];
+}
+
+/**
+ * What a recording rule would have written; where it ceases to give a series, that series ends. `parts` go forward in time.
+ * Throws RpcError when it is more than may be, with the `already` supposed samples.
+ */
 export function supposedSeries(
   rule: RecordingRule,
-  frames: readonly RangeFrame[],
+  parts: readonly RecordedPart[],
   already: number,
 ): readonly SupposedSeries[] {
   const all = new Map<
@@ -19,37 +29,36 @@ export function supposedSeries(
     { readonly labels: SupposedSeries['labels']; readonly t: number[]; readonly v: number[] }
   >();
   let count = already;
-  for (const frame of frames) {
-    for (const series of frame.series) {
+  for (const { from, to, step, series } of parts) {
+    for (const { labels: own, first, last, v } of series) {
       const labels = Object.fromEntries(
-        Object.entries({ ...series.labels, ...rule.labels, [METRIC_NAME]: rule.name }).filter(
-          ([, text]) => text !== '',
-        ),
+        Object.entries({ ...own, ...rule.labels, [METRIC_NAME]: rule.name }).filter(([, text]) => text !== ''),
       );
-      const key = JSON.stringify(Object.entries(labels).sort());
+      const key = seriesKey(labels);
       const one = all.get(key) ?? { labels, t: [], v: [] };
       all.set(key, one);
-      let next = 0;
-      visitSamples(series, (step, value) => {
-        if (step > next && one.t.length > 0) end(one, frame.t[next] ?? 0);
-        one.t.push(frame.t[step] ?? 0);
-        one.v.push(value);
-        next = step + 1;
+      first.forEach((begin, i) => {
+        const end = last[i] ?? begin;
+        count += end - begin + 1;
+        if (count > MOST_SAMPLES) throw tooMuch(rule);
+        for (let at = begin; at <= end; at++) {
+          one.t.push(from + at * step);
+          one.v.push(v[i] ?? Number.NaN);
+        }
+        const after = from + (end + 1) * step;
+        if (first[i + 1] !== end + 1 && after <= to) {
+          one.t.push(after);
+          one.v.push(STALE);
+        }
       });
-      if (next < frame.t.length && one.t.length > 0) end(one, frame.t[next] ?? 0);
-      count += one.t.length;
-      if (count > MOST_SAMPLES)
-        throw new RpcError(
-          'invalid_argument',
-          `The recording rule ${rule.name} brings the draft above ${MOST_SAMPLES} samples. Take a shorter span or a longer interval.`,
-        );
     }
   }
   return [...all.values()].map(({ labels, t, v }) => ({ labels, t: Float64Array.from(t), v: Float64Array.from(v) }));
 }
 
-function end(one: { readonly t: number[]; readonly v: number[] }, at: number): void {
-  if (one.v.at(-1) === STALE) return;
-  one.t.push(at);
-  one.v.push(STALE);
+function tooMuch({ name }: RecordingRule): RpcError {
+  return new RpcError(
+    'invalid_argument',
+    `The recording rule ${name} brings the draft above ${MOST_SAMPLES} samples. Take a shorter span or a longer interval.`,
+  );
 }

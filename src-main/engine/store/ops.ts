@@ -199,6 +199,21 @@ export interface OpsReads {
   readonly 'alerts.list': Read<{ resolvedSince: number | undefined; limit: number }, readonly Alert[]>;
   /** Alerts that fired inside the window, oldest first. */
   readonly 'alerts.window': Read<{ from: number; to: number }, readonly Alert[]>;
+  /** Alerts that fired in `from <= t < to`, the newest `limit`, with what was done and who was told of them. */
+  readonly 'alerts.history': Read<
+    { from: number; to: number; limit: number },
+    {
+      readonly alerts: readonly Alert[];
+      readonly events: readonly Pick<AlertEvent, 'alertId' | 'at' | 'kind' | 'by'>[];
+      /** Messages that were sent; `firing`: as one that fires. */
+      readonly told: readonly {
+        readonly alertId: string;
+        readonly at: number;
+        readonly channelType: string;
+        readonly firing: boolean;
+      }[];
+    }
+  >;
   readonly 'alert.get': Read<
     { id: string },
     { readonly alert: Alert; readonly timeline: readonly AlertEvent[]; readonly before: readonly Alert[] } | undefined

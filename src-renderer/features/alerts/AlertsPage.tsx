@@ -2,7 +2,7 @@ import { AlarmClock } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { useClient } from '../../api/client-context.tsx';
 import { AlertActions } from '../../shell/alert-actions.ts';
-import { setQuery, useQuery } from '../../shell/router.ts';
+import { href, setQuery, useQuery } from '../../shell/router.ts';
 import { snoozeChoices } from '../../shell/snooze.ts';
 import { liveStore, useLive } from '../../state/live.ts';
 import { engineNow, useMay } from '../../state/session.ts';
@@ -128,6 +128,9 @@ function Inbox(): ReactNode {
           <Sentence>{sentence}</Sentence>
         </div>
         <div className={styles['tools']}>
+          <a className={styles['statistics']} href={href(['alerts', 'statistics'])}>
+            Statistics
+          </a>
           {picked.size > 0 ? (
             <span className={styles['picked']}>{picked.size} selected</span>
           ) : (

@@ -1,5 +1,6 @@
 import type { Alert, AlertEvent } from '../../../../src-shared/model/alert.ts';
-import { num, type Row, text } from '../sqlite.ts';
+import type { OpsReads } from '../ops.ts';
+import { num, type Readable, type Row, text } from '../sqlite.ts';
 import type { Reads, Writes } from './define.ts';
 import { fromJson, toJson } from './json.ts';
 
@@ -56,7 +57,49 @@ function eventOf(row: Row): AlertEvent {
   };
 }
 
-export const alertReads: Reads<'alerts.list' | 'alerts.window' | 'alert.get'> = {
+/** The firings of a window, as the other questions of a history join them. */
+const FIRINGS = 'SELECT id FROM alert WHERE fired_at >= ? AND fired_at < ? ORDER BY fired_at DESC, id LIMIT ?';
+
+function historyOf(
+  db: Readable,
+  { from, to, limit }: OpsReads['alerts.history']['input'],
+): OpsReads['alerts.history']['output'] {
+  const window = [from, to, limit] as const;
+  // A message of a storm is about hundreds of alerts: what it says is looked at once, not once for each.
+  const said = db.all(
+    `SELECT id, finished_at, channel_type, json_extract(message, '$.status') AS status FROM outbox
+     WHERE status = 'sent' AND created_at >= ?`,
+    from,
+  );
+  const messages = new Map(
+    said.map((row) => [
+      num(row, 'id'),
+      {
+        at: num(row, 'finished_at'),
+        channelType: text(row, 'channel_type'),
+        firing: text(row, 'status') === 'firing',
+      },
+    ]),
+  );
+  return {
+    alerts: db.all(`SELECT doc FROM alert WHERE id IN (${FIRINGS}) ORDER BY fired_at, id`, ...window).map(alertOf),
+    events: db
+      .all(`SELECT alert_id, at, kind, by FROM alert_event WHERE alert_id IN (${FIRINGS}) ORDER BY id`, ...window)
+      .map((row) => {
+        const { alertId, at, kind, by } = eventOf({ ...row, id: 0, reason: '' });
+        return { alertId, at, kind, by };
+      }),
+    told: db
+      .all(`SELECT alert_id, outbox_id FROM outbox_alert WHERE alert_id IN (${FIRINGS})`, ...window)
+      .flatMap((row) => {
+        const message = messages.get(num(row, 'outbox_id'));
+        return message === undefined ? [] : [{ alertId: text(row, 'alert_id'), ...message }];
+      }),
+  };
+}
+
+export const alertReads: Reads<'alerts.list' | 'alerts.window' | 'alerts.history' | 'alert.get'> = {
+  'alerts.history': historyOf,
   'alerts.list': (db, { resolvedSince, limit }) =>
     db
       .all(
