@@ -1,6 +1,6 @@
 import type { StatusBar } from '../../src-shared/contract/system.ts';
 import type { Diagnostics } from '../../src-shared/model/diagnostics.ts';
-import type { ReportData, ReportFormat } from '../../src-shared/model/report.ts';
+import type { ReportData, ReportedStatistics, ReportFormat } from '../../src-shared/model/report.ts';
 import type { Alerts } from './alerts/alerts.ts';
 import type { Targets } from './collect/targets.ts';
 import type { DefinitionStore } from './definitions/definition-store.ts';
@@ -32,6 +32,11 @@ export interface ReportOrder {
 /** Reports of a period; built from reads, rendered in a worker. */
 export interface Reports {
   build(order: ReportOrder, signal?: AbortSignal): Promise<ReportData>;
+  /** The statistics of such a report alone. */
+  statistics(
+    order: Pick<ReportOrder, 'from' | 'to' | 'series'>,
+    signal?: AbortSignal,
+  ): Promise<readonly ReportedStatistics[]>;
   render(
     data: ReportData,
     format: ReportFormat,

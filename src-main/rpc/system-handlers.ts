@@ -41,6 +41,7 @@ export function systemHandlers(
       return {};
     },
     'report.preview': ({ measured, ...period }, { signal }) => reports.build({ ...period, measured }, signal),
+    'report.statistics': async (period, { signal }) => [...(await reports.statistics(period, signal))],
     'report.render': async ({ format, ...period }, { signal }) => {
       const data = await reports.build({ ...period, measured: true }, signal);
       const { fileName, mediaType, bytes } = await reports.render(data, format, signal);

@@ -48,6 +48,8 @@ export function TrendCanvas({ label, data, hidden, height, draws, onZoom, chartR
   const cursor = useContext(CursorContext) ?? own;
   const at = useSyncExternalStore(cursor.subscribe, () => cursor.at);
   const [drag, setDrag] = useState<{ readonly start: number; readonly end: number }>();
+  /** Where the keyboard began to choose a stretch, epoch ms; the cursor is its other end. */
+  const [anchor, setAnchor] = useState<number>();
   const hatch = useMemo(() => hatchTile(theme.hatch), [theme]);
   const built = useMemo(
     () => (width > 0 && draws ? trendOption(data, hidden, theme, hatch, width) : undefined),
@@ -74,6 +76,8 @@ export function TrendCanvas({ label, data, hidden, height, draws, onZoom, chartR
   const timeAt = (x: number): number =>
     data.from + (Math.min(Math.max(x - left, 0), plotWidth) / plotWidth) * (data.to - data.from);
   const xOf = (time: number): number => left + ((time - data.from) / (data.to - data.from)) * plotWidth;
+  const ends = drag ?? (anchor === undefined || at === undefined ? undefined : { start: xOf(anchor), end: xOf(at) });
+  const chosen = ends && { start: Math.min(ends.start, ends.end), end: Math.max(ends.start, ends.end) };
   const local = (event: PointerEvent<HTMLElement>): number =>
     event.clientX - event.currentTarget.getBoundingClientRect().left;
 
@@ -87,6 +91,10 @@ export function TrendCanvas({ label, data, hidden, height, draws, onZoom, chartR
     else if (event.key === 'ArrowLeft') step(event.shiftKey ? -10 : -1);
     else if (event.key === 'Home') cursor.move(data.t[0]);
     else if (event.key === 'End') cursor.move(data.t.at(-1));
+    else if (event.key === 'Enter' && onZoom && at !== undefined) {
+      if (anchor !== undefined && anchor !== at) onZoom(Math.min(anchor, at), Math.max(anchor, at));
+      setAnchor(anchor === undefined ? at : undefined);
+    } else if (event.key === 'Escape' && anchor !== undefined) setAnchor(undefined);
     else if (event.key === 'Escape' && at !== undefined) cursor.move(undefined);
     else return;
     event.preventDefault();
@@ -98,7 +106,7 @@ export function TrendCanvas({ label, data, hidden, height, draws, onZoom, chartR
       style={{ height }}
       role="slider"
       tabIndex={0}
-      aria-label={`${label}: move through time with the arrow keys`}
+      aria-label={`${label}: move through time with the arrow keys${onZoom ? ', choose a stretch with Enter at both ends' : ''}`}
       aria-valuemin={0}
       aria-valuemax={Math.max(0, data.t.length - 1)}
       aria-valuenow={Math.max(0, index)}
@@ -126,13 +134,11 @@ export function TrendCanvas({ label, data, hidden, height, draws, onZoom, chartR
       onPointerCancel={() => {
         setDrag(undefined);
       }}
+      onBlur={() => setAnchor(undefined)}
     >
       <div ref={box} className={styles['canvas']} aria-hidden />
-      {drag && Math.abs(drag.end - drag.start) >= LEAST_DRAG ? (
-        <div
-          className={styles['selection']}
-          style={{ left: Math.min(drag.start, drag.end), width: Math.abs(drag.end - drag.start) }}
-        />
+      {chosen && chosen.end - chosen.start >= LEAST_DRAG ? (
+        <div className={styles['selection']} style={{ left: chosen.start, width: chosen.end - chosen.start }} />
       ) : null}
       {at !== undefined && at >= data.from && at <= data.to && width > 0 ? (
         <TrendTooltip data={data} hidden={hidden} at={at} x={xOf(at)} width={width} />

@@ -12,6 +12,7 @@ export interface ChartTheme {
   readonly threshold: string;
   readonly alert: string;
   readonly maintenance: string;
+  readonly accent: string;
   readonly sans: string;
 }
 
@@ -61,6 +62,7 @@ function read(): ChartTheme {
     hatch: colour('--hatch'),
     threshold: colour('--text-2'),
     alert: colour('--critical'),
+    accent: colour('--accent'),
     maintenance: colour('--maintenance'),
     sans,
   };

@@ -154,6 +154,8 @@ function bandStyle(band: TrendBand, theme: ChartTheme, hatch: HTMLCanvasElement)
       return { color: withAlpha(theme.alert, 0.12) };
     case 'maintenance':
       return { color: withAlpha(theme.maintenance, 0.12) };
+    case 'chosen':
+      return { color: withAlpha(theme.accent, 0.16) };
   }
 }
 

@@ -8,11 +8,11 @@ export interface TrendSeries {
   readonly hue?: number;
 }
 
-/** A stretch of time behind the lines: blind time is hatched, an alert and a maintenance window are tinted. */
+/** A stretch of time behind the lines: blind time is hatched; an alert, a maintenance window and what was chosen are tinted. */
 export interface TrendBand {
   readonly from: number;
   readonly to: number;
-  readonly kind: 'blind' | 'alert' | 'maintenance';
+  readonly kind: 'blind' | 'alert' | 'maintenance' | 'chosen';
   readonly label: string;
 }
 

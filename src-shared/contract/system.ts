@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Diagnostics } from '../model/diagnostics.ts';
-import { ReportData, ReportedExpressions, ReportFormat } from '../model/report.ts';
+import { ReportData, ReportedExpressions, ReportedStatistics, ReportFormat } from '../model/report.ts';
 import { Retention, Settings } from '../model/settings.ts';
 import { call, stream } from '../rpc/define.ts';
 
@@ -60,6 +60,12 @@ export const systemContract = {
   'report.preview': call({
     input: z.strictObject({ ...Period, measured: z.boolean().default(true) }),
     output: ReportData,
+    timeoutMs: 60_000,
+  }),
+  /** What stands under "statistics" in a report of the period; a preview without it is quicker. */
+  'report.statistics': call({
+    input: z.strictObject({ from: z.number(), to: z.number(), series: ReportedExpressions }),
+    output: z.array(ReportedStatistics),
     timeoutMs: 60_000,
   }),
   /** The finished file as bytes in base64. */

@@ -64,6 +64,8 @@ export const ReportedStatistics = z.strictObject({
   unit: ValueUnit,
   /** Series with a number; more than in `series` when there are too many to print. */
   found: z.int(),
+  /** Series that were looked through for what moved with it. */
+  examined: z.int(),
   series: z.array(ReportedSeries),
   /** Why there is nothing, or no comparison; empty when there is. */
   problem: z.string(),

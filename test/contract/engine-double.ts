@@ -14,7 +14,7 @@ import { Check, MonitorStatus, StateInterval } from '../../src-shared/model/chec
 import { Diagnostics } from '../../src-shared/model/diagnostics.ts';
 import { Notification } from '../../src-shared/model/notification.ts';
 import { type InstantResult, RangeFrame } from '../../src-shared/model/query.ts';
-import { ReportData } from '../../src-shared/model/report.ts';
+import { ReportData, ReportedStatistics } from '../../src-shared/model/report.ts';
 import { Route } from '../../src-shared/model/route.ts';
 import { RuleGroup, RuleGroupStatus, RuleStatus } from '../../src-shared/model/rule.ts';
 import { RulePreview } from '../../src-shared/model/rule-preview.ts';
@@ -254,6 +254,7 @@ export class EngineDouble {
       },
       reports: {
         build: (order: unknown) => this.#query('report', sampleOf(ReportData), order),
+        statistics: () => Promise.resolve([sampleOf(ReportedStatistics)]),
         render: () =>
           Promise.resolve({ fileName: 'r.csv', mediaType: 'text/csv', bytes: new TextEncoder().encode('a,b\n') }),
       },

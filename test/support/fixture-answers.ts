@@ -9,7 +9,7 @@ import type { FixtureWorld } from './fixture-client.ts';
 import { checkOf, dice, historyOf, statusOf, timelineOf } from './fixture-data.ts';
 import { fixturePreview } from './fixture-preview.ts';
 import { FIXTURE_CORRELATION, fixtureStatistics } from './fixture-statistics.ts';
-import { fixtureDiagnostics, fixtureReport, fixtureRules } from './fixture-system.ts';
+import { fixtureDiagnostics, fixtureReport, fixtureReported, fixtureRules } from './fixture-system.ts';
 import { FIXTURE_METADATA, fixtureTargets } from './fixture-targets.ts';
 
 const still: Disposable = { [Symbol.dispose]: () => undefined };
@@ -300,7 +300,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
     'target.list': () => fixtureTargets(now()),
     'series.metadata': ({ limit, metric }) =>
       FIXTURE_METADATA.filter((one) => metric === undefined || one.metric === metric).slice(0, limit),
-    'source.list': () => [],
+    'source.list': () => [{ name: 'prod', url: 'http://prom.example:9090/' }],
     'series.labels': () => ({ values: ['__name__', 'monitor', 'phase'], truncated: false }),
     'series.values': ({ label }) => ({
       values:
@@ -344,6 +344,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       return {};
     },
     'report.preview': ({ from, to, zone }) => fixtureReport(from, to, zone, [...world.monitors.values()], now()),
+    'report.statistics': ({ from, to }) => fixtureReported(from, to),
     'report.render': ({ format }) => ({ fileName: `report.${format}`, mediaType: 'text/plain', base64: 'cmVwb3J0' }),
     'live.status': (_, sink) => {
       sink.snapshot(statusBar(world));

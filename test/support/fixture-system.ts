@@ -97,13 +97,14 @@ export function fixtureDiagnostics(now: number, monitors: number): Diagnostics {
 }
 
 /** Statistics of one series, with one that moved along. */
-function fixtureReported(from: number, to: number): ReportData['statistics'] {
+export function fixtureReported(from: number, to: number): ReportData['statistics'] {
   const { series } = fixtureStatistics(from, to, (to - from) / 48);
   return [
     {
       expr: 'probe_duration_seconds',
       unit: 'seconds',
       found: series.length,
+      examined: FIXTURE_CORRELATION.examined,
       series: series.map(({ first: _first, last: _last, trend, ...figures }) => ({
         ...figures,
         name: 'Orders API',

@@ -135,6 +135,14 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'GET',
+    path: '/reports/statistics',
+    call: 'report.statistics',
+    summary: 'Statistics of series over a period, as a report has them',
+    numbers: ['from', 'to'],
+    repeated: ['series'],
+  },
+  {
+    method: 'GET',
     path: '/reports',
     call: 'report.render',
     summary: 'An availability report as a file: format pdf, html, csv or json',

@@ -23,14 +23,21 @@ export function createReports(deps: ReportDeps): Reports {
   return {
     async build({ from, to, zone, series, measured }, signal) {
       const now = deps.clock.now();
-      // What has not happened yet is neither seen nor missed.
-      const end = Math.min(to, now);
-      if (!(from < end)) throw new RangeError('The period of a report has to begin before it ends, and in the past.');
-      const facts = await readFacts(deps.store, deps.monitors(), from, end, measured);
+      const end = endOf(from, to, now);
+      const facts = await readFacts(deps.store, deps.monitors(), { from, to: end, measured }, signal);
       // After the facts: the reader thread answers one after the other, and somebody may wait for it beside us.
       const statistics = measured ? await readStatistics(deps.store.queries, series, from, end, signal) : [];
       return buildReport({ from, to: end, generatedAt: now, zone, statistics, ...facts });
     },
+    statistics: async ({ from, to, series }, signal) =>
+      readStatistics(deps.store.queries, series, from, endOf(from, to, deps.clock.now()), signal),
     render: (data, format, signal) => worker.render({ data, format, version: deps.version }, signal),
   };
+}
+
+/** The end of a period: what has not happened yet is neither seen nor missed. */
+function endOf(from: number, to: number, now: number): number {
+  const end = Math.min(to, now);
+  if (!(from < end)) throw new RangeError('The period of a report has to begin before it ends, and in the past.');
+  return end;
 }

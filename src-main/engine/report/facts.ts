@@ -1,6 +1,7 @@
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
 import type { InstantResult } from '../../../src-shared/model/query.ts';
 import { formatDuration } from '../../../src-shared/time/duration.ts';
+import type { ReportOrder } from '../engine.ts';
 import type { Store } from '../store/store.ts';
 import type { ReportInput } from './build.ts';
 import { sliceLength, slicesOf } from './slices.ts';
@@ -20,13 +21,12 @@ function ms(seconds: number | undefined): number | null {
 export async function readFacts(
   store: Store,
   monitors: readonly Monitor[],
-  from: number,
-  to: number,
-  measured: boolean,
+  { from, to, measured }: Pick<ReportOrder, 'from' | 'to' | 'measured'>,
+  signal?: AbortSignal,
 ): Promise<Pick<ReportInput, 'monitors' | 'sliceLatencyMs' | 'alerts'>> {
   const window = formatDuration(Math.max(1, to - from));
   const ask = async (expr: string): Promise<ReadonlyMap<string, number>> =>
-    measured ? byMonitor(await store.queries.instant(expr, to)) : new Map<string, number>();
+    measured ? byMonitor(await store.queries.instant(expr, to, signal)) : new Map<string, number>();
   const quantile = (q: number): Promise<ReadonlyMap<string, number>> =>
     // A monitor whose labels changed has several series in the period; the worse one counts.
     ask(`max by (monitor) (quantile_over_time(${q}, probe_duration_seconds[${window}]))`);
@@ -46,6 +46,7 @@ export async function readFacts(
           from + length,
           from + slices.length * length,
           length,
+          signal,
         )
       : { t: new Float64Array(), series: [] },
   ]);

@@ -1,20 +1,27 @@
-import { type Labels, seriesKey } from '../../../src-shared/model/labels.ts';
+import { seriesKey } from '../../../src-shared/model/labels.ts';
 import type { ReportedSeries, ReportedStatistics } from '../../../src-shared/model/report.ts';
 import { seriesNames } from '../../../src-shared/model/series-names.ts';
 import type { StatisticsAnswer } from '../../../src-shared/model/statistics.ts';
 import { guessUnit } from '../../../src-shared/promql/unit-guess.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
+import type { StatisticsQuestion } from '../store/protocol.ts';
 import type { Queries } from '../store/store.ts';
 
 /** Series printed per expression: two pages of paper. */
 const MOST_SERIES = 60;
 /** Series per expression for which others are looked through: each look reads every series of the period. */
 const MOST_COMPARED = 3;
+/**
+ * Series that are looked through with every one of them, all names together; of more only those described beside it.
+ * 3,000 series of a week are read in a second, and whoever else asks the store waits for it.
+ */
+const MOST_EXAMINED = 3_000;
 /** Others named per series. */
 const MOST_MOVED = 3;
 /** Points of a moving average: it is drawn no wider than a thumb. */
 const POINTS = 48;
 
+type Asked = Pick<Queries, 'statistics' | 'correlate' | 'cardinality'>;
 type Described = StatisticsAnswer['series'][number];
 
 function finite(value: number): number | null {
@@ -66,24 +73,29 @@ function problemOf(error: unknown): string {
 
 /** Statistics of the series of each expression over `[from, to)` (epoch ms), and what moved with those that changed most. */
 export async function readStatistics(
-  queries: Pick<Queries, 'statistics' | 'correlate'>,
+  queries: Asked,
   expressions: readonly string[],
   from: number,
   to: number,
   signal?: AbortSignal,
 ): Promise<readonly ReportedStatistics[]> {
+  if (expressions.length === 0) return [];
+  const { numSeries } = await queries.cardinality({ from, limit: 0 }, signal);
+  const examinesAll = numSeries <= MOST_EXAMINED;
   const out: ReportedStatistics[] = [];
-  for (const expr of expressions) out.push(await readOne(queries, { expr, from, to, step: undefined }, signal));
+  for (const expr of expressions)
+    out.push(await readOne(queries, { expr, from, to, step: undefined }, examinesAll, signal));
   return out;
 }
 
 async function readOne(
-  queries: Pick<Queries, 'statistics' | 'correlate'>,
-  question: Parameters<Queries['statistics']>[0],
+  queries: Asked,
+  question: StatisticsQuestion,
+  examinesAll: boolean,
   signal: AbortSignal | undefined,
 ): Promise<ReportedStatistics> {
   const { expr } = question;
-  const empty = { expr, unit: guessUnit(expr), found: 0, series: [] };
+  const empty = { expr, unit: guessUnit(expr), found: 0, examined: 0, series: [] };
   let answer: StatisticsAnswer;
   try {
     answer = await queries.statistics(question, signal);
@@ -96,11 +108,19 @@ async function readOne(
     .sort((a, b) => change(b.series) - change(a.series) || (a.name < b.name ? -1 : 1))
     .slice(0, MOST_SERIES);
   const compared = new Map<string, ReportedSeries['moved']>();
+  const candidates = examinesAll ? undefined : expr;
   let problem = '';
+  let examined = 0;
   for (const { series } of ordered.slice(0, MOST_COMPARED)) {
     if (problem !== '') break;
     try {
-      compared.set(seriesKey(series.labels), await movedWith(queries, question, series.labels, signal));
+      const asked = { ...question, candidates, limit: MOST_MOVED, labels: series.labels };
+      const answer = await queries.correlate(asked, signal);
+      examined = answer.examined;
+      compared.set(
+        seriesKey(series.labels),
+        answer.ranked.map(({ labels, r, lagMs, n }) => ({ labels, r, lagMs: lagMs ?? 0, n })),
+      );
     } catch (error) {
       // Most likely too many series to look through at once: the figures stand without the comparison.
       problem = `what moved with it could not be found: ${problemOf(error)}`;
@@ -109,18 +129,8 @@ async function readOne(
   return {
     ...empty,
     found: answer.series.length,
+    examined,
     series: ordered.map(({ series, name }) => reported(series, name, compared.get(seriesKey(series.labels)) ?? null)),
     problem,
   };
-}
-
-async function movedWith(
-  queries: Pick<Queries, 'correlate'>,
-  question: Parameters<Queries['statistics']>[0],
-  labels: Labels,
-  signal: AbortSignal | undefined,
-): Promise<ReportedSeries['moved']> {
-  const asked = { ...question, candidates: undefined, limit: MOST_MOVED, labels };
-  const { ranked } = await queries.correlate(asked, signal);
-  return ranked.map(({ labels: other, r, lagMs, n }) => ({ labels: other, r, lagMs: lagMs ?? 0, n }));
 }

@@ -29,16 +29,17 @@ const NO_NOTES: readonly string[] = [];
 /** Ask anything: several expressions over the page's range, looked at from six sides. Everything is in the address. */
 export function ExplorePage(): ReactNode {
   const client = useClient();
-  const book = useMemo(() => new SeriesBook(client, engineNow), [client]);
   const questions = useQuestions();
   const { place, drafts } = questions;
+  const { source } = place;
+  const book = useMemo(() => new SeriesBook(client, engineNow, source), [client, source]);
   const range = useTimeRange();
   const past = usePast();
   const [panel, setPanel] = useState<Panel>();
   const [ruleOf, setRuleOf] = useState<string>();
   const [active, setActive] = useState(0);
   const [handles] = useState(() => Array.from({ length: MOST_QUESTIONS }, (): FieldRef => ({ current: null })));
-  const { data: names } = useAsked('metrics', () => book.metrics());
+  const { data: names } = useAsked(`metrics ${source}`, () => book.metrics());
 
   const step = place.step ?? queryStep(range.from, range.to, WIDTH);
   const stretch = {
@@ -164,6 +165,7 @@ export function ExplorePage(): ReactNode {
       {panel === 'past' ? <PastPanel onUse={use} onClose={() => setPanel(undefined)} /> : null}
       {panel === 'metrics' ? (
         <MetricsPanel
+          key={source}
           book={book}
           onUse={use}
           onFilter={(metric, matcher) =>

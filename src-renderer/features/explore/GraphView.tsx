@@ -14,7 +14,7 @@ import { showError } from '../../ui/toast.ts';
 import { AXES, type Axis, type ExplorePlace, STYLES, type Style } from './explore-place.ts';
 import styles from './GraphView.module.css';
 import { SeriesTable } from './SeriesTable.tsx';
-import { type Answered, commonUnit, largest, listSeries } from './series-list.ts';
+import { type Answered, commonUnit, dataSpan, largest, listSeries } from './series-list.ts';
 
 export interface GraphViewProps {
   readonly place: ExplorePlace;
@@ -30,6 +30,8 @@ export interface GraphViewProps {
 /** Lines drawn at most: more are a carpet, and 300 of 600 points take a second to draw. */
 const MOST_LINES = 40;
 const HEIGHT = 320;
+/** Where the data fill less of the range, looking at them closer is offered. */
+const LEAST_SHARE = 0.25;
 const NO_TIME = new Float64Array();
 
 const STYLE_WORDS: Readonly<Record<Style, string>> = { lines: 'Lines', stacked: 'Stacked', points: 'Points' };
@@ -89,6 +91,8 @@ export function GraphView({ place, answers, from, to, isRunning, isFailed, onCha
     if (!next.delete(name)) next.add(name);
     setHidden(next);
   };
+  const span = useMemo(() => dataSpan(data.t, series), [data.t, series]);
+  const isSparse = span !== undefined && span.to - span.from < (to - from) * LEAST_SHARE;
   const visible = series.filter(({ name }) => !hidden.has(name)).length;
   const count = series.length === 1 ? '1 series' : `${series.length} series`;
   const savePng = (): void => {
@@ -109,6 +113,11 @@ export function GraphView({ place, answers, from, to, isRunning, isFailed, onCha
           {count}
           {visible > shown.length ? `; the ${shown.length} largest of ${visible} are drawn` : ''}
         </span>
+        {isSparse ? (
+          <Button variant="quiet" onPress={() => setRange(span.from, Math.min(to, span.to))}>
+            Zoom to the data
+          </Button>
+        ) : null}
         <Select
           label="Style"
           hideLabel

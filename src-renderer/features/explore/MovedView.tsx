@@ -14,6 +14,8 @@ import { Select } from '../../ui/Select.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { narrowed } from './add-filter.ts';
+import { BrushGraph } from './BrushGraph.tsx';
+import type { ExplorePlace } from './explore-place.ts';
 import styles from './MovedView.module.css';
 import { selectorText } from './series-book.ts';
 import type { Stretch } from './use-answers.ts';
@@ -22,6 +24,8 @@ export interface MovedViewProps {
   readonly expr: string;
   readonly frame: RangeFrame | undefined;
   readonly stretch: Stretch;
+  readonly place: ExplorePlace;
+  readonly onChange: (change: Partial<ExplorePlace>) => void;
   /** Adds a series to the graph. */
   readonly onAdd: (expr: string) => void;
 }
@@ -40,11 +44,34 @@ function selectorOf(labels: Labels): string {
   );
 }
 
-function Form({ expr, stretch }: { readonly expr: string; readonly stretch: Stretch }): ReactNode {
-  const step = Math.max(1_000, Math.ceil((stretch.to - stretch.from) / POINTS / 1_000) * 1_000);
-  const { data } = useCached('query.range', { expr, from: stretch.from, to: stretch.to, step }, { staleMs: 60_000 });
+type Window = NonNullable<ExplorePlace['window']>;
+
+/** The part of a brushed window that lies in the range; undefined where there is none. */
+function insideOf(window: Window | undefined, { from, to }: Stretch): Window | undefined {
+  if (window === undefined) return undefined;
+  const inside = { from: Math.max(window.from, from), to: Math.min(window.to, to) };
+  return inside.to > inside.from ? inside : undefined;
+}
+
+function Form({
+  expr,
+  window,
+  source,
+}: {
+  readonly expr: string;
+  readonly window: Window;
+  readonly source: string;
+}): ReactNode {
+  const { from, to } = window;
+  const step = Math.max(1_000, Math.ceil((to - from) / POINTS / 1_000) * 1_000);
+  const { data } = useCached('query.range', { expr, from, to, step, ...asked(source) }, { staleMs: 60_000 });
   const values = data?.series[0]?.v;
   return <Sparkline values={values === undefined ? [] : formOf(values)} width={120} height={24} slots={POINTS} />;
+}
+
+/** The source as a part of a question; an empty one is this console. */
+function asked(source: string): { readonly source?: string } {
+  return source === '' ? {} : { source };
 }
 
 /** `0.93 together`, `−0.71 against it, 2 min later`. */
@@ -54,7 +81,8 @@ function relationText(r: number, lagMs: number | undefined): string {
 }
 
 /** What moved with one series over the range: the other series whose curves have its form, the closest first. */
-export function MovedView({ expr, frame, stretch, onAdd }: MovedViewProps): ReactNode {
+export function MovedView({ expr, frame, stretch, place, onChange, onAdd }: MovedViewProps): ReactNode {
+  const { source } = place;
   const [chosen, setChosen] = useState('0');
   const [draft, setDraft] = useState('');
   const [candidates, setCandidates] = useState('');
@@ -64,16 +92,28 @@ export function MovedView({ expr, frame, stretch, onAdd }: MovedViewProps): Reac
   const one = choices[at];
   const target = choices.length > 1 && one !== undefined ? narrowed(expr, one.labels) : expr;
   const fault = draft.trim() === '' ? undefined : expressionFault(draft)?.message;
-  const asked = useCached(
+  const brushed = insideOf(place.window, stretch);
+  // A brushed window is compared at the engine's own step: the page's is for a whole range.
+  const window = brushed ?? stretch;
+  const found = useCached(
     'series.correlate',
-    { expr: target, ...stretch, ...(candidates === '' ? {} : { candidates }), limit: 30 },
+    { expr: target, ...window, ...(candidates === '' ? {} : { candidates }), limit: 30, ...asked(source) },
     { staleMs: 60_000, enabled: frame !== undefined },
   );
-  const answer = useKept(asked.data);
+  const answer = useKept(found.data);
   if (frame !== undefined && choices.length === 0)
     return <p className={styles['none']}>No series has a value in this range: there is nothing to compare.</p>;
   return (
     <div className={styles['view']}>
+      <BrushGraph
+        name={names[at] ?? ''}
+        expr={expr}
+        t={frame?.t}
+        v={one?.v}
+        stretch={stretch}
+        brushed={brushed}
+        onBrush={(next) => onChange({ window: next })}
+      />
       <div className={styles['head']}>
         {choices.length > 1 ? (
           <Select
@@ -88,7 +128,11 @@ export function MovedView({ expr, frame, stretch, onAdd }: MovedViewProps): Reac
             label="Compare with"
             mono
             value={draft}
-            placeholder={'every series, or a selector: {job="api"}'}
+            placeholder={
+              source === ''
+                ? 'every series, or a selector: {job="api"}'
+                : 'the same instance, or a selector: {job="api"}'
+            }
             onChange={setDraft}
             onKeyDown={(event) => {
               if (event.key === 'Enter' && fault === undefined) setCandidates(draft.trim());
@@ -102,23 +146,23 @@ export function MovedView({ expr, frame, stretch, onAdd }: MovedViewProps): Reac
           </Button>
         )}
       </div>
-      {asked.error && !asked.loading ? (
-        <ErrorState title="They could not be compared" error={asked.error} onRetry={asked.refetch} />
+      {found.error && !found.loading ? (
+        <ErrorState title="They could not be compared" error={found.error} onRetry={found.refetch} />
       ) : answer === undefined ? (
         <Skeleton height={240} />
       ) : (
         <section
           className={styles['list']}
           aria-label="What moved with it"
-          data-loading={asked.loading ? '' : undefined}
+          data-loading={found.loading ? '' : undefined}
         >
           <p className={styles['lead']}>
-            <Form expr={target} stretch={stretch} />
+            <Form expr={target} window={window} source={source} />
             <code>{seriesKey(answer.target.labels)}</code>
             <span>
               {answer.ranked.length === 0
                 ? `None of ${answer.examined.toLocaleString('en')} series moved with it beyond chance.`
-                : `${answer.ranked.length} of ${answer.examined.toLocaleString('en')} series moved with it over ${humanDuration(stretch.to - stretch.from)}. Zoom to narrow the window.`}
+                : `${answer.ranked.length} of ${answer.examined.toLocaleString('en')} series moved with it over ${humanDuration(Math.round((window.to - window.from) / 1_000) * 1_000)}.`}
             </span>
           </p>
           <ol>
@@ -130,7 +174,7 @@ export function MovedView({ expr, frame, stretch, onAdd }: MovedViewProps): Reac
                 <span className={styles['bar']} aria-hidden>
                   <span style={{ width: `${Math.round(Math.abs(r) * 100)}%` }} data-against={r < 0 ? '' : undefined} />
                 </span>
-                <Form expr={selectorOf(labels)} stretch={stretch} />
+                <Form expr={selectorOf(labels)} window={window} source={source} />
                 <code title={seriesKey(labels)}>{seriesKey(labels)}</code>
                 <span className={styles['when']}>{relationText(r, lagMs)}</span>
                 <Button variant="quiet" onPress={() => onAdd(selectorOf(labels))}>

@@ -8,7 +8,6 @@ import { VIEW_WORDS, VIEWS, type View } from './explore-place.ts';
 import { GraphView } from './GraphView.tsx';
 import { HeatView } from './HeatView.tsx';
 import { MovedView } from './MovedView.tsx';
-import { OnlyHere } from './SourceSelect.tsx';
 import { StatisticsView } from './StatisticsView.tsx';
 import type { Answered } from './series-list.ts';
 import { TableView } from './TableView.tsx';
@@ -96,22 +95,27 @@ export function Results(props: ResultsProps): ReactNode {
         ),
         tab(
           'statistics',
-          <OnlyHere source={place.source}>
-            <StatisticsView
-              key={focused}
-              expr={focused}
-              frame={frames[focus]}
-              stretch={stretch}
-              from={range.from}
-              to={range.to}
-            />
-          </OnlyHere>,
+          <StatisticsView
+            key={focused}
+            expr={focused}
+            source={place.source}
+            frame={frames[focus]}
+            stretch={stretch}
+            from={range.from}
+            to={range.to}
+          />,
         ),
         tab(
           'moved',
-          <OnlyHere source={place.source}>
-            <MovedView key={focused} expr={focused} frame={frames[focus]} stretch={stretch} onAdd={onAdd} />
-          </OnlyHere>,
+          <MovedView
+            key={focused}
+            expr={focused}
+            frame={frames[focus]}
+            stretch={stretch}
+            place={place}
+            onChange={questions.change}
+            onAdd={onAdd}
+          />,
         ),
         tab(
           'details',

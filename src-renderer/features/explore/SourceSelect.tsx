@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { useCached } from '../../api/cached.ts';
 import { Select } from '../../ui/Select.tsx';
-import styles from './ExplorePage.module.css';
 
 /** Whom to ask: this console or another Prometheus. Nothing is shown while there is no other. */
 export function SourceSelect(props: {
@@ -23,15 +22,5 @@ export function SourceSelect(props: {
         ...[...names, ...(value === '' || names.includes(value) ? [] : [value])].map((id) => ({ id, label: id })),
       ]}
     />
-  );
-}
-
-/** What only this console works out of its own samples. */
-export function OnlyHere({ source, children }: { readonly source: string; readonly children: ReactNode }): ReactNode {
-  if (source === '') return children;
-  return (
-    <p className={styles['quiet']}>
-      This view looks at what this console stores; {source} is asked for graph, table and heat map.
-    </p>
   );
 }

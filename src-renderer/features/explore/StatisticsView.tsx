@@ -19,6 +19,8 @@ import type { Stretch } from './use-answers.ts';
 
 export interface StatisticsViewProps {
   readonly expr: string;
+  /** Whom to ask; empty is this console. */
+  readonly source: string;
   /** The values themselves, when they are there. */
   readonly frame: RangeFrame | undefined;
   readonly stretch: Stretch;
@@ -60,9 +62,13 @@ function TrendIcon({ direction }: { readonly direction: Statistics['trend']['dir
 }
 
 /** What each series was like over the range; the chosen one is drawn with its moving average over it. */
-export function StatisticsView({ expr, frame, stretch, from, to }: StatisticsViewProps): ReactNode {
+export function StatisticsView({ expr, source, frame, stretch, from, to }: StatisticsViewProps): ReactNode {
   const zone = useUi((state) => state.zone);
-  const asked = useCached('series.statistics', { expr, ...stretch }, { staleMs: 10_000 });
+  const asked = useCached(
+    'series.statistics',
+    { expr, ...stretch, ...(source === '' ? {} : { source }) },
+    { staleMs: 10_000 },
+  );
   const answer = useKept(asked.data);
   const [chosen, setChosen] = useState('');
   const unit = guessUnit(expr);

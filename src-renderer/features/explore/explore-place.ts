@@ -41,6 +41,8 @@ export interface ExplorePlace {
   readonly step: number | undefined;
   /** The data source's name; empty is this console. */
   readonly source: string;
+  /** The stretch (epoch ms) over which series are compared; undefined: all of the range. */
+  readonly window: { readonly from: number; readonly to: number } | undefined;
   /** Which question heat map, statistics and "what moved" are about. */
   readonly focus: number;
 }
@@ -64,6 +66,14 @@ function oneOf<T extends string>(all: readonly T[], given: string | undefined): 
   return all.find((one) => one === given);
 }
 
+/** `1763712000000-1763715600000`; undefined for anything else. */
+function readWindow(text: string): ExplorePlace['window'] {
+  const [, from, to] = /^(\d{1,15})-(\d{1,15})$/.exec(text) ?? [];
+  return from !== undefined && to !== undefined && Number(to) > Number(from)
+    ? { from: Number(from), to: Number(to) }
+    : undefined;
+}
+
 /** Reads the address; what cannot be read is as if it were not there. */
 export function readPlace(query: Readonly<Record<string, string>>): ExplorePlace {
   const letters = Array.from({ length: MOST_QUESTIONS }, (_, i) => i);
@@ -84,6 +94,7 @@ export function readPlace(query: Readonly<Record<string, string>>): ExplorePlace
     unit: oneOf(UNITS, query['unit']),
     step: step === undefined || step < LEAST_STEP ? undefined : step,
     source: query['source'] ?? '',
+    window: readWindow(query['window'] ?? ''),
     focus: Math.max(0, focus),
   };
 }
@@ -109,6 +120,7 @@ export function placeQuery(place: ExplorePlace): Readonly<Record<string, string 
     unit: place.unit,
     step: place.step === undefined ? undefined : formatDuration(place.step),
     source: place.source || undefined,
+    window: place.window === undefined ? undefined : `${place.window.from}-${place.window.to}`,
     focus: place.focus === 0 ? undefined : letterOf(place.focus),
   };
 }

@@ -21,15 +21,19 @@ export function selectorText(metric: string, matchers: readonly Matcher[] = []):
   return inner === '' ? metric : `${metric}{${inner}}`;
 }
 
-/** Names, labels and values of what is stored, asked for once a minute at most. */
+/** Names, labels and values of what is stored here or at another data source, asked for once a minute at most. */
 export class SeriesBook {
   readonly #client: TocsinClient;
   readonly #now: () => number;
+  /** The data source that is asked; none is this console. */
+  readonly #source: { readonly source?: string };
   readonly #known = new Map<string, { readonly at: number; readonly answer: Promise<unknown> }>();
 
-  constructor(client: TocsinClient, now: () => number) {
+  /** An empty `source` is this console. */
+  constructor(client: TocsinClient, now: () => number, source = '') {
     this.#client = client;
     this.#now = now;
+    this.#source = source === '' ? {} : { source };
   }
 
   #once<T>(key: string, ask: () => Promise<T>): Promise<T> {
@@ -44,8 +48,13 @@ export class SeriesBook {
   }
 
   /** Of series with samples in the last day: what was there yesterday is asked about today. */
-  #window(selector: string): { readonly match: string[]; readonly from: number; readonly limit: number } {
-    return { match: selector === '' ? [] : [selector], from: this.#now() - DAY_MS, limit: MOST };
+  #window(selector: string): {
+    readonly match: string[];
+    readonly from: number;
+    readonly limit: number;
+    readonly source?: string;
+  } {
+    return { match: selector === '' ? [] : [selector], from: this.#now() - DAY_MS, limit: MOST, ...this.#source };
   }
 
   /** Every metric name, sorted. */
@@ -72,7 +81,7 @@ export class SeriesBook {
   /** What each metric is, by name; metrics nobody described are missing. */
   notes(): Promise<ReadonlyMap<string, MetricNote>> {
     return this.#once('notes', async () => {
-      const found = await this.#client.call('series.metadata', { limit: MOST });
+      const found = await this.#client.call('series.metadata', { limit: MOST, ...this.#source });
       // Of exporters that disagree the first one speaks.
       return new Map(found.toReversed().map(({ metric, type, help, unit }) => [metric, { type, help, unit }]));
     });

@@ -95,6 +95,26 @@ export function largest(series: readonly ListedSeries[], most: number): readonly
   return series.filter((one) => chosen.has(one));
 }
 
+/** From one step before the first value of any series to one after the last (epoch ms); undefined without any. */
+export function dataSpan(
+  t: Float64Array,
+  series: readonly Pick<ListedSeries, 'v'>[],
+): { readonly from: number; readonly to: number } | undefined {
+  let first = t.length;
+  let last = -1;
+  for (const { v } of series) {
+    const begin = v.findIndex((value) => !Number.isNaN(value));
+    if (begin === -1) continue;
+    first = Math.min(first, begin);
+    last = Math.max(
+      last,
+      v.findLastIndex((value) => !Number.isNaN(value)),
+    );
+  }
+  const step = (t[1] ?? 0) - (t[0] ?? 0);
+  return last === -1 ? undefined : { from: (t[first] ?? 0) - step, to: (t[last] ?? 0) + step };
+}
+
 /** The unit of an axis for all of them: theirs when they agree, else none. */
 export function commonUnit(series: readonly ListedSeries[]): Unit {
   const first = series[0]?.unit ?? 'number';

@@ -8,7 +8,6 @@ import { instantText, spanText } from '../../charts/zone.ts';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { Figures } from '../../ui/Figures.tsx';
 import styles from './ReportsPage.module.css';
-import { StatisticsSection } from './StatisticsSection.tsx';
 
 type Alert = ReportData['alerts'][number];
 
@@ -80,8 +79,13 @@ function blindSlices(report: ReportData): TrendData['bands'] {
 }
 
 /** The report as it will look on paper: summary, chart, monitors, alerts. `measured` false: checks and latencies are on their way. */
-export function ReportPreview(props: { readonly report: ReportData; readonly measured: boolean }): ReactNode {
-  const { report, measured } = props;
+export function ReportPreview(props: {
+  readonly report: ReportData;
+  readonly measured: boolean;
+  /** What stands between monitors and alerts. */
+  readonly children: ReactNode;
+}): ReactNode {
+  const { report, measured, children } = props;
   const { summary, zone } = report;
   const charts = useMemo(() => {
     const base = {
@@ -173,14 +177,7 @@ export function ReportPreview(props: { readonly report: ReportData; readonly mea
           <p className={styles['quiet']}>and {worst.length - MOST_ROWS} more in the files</p>
         ) : null}
       </section>
-      {measured ? (
-        report.statistics.map((one) => <StatisticsSection key={one.expr} statistics={one} />)
-      ) : (
-        <section>
-          <h3>Statistics</h3>
-          <p className={styles['quiet']}>being read {WAITING}</p>
-        </section>
-      )}
+      {children}
       <section>
         <h3>Alerts</h3>
         {report.alerts.length === 0 ? (

@@ -22,9 +22,13 @@ import { ReportPreview } from './ReportPreview.tsx';
 import styles from './ReportsPage.module.css';
 import { bytesOf } from './render.ts';
 import { SeriesField } from './SeriesField.tsx';
+import { chosenOf, StatisticsOf } from './StatisticsOf.tsx';
 import { expressionsOf, seriesFault } from './series-text.ts';
 
 const FORMATS: Readonly<Record<ReportFormat, string>> = { pdf: 'PDF', html: 'HTML', csv: 'CSV', json: 'JSON' };
+
+/** The latency of more monitors than this is described when somebody asks for it: it takes the store a second or two. */
+const MANY_MONITORS = 100;
 
 /** Availability of a period, to be looked at here and handed on as a file. */
 export function ReportsPage(): ReactNode {
@@ -47,20 +51,20 @@ export function ReportsPage(): ReactNode {
     });
   }, [name, opened, zone, customFrom, customTo]);
   const described = useQuery('series');
-  const input = useMemo(() => {
-    const series = seriesFault(described) === undefined ? expressionsOf(described) : [];
-    // None is for the engine to choose.
-    const chosen = series.length === 0 ? {} : { series: [...series] };
-    return { from: period?.from ?? 0, to: period?.to ?? 1, zone: named, ...chosen };
-  }, [period, named, described]);
+  const input = { from: period?.from ?? 0, to: period?.to ?? 1, zone: named };
+  const expressions = useMemo(
+    () => (seriesFault(described) === undefined ? expressionsOf(described) : []),
+    [described],
+  );
   const options = { enabled: period !== undefined, staleMs: 60_000 };
-  const states = useCached('report.preview', { ...input, measured: false }, options);
+  const states = useCached('report.preview', { ...input, series: [], measured: false }, options);
   // Both at once would keep both cores busy with the long one while the short one is waited for.
   const begun = states.data !== undefined || states.error !== undefined;
-  const { data, error, loading, refetch } = useCached('report.preview', input, {
-    ...options,
-    enabled: options.enabled && begun,
-  });
+  const { data, error, loading, refetch } = useCached(
+    'report.preview',
+    { ...input, series: [] },
+    { ...options, enabled: options.enabled && begun },
+  );
   const found = useMemo(() => {
     if (data !== undefined) return { report: data, measured: true };
     return states.data === undefined ? undefined : { report: states.data, measured: false };
@@ -73,7 +77,11 @@ export function ReportsPage(): ReactNode {
     abort.current = stop;
     setMaking(format);
     try {
-      const file = await client.call('report.render', { ...input, format }, { signal: stop.signal });
+      const file = await client.call(
+        'report.render',
+        { ...input, ...chosenOf(expressions), format },
+        { signal: stop.signal },
+      );
       if (stop.signal.aborted) return;
       download(file.fileName, new Blob([bytesOf(file.base64)], { type: file.mediaType }));
       showToast(`${file.fileName} is ready`);
@@ -141,7 +149,16 @@ export function ReportsPage(): ReactNode {
         <p className={styles['quiet']}>The last day has to lie after the first one; days are written 2026-11-21.</p>
       ) : report ? (
         <div data-loading={loading ? '' : undefined} className={styles['preview']}>
-          <ReportPreview report={report} measured={kept.measured} />
+          <ReportPreview report={report} measured={kept.measured}>
+            <StatisticsOf
+              key={described}
+              from={input.from}
+              to={input.to}
+              series={expressions}
+              isReady={kept.measured}
+              isMany={described === '' && report.summary.monitors > MANY_MONITORS}
+            />
+          </ReportPreview>
         </div>
       ) : error ? (
         <ErrorState title="The report could not be made" error={error} onRetry={refetch} />

@@ -223,6 +223,26 @@ test('what a series was like, and what moved with it', async ({ open }) => {
   const list = page.getByRole('region', { name: 'What moved with it' });
   await expect(list.getByText('2 of 312 series moved with it over 6 h.')).toBeVisible();
   await expect(list.getByRole('listitem').nth(1)).toContainText('against it, 1 min later');
+  // A stretch of the graph is chosen with the mouse; the page's range stays.
+  const graph = page.getByRole('slider', { name: /choose a stretch/ });
+  const box = await graph.boundingBox();
+  if (box === null) throw new Error('the graph has no place');
+  await page.mouse.move(box.x + 300, box.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 500, box.y + 60, { steps: 4 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/window=\d+-\d+/);
+  await expect(page).not.toHaveURL(/from=/);
+  await expect(list.getByText(/^2 of 312 series moved with it over 1 h/)).toBeVisible();
+  await page.getByRole('button', { name: 'Whole range' }).click();
+  await expect(list.getByText('2 of 312 series moved with it over 6 h.')).toBeVisible();
+  // The same from the keyboard: Enter at both ends.
+  await graph.focus();
+  for (const key of ['End', 'Enter', 'Shift+ArrowLeft', 'Shift+ArrowLeft', 'Enter']) await page.keyboard.press(key);
+  await expect(page).toHaveURL(/window=\d+-\d+/);
+  await page.getByRole('button', { name: 'Zoom the page' }).click();
+  await expect(page).toHaveURL(/from=\d+&to=\d+/);
+
   await list.getByRole('listitem').first().getByRole('button', { name: 'Add' }).click();
   await expect(await editorOf(page, 'PromQL expression B')).toHaveText('node_load1{instance="db-1"}');
 });

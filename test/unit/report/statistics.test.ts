@@ -4,6 +4,7 @@ import { movedWith } from '../../../src-main/engine/query/statistics/moved-with.
 import { renderReport } from '../../../src-main/engine/report/render/render.ts';
 import { measured, trendText } from '../../../src-main/engine/report/render/statistics-table.ts';
 import { readStatistics } from '../../../src-main/engine/report/statistics.ts';
+import type { Cardinality } from '../../../src-main/engine/store/protocol.ts';
 import { METRIC_NAME } from '../../../src-shared/model/labels.ts';
 import { ReportData } from '../../../src-shared/model/report.ts';
 import { QueryError } from '../../../src-shared/promql/error.ts';
@@ -32,6 +33,7 @@ async function answered<T>(work: () => T): Promise<T> {
   }
 }
 const queries = {
+  cardinality: () => Promise.resolve({ numSeries: 3 } as Cardinality),
   statistics: (question: Parameters<typeof describeSeries>[0]) => answered(() => describeSeries(question, made, {})),
   correlate: (question: Parameters<typeof movedWith>[0]) => answered(() => movedWith(question, made, {})),
 };
@@ -81,6 +83,13 @@ describe('statistics of a report', () => {
     expect(JSON.parse(await text('json'))).toEqual(data);
     const pages = (await text('pdf')).match(/\/Type \/Page\b(?!s)/g)?.length;
     expect(pages).toBeGreaterThan(1);
+  });
+
+  test('compare only with each other where there are too many to look through', async () => {
+    const many = { ...queries, cardinality: () => Promise.resolve({ numSeries: 3_001 } as Cardinality) };
+    const [few] = await readStatistics(queries, ['probe_duration_seconds'], 0, HOUR);
+    const [one] = await readStatistics(many, ['probe_duration_seconds'], 0, HOUR);
+    expect([few?.examined, one?.examined]).toEqual([2, 1]);
   });
 
   test('are not made for somebody who has gone', async () => {

@@ -94,9 +94,14 @@ export function movedLines({ series }: ReportedStatistics): readonly MovedLine[]
 }
 
 /** What has to be said below the table: nothing found, a problem, more series than are printed. */
-export function statisticsNote({ found, problem, series }: ReportedStatistics): string {
+export function statisticsNote({ examined, found, problem, series }: ReportedStatistics): string {
   if (problem !== '')
     return `${problem[0]?.toUpperCase() ?? ''}${problem.slice(1)}${/[.!?]$/.test(problem) ? '' : '.'}`;
   if (found === 0) return 'No series had a number in this period.';
-  return found > series.length ? `The ${series.length} that changed most of ${count(found)} series.` : '';
+  return [
+    found > series.length ? `The ${series.length} that changed most of ${count(found)} series.` : '',
+    examined > 0 ? `What moved was looked for in ${count(examined)} other series.` : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }

@@ -25,6 +25,12 @@ const place: fc.Arbitrary<ExplorePlace> = fc
     unit: fc.constantFrom(undefined, 'bytes', 'seconds', 'ratio'),
     step: fc.constantFrom(undefined, 1_000, 15_000, 90_000, 3_600_000),
     source: fc.constantFrom('', 'other prometheus'),
+    window: fc.option(
+      fc
+        .tuple(fc.nat({ max: 1_000_000 }), fc.integer({ min: 1, max: 1_000_000 }))
+        .map(([from, width]) => ({ from, to: from + width })),
+      { nil: undefined },
+    ),
     focus: fc.nat(7),
   })
   .map((made) => ({ ...made, focus: made.focus % made.questions.length }));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   commonUnit,
+  dataSpan,
   largest,
   legendText,
   listSeries,
@@ -16,6 +17,15 @@ function frame(...series: readonly (readonly [Record<string, string>, readonly n
     infos: [],
   };
 }
+
+describe('dataSpan', () => {
+  const t = Float64Array.of(0, 10, 20, 30, 40);
+  const v = (...values: number[]) => ({ v: Float64Array.from(values) });
+  it('goes from a step before the first value to a step after the last', () => {
+    expect(dataSpan(t, [v(NaN, NaN, NaN, 1, NaN), v(NaN, NaN, 1, NaN, NaN)])).toEqual({ from: 10, to: 40 });
+    expect(dataSpan(t, [v(NaN, NaN, NaN, NaN, NaN)])).toBeUndefined();
+  });
+});
 
 describe('listSeries', () => {
   it('tells series of several questions apart by their letters, and equal names by a number', () => {
