@@ -142,7 +142,7 @@ function timesOf(page: Page, { content, hash, least, title, words }: Place): Pro
 }
 
 test('every page answers at once over 1,000 monitors and 30 days', async ({ page, dir, start }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(150_000);
   await using sink = await HttpSink.start();
   await using targets = await TargetFleet.start();
   const names = Array.from({ length: MONITORS }, (_, i) => nameOf(i));

@@ -112,8 +112,8 @@ describe('a storm', () => {
       expect(summary.length).toBeLessThan(160);
       expect(summary).not.toMatch(/[{}]|undefined|NaN|%!/);
     }
-    // The figures printed are for reading: a quiet machine needs 4 s and 20 ms, a slow one six times as much. These find loops.
-    expect(stormCpu).toBeLessThan(60);
-    expect(lag).toBeLessThan(3);
+    // Generous, for machines that are busy with other things; a quiet one needs 3 s and 20 ms.
+    expect(stormCpu).toBeLessThan(8);
+    expect(lag).toBeLessThan(0.4);
   });
 });
