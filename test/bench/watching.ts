@@ -89,6 +89,7 @@ export async function benchWatching(minutes: number, keepAlive: boolean): Promis
         name: 'lateness max',
         value: 1_000 * (await ask(console, `max_over_time(tocsin_check_lateness_seconds{quantile="1"}[${window}])`)),
         unit: 'ms',
+        mustReach: 250,
       },
       {
         name: 'event loop lag p99',

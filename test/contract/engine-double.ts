@@ -1,5 +1,6 @@
 import type { Engine } from '../../src-main/engine/engine.ts';
 import { NO_FEDERATION } from '../../src-main/engine/federate/config.ts';
+import { readWriteRequest } from '../../src-main/engine/federate/wire/request.ts';
 import { describeKinds } from '../../src-main/engine/notify/channels/kinds.ts';
 import type { DesktopNote } from '../../src-main/engine/ports.ts';
 import { Exemplars } from '../../src-main/engine/store/exemplars.ts';
@@ -316,7 +317,12 @@ export class EngineDouble {
           metadata: () => this.#query('far.metadata', [sampleOf(MetricMetadata)]),
         }),
         receiver: () =>
-          this.receives ? { write: (request: unknown) => this.#query('write', { samples: 1 }, request) } : undefined,
+          this.receives
+            ? {
+                read: (packed: Uint8Array, version: 1 | 2) => readWriteRequest(packed, version, () => undefined),
+                write: (request: unknown) => this.#query('write', { samples: 1 }, request),
+              }
+            : undefined,
       },
       reports: {
         build: (order: unknown) => this.#query('report', sampleOf(ReportData), order),

@@ -27,7 +27,7 @@ export class Counts {
   }
 
   stats(now: Pick<SchedulerStats, 'monitors' | 'paused' | 'skipped' | 'inFlight'>): SchedulerStats {
-    const [p50 = 0, p99 = 0, max = 0] = this.#lateness.quantiles(0.5, 0.99, 1);
+    const [p50 = 0, p99 = 0] = this.#lateness.quantiles(0.5, 0.99);
     return {
       ...now,
       checks: this.#checks,
@@ -35,7 +35,7 @@ export class Counts {
       checksPerSecond: this.#perSecond,
       latenessP50: p50,
       latenessP99: p99,
-      latenessMax: max,
+      latenessMax: this.#lateness.max,
       latenessHistogram: [...this.#lateness.histogram],
     };
   }

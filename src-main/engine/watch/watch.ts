@@ -27,7 +27,7 @@ export interface SchedulerStats {
   readonly skipped: Readonly<Record<string, number>>;
   readonly inFlight: number;
   readonly checksPerSecond: number;
-  /** ms, over the newest 4,096 checks. */
+  /** ms: p50 and p99 of the newest 4,096 checks, the maximum since the start. */
   readonly latenessP50: number;
   readonly latenessP99: number;
   readonly latenessMax: number;

@@ -35,7 +35,7 @@ export function StatisticsOf(props: {
       <h3>Statistics</h3>
       {error ? (
         <p className={styles['quiet']}>
-          {error.message} <Button onPress={() => void refetch()}>Try again</Button>
+          {error.message} <Button onPress={refetch}>Try again</Button>
         </p>
       ) : isWanted ? (
         <Skeleton height={120} />

@@ -23,7 +23,7 @@ test('targets are found by what is wrong with them, and tell their story', async
   await page.getByRole('button', { name: /Which targets/ }).click();
   await page.getByRole('option', { name: 'Dropped' }).click();
   await table.getByRole('button', { name: '10.0.4.99:9100' }).click();
-  await expect(panel).toContainText('Dropped: the relabelling of node did not keep these labels');
+  await expect(panel).toContainText('Not scraped: rule 2 of the relabel_configs of node dropped it.');
 });
 
 for (const theme of ['dark', 'light'])

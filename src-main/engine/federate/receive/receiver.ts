@@ -2,11 +2,10 @@ import { type Labels, METRIC_NAME, seriesKey } from '../../../../src-shared/mode
 import { keptValue, STALE } from '../../../../src-shared/model/sample.ts';
 import type { Clock } from '../../ports.ts';
 import type { Exemplars } from '../../store/exemplars.ts';
-import { inPieces, type Rest } from '../../store/loop-share.ts';
+import type { Rest } from '../../store/loop-share.ts';
 import type { Samples } from '../../store/store.ts';
 import { labelsOf, type WireMetadata, type WireRequest } from '../wire/message.ts';
-import { readRequest1, readRequest2 } from '../wire/read.ts';
-import { unsnap } from '../wire/snappy.ts';
+import { readWriteRequest } from '../wire/request.ts';
 import { refusal } from './admit.ts';
 import { Cohorts, type Seat, type Seated } from './cohorts.ts';
 
@@ -14,8 +13,6 @@ import { Cohorts, type Seat, type Seated } from './cohorts.ts';
 const FORGET_MS = 2 * 3_600_000;
 const SWEEP_MS = 600_000;
 
-/** Bytes of a request when it is unpacked: ten times what Prometheus sends at its usual settings. */
-const UNPACKED_BYTES = 64 * 1_048_576;
 /** Series that are looked at before others are let in: half a millisecond's worth. */
 const SLICE = 64;
 
@@ -85,10 +82,8 @@ export class RemoteWriteReceiver {
   }
 
   /** Unpacks and reads a request of either version of remote write. Rejects with SnappyError and WireError. */
-  async read(packed: Uint8Array, version: 1 | 2): Promise<WireRequest> {
-    const { rest } = this.#deps;
-    const bytes = await inPieces(unsnap(packed, UNPACKED_BYTES), rest);
-    return inPieces(version === 2 ? readRequest2(bytes) : readRequest1(bytes), rest);
+  read(packed: Uint8Array, version: 1 | 2): Promise<WireRequest> {
+    return readWriteRequest(packed, version, this.#deps.rest);
   }
 
   /**

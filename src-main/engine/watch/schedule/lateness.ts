@@ -9,6 +9,7 @@ export class Lateness {
   readonly #histogram: number[] = Array.from({ length: LATENESS_BUCKETS.length + 1 }, () => 0);
   readonly #ring = new Float64Array(WINDOW);
   #count = 0;
+  #max = 0;
 
   add(ms: number): void {
     const found = LATENESS_BUCKETS.findIndex((bound) => ms <= bound);
@@ -16,10 +17,15 @@ export class Lateness {
     this.#histogram[bucket] = (this.#histogram[bucket] ?? 0) + 1;
     this.#ring[this.#count % WINDOW] = ms;
     this.#count += 1;
+    if (ms > this.#max) this.#max = ms;
   }
 
   get histogram(): readonly number[] {
     return this.#histogram;
+  }
+
+  get max(): number {
+    return this.#max;
   }
 
   /** The values at these quantiles (0–1) by the nearest rank; 0 when there is no check yet. */
