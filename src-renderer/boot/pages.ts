@@ -17,7 +17,7 @@ import { loadable } from '../shell/loadable.ts';
 import type { Page } from '../shell/page.ts';
 
 const alerts = loadable(async () => (await import('../features/alerts/AlertsPage.tsx')).AlertsPage);
-const alertStatistics = loadable(
+const alertStatistics = loadable<{ readonly name: string }>(
   async () => (await import('../features/alert-statistics/AlertStatisticsPage.tsx')).AlertStatisticsPage,
 );
 const monitors = loadable(async () => (await import('../features/monitors/MonitorsPage.tsx')).MonitorsPage);

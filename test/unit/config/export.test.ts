@@ -389,6 +389,7 @@ const NOTHING: Exportable = {
   timeIntervals: [],
   inhibitRules: [],
   resolveTimeout: undefined,
+  slos: [],
   maintenance: [],
   templates: [],
 };
