@@ -74,7 +74,10 @@ export function addAlerts(program: Command, context: CommandContext): void {
     .option('--data <dir>', 'data folder')
     .action(async (flags: StatisticsFlags) => {
       await using session = await context.open(flags.data);
-      if (flags.statistics === true) return printStatistics(session, flags, context);
+      if (flags.statistics === true) {
+        await printStatistics(session, flags, context);
+        return;
+      }
       const alerts = await activeAlerts(session);
       if (flags.json) {
         context.output.print(JSON.stringify(alerts, undefined, 2));

@@ -80,7 +80,7 @@ export interface Engine {
   readonly reports: Reports;
   readonly federate: Federate;
   /** What rules and route would have done over history; see runBacktest. */
-  backtest(query: BacktestQuery, signal: AbortSignal): Promise<Backtest>;
+  readonly backtest: (query: BacktestQuery, signal: AbortSignal) => Promise<Backtest>;
   /** What alerts were like over a window; see readAlertStatistics. */
   alertStatistics(query: AlertStatisticsQuery, signal: AbortSignal): Promise<AlertStatistics>;
   configFiles(): readonly string[];

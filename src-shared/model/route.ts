@@ -14,17 +14,16 @@ const routeFields = {
   muteTimeIntervals: z.array(z.string()).optional(),
   activeTimeIntervals: z.array(z.string()).optional(),
 };
-const RouteFields = z.strictObject(routeFields);
 
 /**
  * A route below the root, as deep as one likes. What is absent comes from the parent, but for the time intervals, which
  * belong to one route alone; an empty `groupBy` counts as absent, as in Alertmanager.
  */
-export interface ChildRoute extends z.infer<typeof RouteFields> {
+export interface ChildRoute extends z.infer<z.ZodObject<typeof routeFields>> {
   routes?: ChildRoute[] | undefined;
 }
 /** A child route as it may be written: what has a default may be left out. */
-export interface ChildRouteInput extends z.input<typeof RouteFields> {
+export interface ChildRouteInput extends z.input<z.ZodObject<typeof routeFields>> {
   routes?: ChildRouteInput[] | undefined;
 }
 

@@ -18,18 +18,17 @@ export function silenceProblems(
 ): readonly { readonly place: number | undefined; readonly message: string }[] {
   if (matchers.length === 0) return [{ place: undefined, message: 'a silence needs at least one matcher' }];
   const problems: { place: number | undefined; message: string }[] = [];
-  let concrete = false;
-  matchers.forEach((matcher, place) => {
+  const vague = matchers.filter((matcher, place) => {
     if (matcher.name === '') problems.push({ place, message: 'a matcher needs a label name' });
     try {
-      concrete ||= !compileMatcher(matcher)('');
+      return compileMatcher(matcher)('');
     } catch {
       problems.push({ place, message: `“${matcher.value}” is not a regular expression` });
-      concrete = true;
+      return false;
     }
   });
   // Alertmanager's guard against silencing everything by accident.
-  if (!concrete)
+  if (vague.length === matchers.length)
     problems.push({
       place: undefined,
       message: 'at least one matcher must not match the empty value: it would hide everything',

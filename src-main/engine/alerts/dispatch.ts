@@ -71,7 +71,7 @@ interface Draft {
  * Decides what each (receiver, group) is told now: a pure function of the state and the clock, with Alertmanager's times. A
  * group is flushed group_wait after its first alert and then every group_interval as long as it lives; a flush tells what
  * changed, or repeats when repeat_interval is over. A group that was told of firing is always told how it ended, whatever
- * became of silences, acknowledgement, rule, route or receiver (docs/adr/0022-told-to-the-end.md).
+ * became of silences, acknowledgement, rule, route or receiver (docs/adr/0028-told-to-the-end.md).
  * Source: Alertmanager, dispatch (aggrGroup) and notify (DedupStage).
  */
 export function decide(state: DispatchState): Decision {

@@ -3,7 +3,7 @@ import type { ToldGroup } from '../store/ops.ts';
 
 /**
  * Receivers that are no longer configured but were told of something: as they were when they were last told, so that they
- * can be told how it ended (docs/adr/0022-told-to-the-end.md).
+ * can be told how it ended (docs/adr/0028-told-to-the-end.md).
  */
 export function retiredReceivers(
   told: Iterable<ToldGroup>,

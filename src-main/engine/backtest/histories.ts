@@ -146,12 +146,14 @@ export class Histories {
   }
 
   #bookOf({ group, rule, steps }: Wanted): HoldingBook {
-    const { externalLabels, externalUrl } = this.#deps;
     return new HoldingBook({
       expr: rule.expr,
       steps,
       offset: group.queryOffset ?? 0,
-      labelling: labellingOf(rule, { externalLabels: externalLabels(), externalUrl: externalUrl() }),
+      labelling: labellingOf(rule, {
+        externalLabels: this.#deps.externalLabels(),
+        externalUrl: this.#deps.externalUrl(),
+      }),
       byValue: labelsByValue(rule),
     });
   }

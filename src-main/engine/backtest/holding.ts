@@ -109,7 +109,7 @@ export class HoldingBook {
     const { [METRIC_NAME]: _name, ...own } = series.labels;
     const key = seriesKey(series.labels);
     let byLabels = this.#found.get(key);
-    if (byLabels === undefined) this.#found.set(key, (byLabels = new Map()));
+    if (byLabels === undefined) this.#found.set(key, (byLabels = new Map<string, Holding>()));
     let holding: Holding | undefined;
     let labels: Labels | undefined;
     for (let i = 0; i < series.first.length; i++) {

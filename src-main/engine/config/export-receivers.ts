@@ -21,8 +21,10 @@ function writeChannel(channel: Channel): readonly [string, Yaml] {
   // Nothing that is in force fails its own check; what did would be shown as it is.
   if (!checked.ok) return [`${channel.type}_configs`, { send_resolved: channel.sendResolved }];
   const { channel: kept, kind } = checked;
-  const keys = Object.entries(kind.fields).map(([name, field]) => writeField(name, field, kept[name]));
-  return [kind.list, present({ send_resolved: channel.sendResolved, ...Object.assign({}, ...keys) })];
+  const keys = Object.entries(kind.fields).flatMap(([name, field]) =>
+    Object.entries(writeField(name, field, kept[name])),
+  );
+  return [kind.list, present({ send_resolved: channel.sendResolved, ...Object.fromEntries(keys) })];
 }
 
 function writeField(name: string, field: Field, value: unknown): Readonly<Record<string, Yaml | undefined>> {

@@ -1,5 +1,5 @@
 import type { ReceiverEntry } from '../../../src-shared/contract/notify.ts';
-import { Channel, Receiver } from '../../../src-shared/model/receiver.ts';
+import { type Channel, Receiver } from '../../../src-shared/model/receiver.ts';
 import type { ChannelKind } from '../notify/channels/channel-kind.ts';
 import { CHANNEL_KINDS, checkChannel } from '../notify/channels/kinds.ts';
 import { FieldReader, type TemplateUse } from './channel-fields.ts';
@@ -68,7 +68,7 @@ function readChannel(
   const settings = readSettings(section, kind, globals, reader);
   if (settings === undefined || report.problems.length > before) return undefined;
   // What the fields read is plain data of the kinds that they declare.
-  const checked = checkChannel({ type: kind.type, sendResolved, ...settings } as Channel);
+  const checked = checkChannel({ type: kind.type, sendResolved, ...settings });
   if (checked.ok) return checked.channel;
   for (const { issue, message, path } of checked.issues) {
     const key = String(path[0] ?? '');

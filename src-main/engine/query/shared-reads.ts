@@ -25,7 +25,7 @@ export class SharedReads implements SeriesSource {
     const key = JSON.stringify([matchers, from, to]);
     let found = this.#known.get(key);
     if (found === undefined) {
-      let coarse = false;
+      const told: string[] = [];
       const wide = this.#source.select(
         matchers,
         from,
@@ -33,12 +33,12 @@ export class SharedReads implements SeriesSource {
         hints && {
           ...hints,
           note: (message) => {
-            coarse = true;
+            told.push(message);
             hints.note(message);
           },
         },
       );
-      if (coarse || wide.some(({ parts }) => parts !== undefined))
+      if (told.length > 0 || wide.some(({ parts }) => parts !== undefined))
         return this.#source.select(matchers, fromMs, toMs, hints);
       const samples = wide.reduce((sum, { t }) => sum + t.length, 0);
       if (this.#samples + samples <= MOST_SAMPLES) {

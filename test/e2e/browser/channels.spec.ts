@@ -8,7 +8,7 @@ test('a channel is added by the form of its declaration, tried, and still there 
   await using sink = await HttpSink.start();
   const console = await start('monitors: []\n');
   const faults = faultsOf(page);
-  await page.goto(`${console.ready.console}`);
+  await page.goto(console.ready.console);
   await page.goto(`${console.ready.url}#/settings`);
   await settled(page);
   await page.getByRole('button', { name: 'Add a receiver' }).click();

@@ -72,7 +72,7 @@ function attempt(
   over: Readonly<Record<string, unknown>> = {},
   message: GroupMessage = messageOf([alertOf('orders-api')]),
 ) {
-  const settings = {
+  const settings: Readonly<Record<string, unknown>> = {
     to: 'ops@example.org',
     from: 'tocsin@example.org',
     smarthost: `localhost:${server.port}`,

@@ -152,7 +152,7 @@ describe('silences', () => {
     const silences = await boot();
     const now = clock.now();
     const paths = async (more: Partial<SilenceDraft>): Promise<unknown> =>
-      (await refusal(silences.save(draft('a=b', HOUR, more), 'ann'))).fields?.map(({ path }) => path);
+      (await refusal(silences.save(draft('a=b', HOUR, more), 'ann'))).fields.map(({ path }) => path);
     expect(await paths({ endsAt: now })).toEqual([['endsAt']]);
     expect(await paths({ startsAt: now - 2 * HOUR, endsAt: now - HOUR })).toEqual([['endsAt']]);
     expect(await paths({ startsAt: now + HOUR, endsAt: now + HOUR })).toEqual([['endsAt']]);

@@ -79,7 +79,7 @@ describe('inhibition', () => {
             index.drop(`${id}`);
             known.delete(`${id}`);
           } else {
-            const alert = alertOf(`${id}`, own as Labels, state);
+            const alert = alertOf(`${id}`, own, state);
             index.put(alert);
             known.set(alert.id, alert);
           }

@@ -24,7 +24,7 @@ export interface Delivery {
   /** A dry run: everything is made and nothing is sent. */
   readonly rehearsal: boolean;
   /** The message in words, with at most so many alerts described. */
-  words(alerts: number): MessageText;
+  readonly words: (alerts: number) => MessageText;
 }
 
 /** How an attempt ended. `request` and `reply` are the evidence. */

@@ -102,15 +102,15 @@ export function toggle<const O extends Options & { readonly default?: boolean }>
 }
 
 /** Names with texts. */
-export function pairs<const O extends Options & { readonly template?: 'text' }>(
-  options: O,
+export function pairs(
+  options: Options & { readonly template?: 'text' },
 ): Field<Readonly<Record<string, string>> | undefined> {
   return build('pairs', options, z.record(z.string(), z.string()));
 }
 
 /** A list of rows; every cell is text, and an absent one is empty. */
-export function records<const O extends Options & { readonly columns: readonly string[]; readonly template?: 'text' }>(
-  options: O,
+export function records(
+  options: Options & { readonly columns: readonly string[]; readonly template?: 'text' },
 ): Field<readonly Readonly<Record<string, string>>[] | undefined> {
   return build('records', options, z.array(z.partialRecord(z.enum(options.columns), z.string())));
 }

@@ -98,10 +98,8 @@ async function exchange(
     stop.abort();
   };
   signal.addEventListener('abort', pass, { once: true });
-  let late = false;
   using deadline = clock.after(CONNECT_MS, () => {
-    late = true;
-    stop.abort();
+    stop.abort(new Late());
   });
   using client = new HttpClient({ ...http, followRedirects: false }, secrets);
   try {
@@ -120,7 +118,7 @@ async function exchange(
     const text = reply.body.toString('utf8');
     return { status: reply.status, retryAfter: reply.headers['retry-after'], text, json: jsonOf(text) };
   } catch (error) {
-    throw late ? new Late() : error;
+    throw stop.signal.reason instanceof Late ? stop.signal.reason : error;
   } finally {
     signal.removeEventListener('abort', pass);
   }
