@@ -5,6 +5,7 @@ import type { Route } from '../../../src-shared/model/route.ts';
 import { type Destination, destinations } from '../../../src-shared/route/group.ts';
 import { routeTree } from '../../../src-shared/route/tree.ts';
 import { decide } from '../alerts/dispatch.ts';
+import { blindGate } from '../alerts/gate.ts';
 import { groupId, readTold } from '../alerts/told.ts';
 import type { ToldGroup, WaitingGroup } from '../store/ops.ts';
 
@@ -115,7 +116,7 @@ export class Telling {
       route: group.route,
       hasReceiver: (name) => this.#receivers.has(name),
       isRetired: () => false,
-      held: () => undefined,
+      held: (alert) => blindGate(alert, now),
       quietUntil: () => undefined,
       ended: [],
     });

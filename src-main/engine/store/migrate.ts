@@ -27,7 +27,7 @@ export function schemaVersion(db: Readable): number {
 
 /**
  * Brings a file to the newest schema, forward only, one transaction per step. `backup` runs before each step of a file that
- * already holds something. Throws NewerFileError and leaves a file of a later version alone.
+ * was there before. Throws NewerFileError and leaves a file of a later version alone.
  */
 export function migrate(db: Writable, migrations: readonly Migration[], backup: (from: number) => void): void {
   const newest = migrations.at(-1)?.version ?? 0;
@@ -36,7 +36,7 @@ export function migrate(db: Writable, migrations: readonly Migration[], backup: 
   for (const migration of migrations) {
     const present = schemaVersion(db);
     if (migration.version <= present) continue;
-    if (present > 0) backup(present);
+    if (found > 0) backup(present);
     db.transaction(() => {
       db.exec(migration.sql);
       db.exec(`PRAGMA user_version = ${migration.version}`);

@@ -232,7 +232,7 @@ const maintenanceTimes: fc.Arbitrary<MaintenanceTimes> = fc.oneof(
   fc.record({
     kind: fc.constant('once' as const),
     start: fc.constant('2026-10-25 02:30'),
-    end: fc.constant('2026-10-25T03:30+01:00'),
+    end: fc.constant('2026-10-26T03:30+01:00'),
   }),
   fc.record({
     kind: fc.constant('cron' as const),
