@@ -1,8 +1,9 @@
-// npm run bench [-- --minutes N] [-- watching|keep-alive|store|metrics|backtest …]
+// npm run bench [-- --minutes N] [-- watching|keep-alive|store|metrics|backtest|storm …]
 import { parseArgs } from 'node:util';
 import { benchBacktest } from './backtest.ts';
 import { benchMetrics } from './metrics.ts';
 import { benchStore } from './store.ts';
+import { benchStorm } from './storm.ts';
 import { benchWatching } from './watching.ts';
 
 const { values, positionals } = parseArgs({
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   store: benchStore,
   metrics: benchMetrics,
   backtest: benchBacktest,
+  storm: benchStorm,
   watching: () => benchWatching(minutes, false),
   'keep-alive': () => benchWatching(Math.min(minutes, 2), true),
 };

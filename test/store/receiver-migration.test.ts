@@ -4,6 +4,8 @@ import { checkChannel } from '../../src-main/engine/notify/channels/kinds.ts';
 import { migrate } from '../../src-main/engine/store/migrate.ts';
 import { ops001 } from '../../src-main/engine/store/migrations/ops-001.ts';
 import { ops002 } from '../../src-main/engine/store/migrations/ops-002.ts';
+import { ops003 } from '../../src-main/engine/store/migrations/ops-003.ts';
+import { ops004 } from '../../src-main/engine/store/migrations/ops-004.ts';
 import { openWritable } from '../../src-main/engine/store/sqlite.ts';
 import { Receiver } from '../../src-shared/model/receiver.ts';
 import { tempFolder } from './support.ts';
@@ -54,7 +56,7 @@ it('channels made before have the settings of the configuration file afterwards,
   migrate(db, [ops001], () => undefined);
   db.run('INSERT INTO receiver (name, doc) VALUES (?, ?)', 'desk', JSON.stringify(BEFORE));
   db.run('INSERT INTO receiver (name, doc) VALUES (?, ?)', 'none', JSON.stringify({ name: 'none', channels: [] }));
-  migrate(db, [ops001, ops002], () => undefined);
+  migrate(db, [ops001, ops002, ops003, ops004], () => undefined);
   const receivers = db
     .all('SELECT doc FROM receiver ORDER BY name')
     .map((row) => Receiver.parse(JSON.parse(String(row['doc']))));
