@@ -198,7 +198,8 @@ export function useCached<K extends Name>(
     (listener: () => void) => (enabled ? cache.watch(name, stable, staleMs, listener) : () => undefined),
     [cache, name, stable, staleMs, enabled],
   );
-  const value = useSyncExternalStore(subscribe, () => cache.get(name, stable));
+  const read = (): Cached<OutputOf<TocsinContract[K]>> => cache.get(name, stable);
+  const value = useSyncExternalStore(subscribe, read, read);
   const refetch = useCallback(() => {
     void cache.refetch(name, stable);
   }, [cache, name, stable]);

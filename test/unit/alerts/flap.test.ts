@@ -22,7 +22,7 @@ describe('flapping', () => {
     ['xxxxxxxxxxxx', false],
     ['............', false],
     ['x.x.x.x.x.x.', true],
-    ['xx..xx..xx..', false],
+    ['xxx...xxx...', false],
     ['x.x.', false],
     ['x.x.x.', true],
   ])('%s', (found, flapping) => {
