@@ -177,6 +177,8 @@ it('counts, times and weighs what fired, and tries out what would be less', asyn
   await expect(readAlertStatistics(AlertStatisticsQuery.parse({ from, to, zone: 'Nowhere' }), deps)).rejects.toThrow(
     'There is no time zone',
   );
+  for (const end of [1e300, from + 401 * 24 * HOUR])
+    await expect(readAlertStatistics(AlertStatisticsQuery.parse({ from, to: end }), deps)).rejects.toThrow('400 days');
 });
 
 it('moves a threshold away from what is usual', () => {

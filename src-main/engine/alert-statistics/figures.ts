@@ -9,7 +9,7 @@ import { severityOf } from '../../../src-shared/model/severity.ts';
 import type { WallClock } from '../../../src-shared/time/wall-clock.ts';
 import type { AlertFact } from './facts.ts';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** Mean, median and 90th percentile (interpolated between neighbours), ms. */
 function timesOf(values: readonly number[]): TimeFigures {

@@ -12,11 +12,13 @@ import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { isZone, WallClock } from '../../../src-shared/time/wall-clock.ts';
 import type { Ops } from '../store/store.ts';
 import { type AlertFact, factsOf } from './facts.ts';
-import { daysOf, figuresOf, ledgerOf, rowsOf, weekOf } from './figures.ts';
+import { DAY_MS, daysOf, figuresOf, ledgerOf, rowsOf, weekOf } from './figures.ts';
 import { proposalsFor, type TryOut } from './proposals.ts';
 
 /** Firings that are looked at. */
 const MOST_FIRINGS = 50_000;
+/** A year and a bit; every day of the window is a row of the answer. */
+const LONGEST_MS = 400 * DAY_MS;
 /** Rules that proposals are made for: each is replayed a few times. */
 const RULES_TRIED = 5;
 /** Labels that are tried to group by, those with the fewest values first. */
@@ -42,6 +44,8 @@ export async function readAlertStatistics(
 ): Promise<AlertStatistics> {
   const { by, from, to, zone } = query;
   if (!(to > from)) throw new RpcError('invalid_argument', 'The end of the window has to lie after its beginning.');
+  if (!(to - from <= LONGEST_MS))
+    throw new RpcError('invalid_argument', 'The window may be 400 days long at most; ask for a shorter one.');
   if (!isZone(zone))
     throw new RpcError('invalid_argument', `There is no time zone “${zone}”; write it as Europe/Berlin.`);
   const clock = new WallClock(zone);
