@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useCached } from '../../api/cached.ts';
+import { useCommands } from '../../shell/shortcuts.ts';
 import { useNow } from '../../state/now.ts';
 import { useMay } from '../../state/session.ts';
 import { useUi } from '../../state/ui.ts';
@@ -26,6 +27,16 @@ export function MaintenancePage(): ReactNode {
   const zone = useUi((state) => state.zone);
   const maySave = useMay('admin');
   const task = useWindowTask();
+  useCommands([
+    {
+      id: 'maintenance.close',
+      title: 'Close the window',
+      section: 'Maintenance',
+      keys: ['Escape'],
+      hidden: true,
+      run: () => openWindow(undefined),
+    },
+  ]);
   if (data === undefined)
     return error === undefined ? (
       <div className={styles['list']} role="status" aria-label="Reading the maintenance windows">
