@@ -2,6 +2,7 @@ import type { ruleContract } from '../../src-shared/contract/rule.ts';
 import type { CallContext, Handlers } from '../../src-shared/rpc/define.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ruleList } from '../engine/rule-list.ts';
+import { readRuleDrafts } from '../engine/rules/read-drafts.ts';
 
 export function ruleHandlers(engine: Engine): Handlers<typeof ruleContract> {
   const { backtest, clock, definitions, rules } = engine;
@@ -10,6 +11,7 @@ export function ruleHandlers(engine: Engine): Handlers<typeof ruleContract> {
     'rule.list': () => ruleList(engine),
     'rule.preview': (query, { signal }) => rules.preview(query, signal),
     'rule.backtest': (query, { signal }) => backtest(query, signal),
+    'rule.read': ({ text }) => readRuleDrafts(text),
     'rule.get': ({ name }) => definitions.rules.draft(name),
     'rule.save': ({ draft, was }, context) => definitions.rules.save(draft, was, deed(context)),
     'rule.delete': ({ name }, context) => definitions.rules.delete(name, deed(context)),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Backtest, BacktestQuery } from '../model/backtest.ts';
 import { RuleStatus } from '../model/rule.ts';
-import { RuleDraft, RuleVersion } from '../model/rule-draft.ts';
+import { RuleDraft, RuleReading, RuleVersion } from '../model/rule-draft.ts';
 import { RulePreview, RulePreviewQuery } from '../model/rule-preview.ts';
 import { call } from '../rpc/define.ts';
 
@@ -14,6 +14,8 @@ export const ruleContract = {
   'rule.preview': call({ input: RulePreviewQuery, output: RulePreview, timeoutMs: 60_000 }),
   /** What draft rules, or a draft route, would have done over history, beside what is in force. */
   'rule.backtest': call({ input: BacktestQuery, output: Backtest, timeoutMs: 300_000 }),
+  /** A rule file as rules that can be saved here, or everything that is wrong with it, in order. */
+  'rule.read': call({ input: z.strictObject({ text: z.string().max(200_000) }), output: RuleReading }),
   /** A rule made in the UI, as it is edited. */
   'rule.get': call({ input: Name, output: RuleDraft }),
   /** Makes a rule, or saves the one that is called `was`. Names are unique over files, the UI and what is shipped. */

@@ -18,6 +18,14 @@ export type RuleDraftGroup = z.infer<typeof RuleDraftGroup>;
 export const RuleDraft = z.strictObject({ rule: Rule, group: RuleDraftGroup });
 export type RuleDraft = z.infer<typeof RuleDraft>;
 
+/** A rule file as it was read. With problems there are no drafts. */
+export const RuleReading = z.strictObject({
+  drafts: z.array(RuleDraft),
+  /** Line and column from 1, in the text of the file. */
+  problems: z.array(z.strictObject({ line: z.int(), column: z.int(), message: z.string() })),
+});
+export type RuleReading = z.infer<typeof RuleReading>;
+
 /** One field that changed between two versions, as texts; empty where there was or is nothing. */
 export const RuleChange = z.strictObject({ field: z.string(), before: z.string(), after: z.string() });
 export type RuleChange = z.infer<typeof RuleChange>;

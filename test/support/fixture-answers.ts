@@ -1,4 +1,5 @@
 import { describeKinds } from '../../src-main/engine/notify/channels/kinds.ts';
+import { readRuleDrafts } from '../../src-main/engine/rules/read-drafts.ts';
 import type { TocsinHandlers } from '../../src-shared/contract/index.ts';
 import type { StatusBar } from '../../src-shared/contract/system.ts';
 import { targetOf } from '../../src-shared/model/monitor.ts';
@@ -348,6 +349,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       truncated: false,
     }),
     'rule.list': () => rules.list(),
+    'rule.read': ({ text }) => readRuleDrafts(text),
     'rule.get': ({ name }) => rules.get(name),
     'rule.save': ({ draft, was }) => rules.save(draft, was),
     'rule.delete': ({ name }) => rules.delete(name),

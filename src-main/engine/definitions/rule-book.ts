@@ -3,6 +3,7 @@ import type { Rule, RuleGroup } from '../../../src-shared/model/rule.ts';
 import type { RuleDraft, RuleVersion } from '../../../src-shared/model/rule-draft.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { checkRule, placedMessage } from '../../../src-shared/rule/check-rule.ts';
+import type { OpsCommand } from '../store/ops.ts';
 import type { Ops } from '../store/store.ts';
 
 const SWITCHED_MARK = 'rules.switched';
@@ -29,6 +30,13 @@ export interface RuleBookDeps {
   readonly files: () => { readonly groups: readonly RuleGroup[]; readonly disabled: readonly string[] };
   /** Called after every change that is in force. */
   readonly changed: () => void;
+}
+
+/** By name of a rule: what was switched on or off by hand. */
+type Switches = ReadonlyMap<string, boolean>;
+
+function switchedRow(switched: Switches): OpsCommand {
+  return { do: 'mark.put', name: SWITCHED_MARK, value: JSON.stringify([...switched]) };
 }
 
 /** Where a rule stands, in words. */
@@ -71,8 +79,7 @@ function namedApart(groups: readonly RuleGroup[]): readonly RuleGroup[] {
 export class RuleBook {
   readonly #deps: RuleBookDeps;
   #drafts: readonly RuleDraft[] = [];
-  /** By name: what was switched on or off by hand. */
-  #switched: ReadonlyMap<string, boolean> = new Map();
+  #switched: Switches = new Map();
 
   constructor(deps: RuleBookDeps) {
     this.#deps = deps;
@@ -133,8 +140,9 @@ export class RuleBook {
 
   /** Saves a new rule, or with `was` one that is there. Throws `invalid_argument` with fields, `conflict` or `not_found`. */
   async save(draft: RuleDraft, was: string | undefined, deed: Deed): Promise<RuleDraft> {
-    if (was !== undefined) this.draft(was);
-    return this.#put(draft, was, was === undefined ? 'created' : 'changed', deed);
+    if (was !== undefined) return this.#put(draft, was, 'changed', deed, this.#movedSwitch(was, draft.rule.name));
+    // What a deleted rule of this name was switched to is not meant for a new one.
+    return this.#put(draft, was, 'created', deed, this.#switchedBack(draft.rule.name));
   }
 
   /** Throws `not_found`, or `conflict` for a rule of a file. */
@@ -163,11 +171,8 @@ export class RuleBook {
   async setEnabled(name: string, enabled: boolean): Promise<void> {
     if (!this.#all().some(({ rules }) => rules.some((rule) => rule.name === name)))
       throw new RpcError('not_found', `There is no rule “${name}”.`);
-    const switched = new Map(this.#switched);
-    // What the files say anyway needs no switch.
-    if (enabled === !this.#deps.files().disabled.includes(name)) switched.delete(name);
-    else switched.set(name, enabled);
-    await this.#deps.ops.commit([{ do: 'mark.put', name: SWITCHED_MARK, value: JSON.stringify([...switched]) }]);
+    const switched = this.#switchedTo(this.#switched, name, enabled);
+    await this.#deps.ops.commit([switchedRow(switched)]);
     this.#switched = switched;
     this.#deps.changed();
   }
@@ -190,10 +195,7 @@ export class RuleBook {
         ...(source === undefined ? {} : { source }),
       },
     };
-    const switched = new Map(this.#switched).set(copy, false);
-    await this.#deps.ops.commit([{ do: 'mark.put', name: SWITCHED_MARK, value: JSON.stringify([...switched]) }]);
-    this.#switched = switched;
-    return this.#put(draft, undefined, 'created', deed);
+    return this.#put(draft, undefined, 'created', deed, this.#switchedTo(this.#switched, copy, false));
   }
 
   versions(name: string): Promise<readonly RuleVersion[]> {
@@ -205,10 +207,18 @@ export class RuleBook {
     const version = await this.#deps.ops.read('rule.version', { id });
     if (version === undefined) throw new RpcError('not_found', `There is no version ${id} of a rule.`);
     const was = this.#drafts.some(({ rule }) => rule.name === version.rule) ? version.rule : undefined;
-    return this.#put(version.draft, was, 'restored', deed);
+    // A deleted rule comes back switched as it was.
+    const switched = was === undefined ? this.#switched : this.#movedSwitch(was, version.draft.rule.name);
+    return this.#put(version.draft, was, 'restored', deed, switched);
   }
 
-  async #put(draft: RuleDraft, was: string | undefined, action: RuleVersion['action'], deed: Deed): Promise<RuleDraft> {
+  async #put(
+    draft: RuleDraft,
+    was: string | undefined,
+    action: RuleVersion['action'],
+    deed: Deed,
+    switched: Switches,
+  ): Promise<RuleDraft> {
     const { rule, group } = draft;
     const fields = checkRule(rule).map((problem) => ({
       path: ['draft', 'rule', problem.field, ...(problem.key === undefined ? [] : [problem.key])],
@@ -229,7 +239,9 @@ export class RuleBook {
       { do: 'rule.put', draft, ...(was === undefined ? {} : { was }) },
       ...mates.map((one) => ({ do: 'rule.put', draft: { ...one, group } }) as const),
       { do: 'rule.version', ...deed, action, draft },
+      ...(switched === this.#switched ? [] : [switchedRow(switched)]),
     ]);
+    this.#switched = switched;
     const present = was ?? rule.name;
     const next = this.#drafts.map((one) =>
       one.rule.name === present ? draft : one.group.name === group.name ? { ...one, group } : one,
@@ -248,6 +260,31 @@ export class RuleBook {
     const has = ({ rules }: RuleGroup): boolean => rules.some((rule) => rule.name === name);
     const own = groupsOf(this.#drafts.filter(({ rule }) => rule.name !== was));
     return [...this.#deps.given(), ...this.#deps.files().groups].find(has) ?? own.find(has);
+  }
+
+  /** The switches with one of them set; what the files say anyway needs none. */
+  #switchedTo(switches: Switches, name: string, enabled: boolean): Switches {
+    const next = new Map(switches);
+    if (enabled === !this.#deps.files().disabled.includes(name)) next.delete(name);
+    else next.set(name, enabled);
+    return next;
+  }
+
+  #switchedBack(name: string): Switches {
+    if (!this.#switched.has(name)) return this.#switched;
+    const next = new Map(this.#switched);
+    next.delete(name);
+    return next;
+  }
+
+  /** The switches once a rule is called otherwise: it stays as it is, on or off. */
+  #movedSwitch(was: string, name: string): Switches {
+    if (was === name) return this.#switched;
+    const moved = this.#switchedTo(this.#switched, name, this.#isEnabled(was));
+    // A rule of a file may have the old name as well, and its switch stays with it.
+    return this.#find(was, was) === undefined
+      ? this.#switchedTo(moved, was, !this.#deps.files().disabled.includes(was))
+      : moved;
   }
 
   #isEnabled(name: string): boolean {

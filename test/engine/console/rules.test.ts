@@ -8,6 +8,7 @@ import type { Engine } from '../../../src-main/engine/engine.ts';
 import { ruleList } from '../../../src-main/engine/rule-list.ts';
 import type { RuleDraft } from '../../../src-shared/model/rule-draft.ts';
 import { QuietLog } from '../../support/quiet-log.ts';
+import { SimulatedEngine } from '../../support/simulated-engine.ts';
 import { until } from '../../support/wait.ts';
 
 const engineDir = resolve(import.meta.dirname, '../../../src-main/engine');
@@ -111,5 +112,38 @@ describe('rules made in the console', () => {
         lastError: expect.stringContaining('has a rule of this name') as string,
       },
     ]);
+  });
+});
+
+describe('a rule made in the console', () => {
+  let dir: string;
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'tocsin-rule-told-'));
+  });
+  afterAll(() => rm(dir, { recursive: true, force: true }));
+
+  it('tells that it fires, over a restart once, and how it ended when it is deleted', { timeout: 60_000 }, async () => {
+    await using simulated = await SimulatedEngine.start(dir);
+    const said = async (): Promise<readonly string[]> => (await simulated.told()).filter((one) => one.includes('Mine'));
+    const deed = () => ({ by: 'kim', at: simulated.clock.now() });
+    await simulated.engine.definitions.rules.save(mine, undefined, deed());
+    await simulated.until('it is told', async () => (await said()).length > 0, 120_000);
+    expect(await said()).toEqual(['firing: Mine']);
+
+    await simulated.restart(60_000);
+    await simulated.pass(30_000);
+    expect(await said()).toEqual(['firing: Mine']);
+
+    await simulated.engine.definitions.rules.delete('Mine', deed());
+    await simulated.until('the end is told', async () => (await said()).length > 1, 600_000);
+    expect(await said()).toEqual(['firing: Mine', 'resolved: Mine!']);
+    await simulated.pass(600_000);
+    expect(await said()).toHaveLength(2);
+
+    // Undo: it fires anew, and that is news.
+    const [gone] = await simulated.engine.definitions.rules.versions('Mine');
+    await simulated.engine.definitions.rules.restore(gone?.id ?? 0, deed());
+    await simulated.until('it is told again', async () => (await said()).length > 2, 600_000);
+    expect((await said()).slice(2)).toEqual(['firing: Mine']);
   });
 });

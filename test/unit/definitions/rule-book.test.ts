@@ -36,14 +36,17 @@ interface Bench {
   readonly book: RuleBook;
   /** What the files say. */
   readonly files: { groups: readonly RuleGroup[]; disabled: readonly string[] };
+  /** Shipped groups, and those of objectives. */
+  readonly given: RuleGroup[];
   changes: number;
 }
 async function open(store?: Store): Promise<Bench> {
   const used = store ?? (await openTestStore(tempFolder()));
   const files: Bench['files'] = { groups: [], disabled: [] };
-  const bench = { store: used, files, changes: 0 };
+  const given = [...shippedRules];
+  const bench = { store: used, files, given, changes: 0 };
   const changed = (): void => void (bench.changes += 1);
-  const book = new RuleBook({ ops: used.ops, given: () => shippedRules, files: () => files, changed });
+  const book = new RuleBook({ ops: used.ops, given: () => given, files: () => files, changed });
   await book.load();
   return Object.assign(bench, { book });
 }
@@ -194,6 +197,45 @@ describe('any rule', () => {
     await book.setEnabled('A', true);
     expect(evaluated(book)).toEqual(['shop: A B']);
     expect((await refusal(book.setEnabled('None', false))).code).toBe('not_found');
+  });
+
+  it('stays switched off under another name and when it comes back, and a new one of its name is on', async () => {
+    const { book, files, store } = await open();
+    await book.save(draft('A'), undefined, kim(1));
+    await book.setEnabled('A', false);
+    await book.save(draft('B'), 'A', kim(2));
+    expect(evaluated(book)).toEqual([]);
+    await book.save(draft('A'), undefined, kim(3));
+    expect(evaluated(book)).toEqual(['ui: A']);
+
+    await book.delete('B', kim(4));
+    const [gone] = await book.versions('B');
+    await book.restore(gone?.id ?? 0, kim(5));
+    for (const one of [book, (await open(store)).book]) expect(evaluated(one)).toEqual(['ui: A']);
+    await book.delete('B', kim(6));
+    await book.save(draft('B'), undefined, kim(7));
+    expect(evaluated(book)).toEqual(['ui: A B']);
+
+    // The switch of a name that a file has too stays with the file's rule.
+    await book.setEnabled('B', false);
+    files.groups = [fileGroup('shop', 'B')];
+    await book.save(draft('C'), 'B', kim(8));
+    expect(evaluated(book)).toEqual(['ui: A']);
+    expect(book.idle().map(({ group, rule, why }) => [group.name, rule.name, why.is])).toEqual([
+      ['shop', 'B', 'disabled'],
+      ['ui', 'C', 'disabled'],
+    ]);
+  });
+
+  it('that an objective became is switched, and is not exported as a rule', async () => {
+    const { book, given } = await open();
+    given.push(fileGroup('slo:shop', 'SloBurns'));
+    expect(evaluated(book)).toEqual(['slo:shop: SloBurns']);
+    await book.setEnabled('SloBurns', false);
+    expect(evaluated(book)).toEqual([]);
+    expect(book.exportable()).toEqual({ groups: [], disabled: ['SloBurns'] });
+    const { message } = await refusal(book.save(draft('SloBurns'), undefined, kim(1)));
+    expect(message).toContain('There is a rule “SloBurns” in /etc/shop.yml:7 (group slo:shop)');
   });
 
   it('that the configuration switched off is switched on by hand', async () => {

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { loadRules } from '../../../src-main/engine/rules/load.ts';
 import { BLANK, readWritten, refusedFields, writtenOf } from '../../../src-renderer/features/rules/editor/written.ts';
-import { ruleYaml } from '../../../src-renderer/features/rules/rule-yaml.ts';
 import type { RuleDraft } from '../../../src-shared/model/rule-draft.ts';
 import { checkRule } from '../../../src-shared/rule/check-rule.ts';
 import { isCondition, withThreshold } from '../../../src-shared/rule/condition.ts';
 import { BLANK_FORMS, expressionOf, type RuleForm, wordsOf } from '../../../src-shared/rule/rule-form.ts';
+import { ruleYaml } from '../../../src-shared/rule/rule-yaml.ts';
 
 describe('an expression', () => {
   it.each([

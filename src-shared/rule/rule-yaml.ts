@@ -1,7 +1,7 @@
-import type { AlertingRule } from '../../../src-shared/model/rule.ts';
-import type { RuleDraft } from '../../../src-shared/model/rule-draft.ts';
-import { flapText } from '../../../src-shared/rule/changes.ts';
-import { formatDuration } from '../../../src-shared/time/duration.ts';
+import type { AlertingRule } from '../model/rule.ts';
+import type { RuleDraft } from '../model/rule-draft.ts';
+import { formatDuration } from '../time/duration.ts';
+import { flapText } from './changes.ts';
 
 /** A text as YAML: plain where that is safe, else in double quotes (JSON's escapes are YAML's). */
 function scalar(text: string): string {
