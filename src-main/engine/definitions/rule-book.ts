@@ -140,7 +140,10 @@ export class RuleBook {
 
   /** Saves a new rule, or with `was` one that is there. Throws `invalid_argument` with fields, `conflict` or `not_found`. */
   async save(draft: RuleDraft, was: string | undefined, deed: Deed): Promise<RuleDraft> {
-    if (was !== undefined) return this.#put(draft, was, 'changed', deed, this.#movedSwitch(was, draft.rule.name));
+    if (was !== undefined) {
+      this.draft(was);
+      return this.#put(draft, was, 'changed', deed, this.#movedSwitch(was, draft.rule.name));
+    }
     // What a deleted rule of this name was switched to is not meant for a new one.
     return this.#put(draft, was, 'created', deed, this.#switchedBack(draft.rule.name));
   }

@@ -11,13 +11,17 @@ import { Button } from '../../../ui/Button.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Inspector } from '../../../ui/Inspector.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
-import { showError, showToast } from '../../../ui/toast.ts';
+import { Tabs } from '../../../ui/Tabs.tsx';
+import { showToast } from '../../../ui/toast.ts';
+import { BacktestView } from '../BacktestView.tsx';
 import { RulePreviewView } from '../RulePreviewView.tsx';
 import { openRuleEditor, type RuleTask } from '../rule-place.ts';
 import styles from './RuleEditor.module.css';
 import { RuleFields } from './RuleFields.tsx';
+import { useYaml } from './use-yaml.ts';
 import { Versions } from './Versions.tsx';
 import { BLANK, readWritten, refusedFields, type Written, writtenOf } from './written.ts';
+import { YamlFields } from './YamlFields.tsx';
 
 function titleOf(task: RuleTask): string {
   if (task.task === 'new') return 'New rule';
@@ -114,7 +118,8 @@ function EditorBody(props: {
   const [refused, setRefused] = useState(NOTHING);
   const [problem, setProblem] = useState('');
   const [isSaving, setSaving] = useState(false);
-  const { draft, errors } = useMemo(() => readWritten(written), [written]);
+  const { draft, sketch, errors } = useMemo(() => readWritten(written), [written]);
+  const yaml = useYaml((read) => setWritten(writtenOf(read)));
   const alerting = draft?.rule.type === 'alerting' ? draft.rule : undefined;
 
   // What is still empty is not wrong before somebody tries to save it.
@@ -134,11 +139,15 @@ function EditorBody(props: {
   const save = async (): Promise<void> => {
     setChecked(true);
     setRefused(NOTHING);
-    setProblem(draft === undefined ? 'Some fields need another look.' : '');
-    if (draft === undefined) return;
+    setProblem('');
     setSaving(true);
     try {
-      const { rule } = await client.call('rule.save', { draft, ...(was === undefined ? {} : { was }) });
+      const whole = yaml.isOpen ? await yaml.read() : draft;
+      if (whole === undefined) {
+        setProblem(yaml.isOpen ? 'Some lines need another look.' : 'Some fields need another look.');
+        return;
+      }
+      const { rule } = await client.call('rule.save', { draft: whole, ...(was === undefined ? {} : { was }) });
       saved(rule.name);
     } catch (error) {
       told(error);
@@ -154,13 +163,6 @@ function EditorBody(props: {
       told(error);
     }
   };
-  const copy = (): void => {
-    if (draft === undefined) return;
-    navigator.clipboard.writeText(ruleYaml(draft)).then(
-      () => showToast('Copied the rule'),
-      () => showError('The browser did not allow copying.'),
-    );
-  };
   return (
     <form
       className={styles['form']}
@@ -175,17 +177,37 @@ function EditorBody(props: {
         void save();
       }}
     >
-      <RuleFields
-        written={written}
-        onChange={(change) => {
-          setWritten({ ...written, ...change });
-          setRefused(NOTHING);
-        }}
-        errorOf={errorOf}
-        isNew={was === undefined}
-        isDisabled={!maySave}
+      <Tabs
+        label="How the rule is written"
+        selected={yaml.isOpen ? 'yaml' : 'form'}
+        onSelect={(id) => yaml.show(id === 'yaml' ? ruleYaml(sketch) : undefined)}
+        tabs={[
+          {
+            id: 'form',
+            title: 'Form',
+            content: (
+              <div className={styles['fields']}>
+                <RuleFields
+                  written={written}
+                  onChange={(change) => {
+                    setWritten({ ...written, ...change });
+                    setRefused(NOTHING);
+                  }}
+                  errorOf={errorOf}
+                  isNew={was === undefined}
+                  isDisabled={!maySave}
+                />
+              </div>
+            ),
+          },
+          {
+            id: 'yaml',
+            title: 'Rule file',
+            content: <YamlFields yaml={yaml} name={written.name} isDisabled={!maySave} />,
+          },
+        ]}
       />
-      {draft === undefined ? null : (
+      {draft === undefined || alerting === undefined ? null : (
         <section
           className={styles['section']}
           onKeyDown={(event) => {
@@ -194,26 +216,13 @@ function EditorBody(props: {
               event.preventDefault();
           }}
         >
-          {alerting === undefined ? null : (
-            <>
-              <h3>What it would have done</h3>
-              <RulePreviewView
-                key={`${alerting.expr} ${alerting.for} ${alerting.keepFiringFor} ${draft.group.source ?? ''}`}
-                rule={alerting}
-                source={draft.group.source}
-              />
-            </>
-          )}
-          <h3>As a rule file</h3>
-          {/* Focusable, so that the keyboard can scroll it. */}
-          <pre className={styles['yaml']} aria-label="Rule file" role="region" tabIndex={0}>
-            {ruleYaml(draft)}
-          </pre>
-          <div>
-            <Button variant="quiet" onPress={copy}>
-              Copy
-            </Button>
-          </div>
+          <h3>What it would have done</h3>
+          <RulePreviewView
+            key={`${alerting.expr} ${alerting.for} ${alerting.keepFiringFor} ${draft.group.source ?? ''}`}
+            rule={alerting}
+            source={draft.group.source}
+          />
+          <BacktestView group={{ ...draft.group, rules: [alerting] }} />
         </section>
       )}
       {was === undefined ? null : <Versions name={was} isDisabled={!maySave} onRestore={(id) => void restore(id)} />}

@@ -1,5 +1,6 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { SEVERITIES } from '../../../../src-shared/model/severity.ts';
+import { formOf } from '../../../../src-shared/rule/form-of.ts';
 import {
   BLANK_FORMS,
   expressionOf,
@@ -11,6 +12,7 @@ import { useCached } from '../../../api/cached.ts';
 import { PairList } from '../../../ui/PairList.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { TextArea, TextField, type TextFieldProps } from '../../../ui/TextField.tsx';
+import { ExpressionView } from '../ExpressionView.tsx';
 import { CaseFields } from './CaseFields.tsx';
 import styles from './RuleEditor.module.css';
 import type { Written } from './written.ts';
@@ -39,8 +41,14 @@ const SEVERE: readonly string[] = SEVERITIES.toReversed();
 
 /** What a rule asks, how long it waits, what it says and where it stands. */
 export function RuleFields({ written, onChange, errorOf, isNew, isDisabled }: RuleFieldsProps): ReactNode {
-  const [form, setForm] = useState<RuleForm>();
+  const [chosen, setForm] = useState(() => formOf(written.expr));
+  const recognised = useMemo(() => formOf(written.expr), [written.expr]);
+  const isFresh = chosen !== undefined && expressionOf(chosen) === written.expr.trim();
+  // What was typed by hand is read back into the form where it is the same case; else the form stays as it was.
+  const form = !isFresh && recognised !== undefined && recognised.kind === chosen?.kind ? recognised : chosen;
+  const isByHand = form !== undefined && !isFresh && form !== recognised;
   const { data: sources = [] } = useCached('source.list', {}, { staleMs: 60_000 });
+  const place = written.expr.trim() === '' ? undefined : errorOf('expr');
   const isAlert = written.type === 'alerting';
   const use = (next: RuleForm | undefined): void => {
     setForm(next);
@@ -91,27 +99,39 @@ export function RuleFields({ written, onChange, errorOf, isNew, isDisabled }: Ru
             ]}
           />
         </div>
-        {isNew && isAlert ? (
+        {isAlert ? (
           <>
             <Select
-              label="Begin with"
+              label={isNew ? 'Begin with' : 'Common case'}
+              isDisabled={isDisabled}
               value={form?.kind ?? 'none'}
               onChange={(id) => use(id === 'none' ? undefined : BLANK_FORMS[id])}
               options={CASES}
             />
-            {form === undefined ? null : <CaseFields form={form} onChange={use} />}
+            {form === undefined || isDisabled ? null : <CaseFields form={form} onChange={use} />}
           </>
         ) : null}
         <TextArea
           label="Expression"
           mono
           rows={Math.min(10, Math.max(2, written.expr.split('\n').length))}
-          {...(form === undefined ? {} : { description: 'Written by the form; go on from there as you like.' })}
+          {...(form === undefined
+            ? {}
+            : {
+                description: isByHand
+                  ? 'Changed by hand: what you change in the form writes it anew.'
+                  : 'Written by the form; go on from there as you like.',
+              })}
           value={written.expr}
           onChange={(expr) => onChange({ expr })}
           error={errorOf('expr')}
           isDisabled={isDisabled}
         />
+        {place === undefined ? null : (
+          <pre className={styles['wrong']} aria-hidden>
+            <ExpressionView expr={written.expr} error={place} />
+          </pre>
+        )}
         {isAlert ? (
           <div className={styles['columns']}>
             {text('for', 'Has to hold for', (held) => ({ for: held }), { mono: true })}

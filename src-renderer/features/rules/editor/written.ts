@@ -43,7 +43,9 @@ export const BLANK: Written = {
 
 /** A draft as it is put into the form. */
 export function writtenOf({ rule, group }: RuleDraft): Written {
-  const { severity = '', ...labels } = rule.labels;
+  const { severity = '', ...others } = rule.labels;
+  // The severity of a series that is recorded is a label like any other.
+  const isAlert = rule.type === 'alerting';
   const { interval, name, source = '', ...rest } = group;
   return {
     type: rule.type,
@@ -51,8 +53,8 @@ export function writtenOf({ rule, group }: RuleDraft): Written {
     expr: rule.expr,
     for: formatDuration(rule.type === 'alerting' ? rule.for : 0),
     keepFiringFor: formatDuration(rule.type === 'alerting' ? rule.keepFiringFor : 0),
-    severity,
-    labels,
+    severity: isAlert ? severity : '',
+    labels: isAlert ? others : rule.labels,
     annotations: rule.type === 'alerting' ? rule.annotations : {},
     group: name,
     interval: formatDuration(interval),
@@ -74,6 +76,8 @@ function restOf({ recover, onNoData, onError, flap }: AlertingRule): Written['ru
 /** What a form comes to: the draft where it is whole, and what is wrong by field (`expr`, `labels.team`). */
 export interface Reading {
   readonly draft: RuleDraft | undefined;
+  /** The rule as far as it goes, to be written as a file. */
+  readonly sketch: RuleDraft;
   readonly errors: ReadonlyMap<string, string>;
 }
 
@@ -115,15 +119,13 @@ export function readWritten(written: Written): Reading {
     }
   if (written.group.trim() === '') errors.set('group', 'Rules stand in a group.');
   if (!errors.has('interval') && interval < 1_000) errors.set('interval', 'At least 1s.');
-  if (errors.size > 0) return { draft: undefined, errors };
   const source = written.source === '' ? {} : { source: written.source };
-  const parsed = RuleDraft.safeParse({
-    rule,
-    group: { ...written.rest, name: written.group.trim(), interval, ...source },
-  });
-  if (parsed.success) return { draft: parsed.data, errors };
+  const sketch: RuleDraft = { rule, group: { ...written.rest, name: written.group.trim(), interval, ...source } };
+  if (errors.size > 0) return { draft: undefined, sketch, errors };
+  const parsed = RuleDraft.safeParse(sketch);
+  if (parsed.success) return { draft: parsed.data, sketch, errors };
   for (const { path, message } of parsed.error.issues) errors.set(fieldOf(path), message);
-  return { draft: undefined, errors };
+  return { draft: undefined, sketch, errors };
 }
 
 /** The field of the form at a path of the draft: `rule.labels.team` is `labels.team`, `group.name` is `group`. */
