@@ -186,6 +186,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     watch.apply(monitors);
     maintenance.apply(definitions.maintenance.list(), monitors);
     rules.apply(definitions.ruleGroups());
+    self.problems.set('rules', definitions.rules.problem());
   };
   held.push(definitions.onChange(apply));
 

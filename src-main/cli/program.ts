@@ -14,6 +14,7 @@ import { addMonitors } from './monitors.ts';
 import { CommandError, EXIT } from './output.ts';
 import { addQuery } from './query.ts';
 import { addReport } from './report.ts';
+import { addRules } from './rules.ts';
 import { addSilences } from './silence.ts';
 import { addTest } from './test.ts';
 import { addWhy } from './why.ts';
@@ -44,6 +45,7 @@ function buildProgram(context: CommandContext): Command {
     addDoctor,
     addTest,
     addBacktest,
+    addRules,
   ])
     add(program, context);
   return program;

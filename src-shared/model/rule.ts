@@ -76,6 +76,8 @@ export const RuleStatus = z.strictObject({
   groupStatus: RuleGroupStatus,
   rule: Rule,
   origin: Origin,
+  /** false: it is defined and not evaluated; `lastError` says why where nobody disabled it. */
+  enabled: z.boolean(),
   health: z.enum(['ok', 'err', 'unknown']),
   lastError: z.string(),
   lastEvaluation: z.number().optional(),

@@ -23,6 +23,7 @@ import { type InstantResult, RangeFrame } from '../../src-shared/model/query.ts'
 import { ReportData, ReportedStatistics } from '../../src-shared/model/report.ts';
 import { Route } from '../../src-shared/model/route.ts';
 import { RuleGroup, RuleGroupStatus, RuleStatus } from '../../src-shared/model/rule.ts';
+import { RuleDraft, RuleVersion } from '../../src-shared/model/rule-draft.ts';
 import { RulePreview } from '../../src-shared/model/rule-preview.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS } from '../../src-shared/model/settings.ts';
 import { Silence } from '../../src-shared/model/silence.ts';
@@ -279,6 +280,7 @@ export class EngineDouble {
           monitors: [known],
           scrapeConfigs: [],
           ruleGroups: [],
+          disabledRules: [],
           receivers: [receiver],
           route,
           timeIntervals: [],
@@ -299,6 +301,17 @@ export class EngineDouble {
         deleteMonitor: () => Promise.resolve(known),
         pauseMonitors: (names: readonly string[]) => Promise.resolve(names.length),
         saveReceiver: () => Promise.resolve(receiver),
+        rules: {
+          idle: () => [],
+          draft: (name: string) => this.#note('rule.get', sampleOf(RuleDraft), name),
+          save: (draft: unknown, was: unknown, deed: unknown) =>
+            this.#query('rule.save', sampleOf(RuleDraft), draft, was, deed),
+          delete: (name: string) => this.#query('rule.delete', sampleOf(RuleDraft), name),
+          setEnabled: (name: string, enabled: boolean) => this.#query('rule.enable', undefined, name, enabled),
+          duplicate: (name: string) => this.#query('rule.duplicate', sampleOf(RuleDraft), name),
+          versions: () => Promise.resolve([sampleOf(RuleVersion)]),
+          restore: (id: number) => this.#query('rule.restore', sampleOf(RuleDraft), id),
+        },
         deleteReceiver: (name: string) => this.#query('deleteReceiver', undefined, name),
         saveRoute: () => Promise.resolve(route),
         saveSettings: () => Promise.resolve(),

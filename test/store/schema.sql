@@ -1,4 +1,4 @@
--- ops.db, schema 4
+-- ops.db, schema 6
 CREATE TABLE state_interval (
   id INTEGER PRIMARY KEY, monitor TEXT NOT NULL, state TEXT NOT NULL, from_ts REAL NOT NULL, to_ts REAL,
   reason TEXT NOT NULL, cause TEXT
@@ -64,6 +64,11 @@ CREATE TABLE channel_story (
   receiver TEXT NOT NULL, channel INTEGER NOT NULL, group_key TEXT NOT NULL, at REAL NOT NULL, doc TEXT NOT NULL,
   PRIMARY KEY (receiver, channel, group_key)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE ui_rule (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, doc TEXT NOT NULL) STRICT;
+CREATE TABLE rule_version (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL, at REAL NOT NULL, by TEXT NOT NULL, action TEXT NOT NULL, doc TEXT NOT NULL
+) STRICT;
+CREATE INDEX rule_version_of ON rule_version (name, id);
 
 -- metrics.db, schema 1
 CREATE TABLE series (id INTEGER PRIMARY KEY, labels TEXT NOT NULL UNIQUE) STRICT;

@@ -1,4 +1,5 @@
 import { describeKinds } from '../../src-main/engine/notify/channels/kinds.ts';
+import { readRuleDrafts } from '../../src-main/engine/rules/read-drafts.ts';
 import type { TocsinHandlers } from '../../src-shared/contract/index.ts';
 import type { StatusBar } from '../../src-shared/contract/system.ts';
 import { targetOf } from '../../src-shared/model/monitor.ts';
@@ -12,9 +13,10 @@ import type { FixtureWorld } from './fixture-client.ts';
 import { checkOf, dice, historyOf, statusOf, timelineOf } from './fixture-data.ts';
 import { fixtureMaintenance } from './fixture-maintenance.ts';
 import { fixturePreview } from './fixture-preview.ts';
+import { FixtureRules } from './fixture-rules.ts';
 import { fixtureSlos } from './fixture-slos.ts';
 import { FIXTURE_CORRELATION, fixtureStatistics } from './fixture-statistics.ts';
-import { fixtureDiagnostics, fixtureReport, fixtureReported, fixtureRules } from './fixture-system.ts';
+import { fixtureDiagnostics, fixtureReport, fixtureReported } from './fixture-system.ts';
 import { FIXTURE_METADATA, fixtureTargets } from './fixture-targets.ts';
 
 const still: Disposable = { [Symbol.dispose]: () => undefined };
@@ -46,6 +48,7 @@ function subjects(world: FixtureWorld, expr: string): readonly string[] {
 
 /** Every method of the contract over a fixture world. */
 export function answerHandlers(world: FixtureWorld): TocsinHandlers {
+  const rules = new FixtureRules(() => now());
   let settings: Settings = { ...DEFAULT_SETTINGS, operator: 'kim', canaries: ['1.1.1.1:443'] };
   let route: Route = {
     receiver: 'on-call',
@@ -345,7 +348,18 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       series: [...world.monitors.keys()].sort().map((monitor) => ({ __name__: match[0] ?? 'probe_success', monitor })),
       truncated: false,
     }),
-    'rule.list': () => fixtureRules(now()),
+    'rule.list': () => rules.list(),
+    'rule.read': ({ text }) => readRuleDrafts(text),
+    'rule.get': ({ name }) => rules.get(name),
+    'rule.save': ({ draft, was }) => rules.save(draft, was),
+    'rule.delete': ({ name }) => rules.delete(name),
+    'rule.enable': ({ name, enabled }) => {
+      rules.setEnabled(name, enabled);
+      return {};
+    },
+    'rule.duplicate': ({ name }) => rules.duplicate(name),
+    'rule.versions': ({ name }) => rules.versions(name),
+    'rule.restore': ({ id }) => rules.restore(id),
     'rule.preview': (query) => fixturePreview(query),
     'rule.backtest': (query) => fixtureBacktest(query),
     'alert.statistics': (query) => fixtureAlertStatistics(query),

@@ -41,6 +41,7 @@ export function fixtureRules(now: number): RuleStatus[] {
       annotations: { summary: `{{ $labels.monitor }}: ${name}` },
     },
     origin: i < 4 ? { from: 'shipped' } : { from: 'file', file: '/etc/tocsin/rules/services.yml', line: 4 + i * 6 },
+    enabled: true,
     health: name === 'HighErrorRate' ? 'err' : name === 'DiskFull' ? 'unknown' : 'ok',
     lastError: name === 'HighErrorRate' ? '1:58: no metric is named http_requests_total' : '',
     ...(name === 'DiskFull' ? {} : { lastEvaluation: now - 3_000 }),

@@ -156,6 +156,23 @@ export const OPERATIONS: readonly Operation[] = [
   { method: 'GET', path: '/slos', call: 'slo.list', summary: 'Objectives with their error budgets' },
   { method: 'GET', path: '/sources', call: 'source.list', summary: 'Other Prometheus servers that can be asked' },
   { method: 'GET', path: '/rules', call: 'rule.list', summary: 'Rules and how they are doing' },
+  { method: 'POST', path: '/rules', call: 'rule.save', summary: 'Makes a rule, or replaces the one called `was`' },
+  { method: 'GET', path: '/rules/{name}', call: 'rule.get', summary: 'One rule made in the UI', pathTo: name },
+  {
+    method: 'DELETE',
+    path: '/rules/{name}',
+    call: 'rule.delete',
+    summary: 'Deletes a rule made in the UI',
+    pathTo: name,
+  },
+  {
+    method: 'POST',
+    path: '/rules/{name}/enable',
+    call: 'rule.enable',
+    summary: 'Switches a rule on or off',
+    pathTo: name,
+  },
+  { method: 'GET', path: '/rules/{name}/versions', call: 'rule.versions', summary: 'Versions of a rule', pathTo: name },
   {
     method: 'POST',
     path: '/rules/preview',

@@ -24,6 +24,8 @@ export interface Configuration {
   readonly files: readonly string[];
   readonly monitors: readonly MonitorEntry[];
   readonly ruleGroups: readonly RuleGroup[];
+  /** Names of rules, of files or shipped, that are not evaluated. */
+  readonly disabledRules: readonly string[];
   readonly receivers: readonly ReceiverEntry[];
   readonly scrapeConfigs: readonly ScrapeConfig[];
   readonly federate: FederateConfig;

@@ -23,6 +23,7 @@ export type Exportable = Pick<
   | 'scrapeConfigs'
   | 'federate'
   | 'ruleGroups'
+  | 'disabledRules'
   | 'receivers'
   | 'route'
   | 'timeIntervals'
@@ -115,6 +116,7 @@ export function exportConfiguration(state: Exportable): ExportedFiles {
   if (dataSources.length > 0) main['data_sources'] = dataSources.map(writeDataSource);
   if (state.ruleGroups.length > 0) main['rule_files'] = [EXPORTED_RULES];
   if (state.templates.length > 0) main['templates'] = state.templates.map(({ file }) => file);
+  if (state.disabledRules.length > 0) main['disabled_rules'] = state.disabledRules;
   main['receivers'] = state.receivers.map(({ receiver }) => writeReceiver(receiver));
   if (state.route) main['route'] = writeRoute(state.route.route);
   if (state.timeIntervals.length > 0)

@@ -162,6 +162,7 @@ export async function readConfiguration(
     ),
     monitors: sections.monitors.map((one) => one.entry),
     ruleGroups,
+    disabledRules: sections.disabledRules,
     receivers: sections.receivers.map((one) => one.entry),
     scrapeConfigs: sections.scrapes.map((one) => one.config),
     federate: {

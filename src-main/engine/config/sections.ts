@@ -43,6 +43,7 @@ export interface Sections {
   readonly route: RouteInFile | undefined;
   readonly retention: Retention | undefined;
   readonly canaries: readonly string[] | undefined;
+  readonly disabledRules: readonly string[];
   readonly ruleFiles: readonly FilePattern[];
   readonly templateFiles: readonly FilePattern[];
 }
@@ -123,6 +124,7 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
   const slos: SloInFile[] = [];
   let remoteWriteReceiver = false;
   const canaries: string[] = [];
+  const disabledRules: string[] = [];
   const ruleFiles: FilePattern[] = [];
   const templateFiles: FilePattern[] = [];
   let route: RouteInFile | undefined;
@@ -173,6 +175,10 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
       remoteWriteReceiver = readReceiverSwitch(receiver);
     ruleFiles.push(...patternsOf(root, 'rule_files'));
     templateFiles.push(...patternsOf(root, 'templates'));
+    for (const tree of root.items('disabled_rules') ?? []) {
+      const name = root.asText(tree, 'disabled_rules');
+      if (name !== undefined) disabledRules.push(name);
+    }
     for (const tree of root.items('canaries') ?? []) {
       const text = root.asText(tree, 'canaries') ?? '';
       if (CANARY.test(text)) canaries.push(text);
@@ -203,6 +209,7 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
     route,
     retention,
     canaries: canariesGiven ? canaries : undefined,
+    disabledRules,
     ruleFiles,
     templateFiles,
   };

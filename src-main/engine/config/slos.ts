@@ -1,9 +1,9 @@
 import type { Origin } from '../../../src-shared/model/monitor.ts';
 import { Slo } from '../../../src-shared/model/slo.ts';
 import { QueryError } from '../../../src-shared/promql/error.ts';
+import { checkRule } from '../../../src-shared/rule/check-rule.ts';
 import { sloRules } from '../../../src-shared/slo/rules.ts';
 import { formatDuration } from '../../../src-shared/time/duration.ts';
-import { checkRule } from '../rules/compile.ts';
 import { sentence } from './issue.ts';
 import { type Reporter, Section } from './section.ts';
 import type { Place, Tree } from './tree.ts';

@@ -27,6 +27,7 @@ import { checkRoute, checkRouting, intervalsOf } from './check-routing.ts';
 import { MaintenanceWindows } from './maintenance-windows.ts';
 import { mergeMonitors, mergeReceivers, mergeRouting } from './merge.ts';
 import { ownedByFile, placed } from './ownership.ts';
+import { RuleBook } from './rule-book.ts';
 import { SHIPPED_ROUTE } from './shipped.ts';
 
 const PAUSED_MARK = 'monitors.paused';
@@ -41,7 +42,8 @@ const RESOLVE_TIMEOUT_MS = 300_000;
 export class DefinitionStore {
   readonly maintenance: MaintenanceWindows;
   readonly #ops: Ops;
-  readonly #shippedRules: readonly RuleGroup[];
+  /** Which rules there are and which of them are evaluated. */
+  readonly rules: RuleBook;
   readonly #listeners = new Set<() => void>();
   #files: Configuration | undefined;
   #uiMonitors: readonly Monitor[] = [];
@@ -53,7 +55,12 @@ export class DefinitionStore {
 
   constructor(ops: Ops, shippedRules: readonly RuleGroup[]) {
     this.#ops = ops;
-    this.#shippedRules = shippedRules;
+    this.rules = new RuleBook({
+      ops,
+      given: () => [...shippedRules, ...this.slos().map(({ origin, slo }) => sloRules(slo, origin))],
+      files: () => ({ groups: this.#files?.ruleGroups ?? [], disabled: this.#disabledByFiles() }),
+      changed: () => this.#changed(),
+    });
     this.maintenance = new MaintenanceWindows(ops, () => {
       this.#changed();
     });
@@ -61,6 +68,7 @@ export class DefinitionStore {
 
   /** Reads what was made in the UI. */
   async load(): Promise<void> {
+    await this.rules.load();
     const [monitors, receivers, route, routing, settings, paused] = await Promise.all([
       this.#ops.read('monitors.ui', {}),
       this.#ops.read('receivers.ui', {}),
@@ -107,8 +115,7 @@ export class DefinitionStore {
   }
 
   ruleGroups(): readonly RuleGroup[] {
-    const objectives = this.slos().map(({ origin, slo }) => sloRules(slo, origin));
-    return [...this.#shippedRules, ...objectives, ...(this.#files?.ruleGroups ?? [])];
+    return this.rules.groups();
   }
 
   /** Objectives are defined by files only. A configuration remembered by an earlier version has none. */
@@ -162,11 +169,13 @@ export class DefinitionStore {
     const named = new Set(receiversOf(route));
     const routed = origin.from !== 'shipped';
     const canaries = this.canaries();
+    const rules = this.rules.exportable();
     return {
       monitors: this.monitors(),
       scrapeConfigs: this.scrapeConfigs(),
       federate: this.federate(),
-      ruleGroups: this.#files?.ruleGroups ?? [],
+      ruleGroups: rules.groups,
+      disabledRules: rules.disabled,
       receivers: this.receivers().filter(
         (entry) => entry.origin.from !== 'shipped' || (routed && named.has(entry.receiver.name)),
       ),
@@ -306,6 +315,11 @@ export class DefinitionStore {
     await this.#ops.commit([{ do: 'settings.put', settings }]);
     this.#settings = settings;
     this.#changed();
+  }
+
+  /** A configuration remembered by an earlier version says nothing. */
+  #disabledByFiles(): readonly string[] {
+    return (this.#files as Partial<Configuration> | undefined)?.disabledRules ?? [];
   }
 
   #find(name: string): MonitorEntry | undefined {

@@ -245,6 +245,7 @@ export class EvaluatedGroup {
       groupStatus,
       rule: state.rule,
       origin: this.group.origin,
+      enabled: true,
       health: state.health,
       lastError: state.lastError,
       ...(state.lastEvaluation === undefined ? {} : { lastEvaluation: state.lastEvaluation }),

@@ -2,10 +2,10 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLM
 import { METRIC_NAME } from '../../../src-shared/model/labels.ts';
 import { type Rule, type RuleGroup } from '../../../src-shared/model/rule.ts';
 import { lineAndColumn } from '../../../src-shared/promql/error.ts';
+import { checkRule, isName, type RuleProblem } from '../../../src-shared/rule/check-rule.ts';
 import { parseDuration } from '../../../src-shared/time/duration.ts';
 import type { ConfigProblem } from '../config/config.ts';
 import { didYouMean } from '../config/suggest.ts';
-import { checkRule, isName, type RuleProblem } from './compile.ts';
 import { readExtensions } from './extensions.ts';
 
 /** What a rule file says, or what is wrong with it. With problems there are no groups. */

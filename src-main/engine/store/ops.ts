@@ -7,6 +7,7 @@ import type { Attempt, GroupMessage, Notification } from '../../../src-shared/mo
 import type { Channel, Receiver } from '../../../src-shared/model/receiver.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
 import type { UiRouting } from '../../../src-shared/model/routing.ts';
+import type { RuleDraft, RuleVersion } from '../../../src-shared/model/rule-draft.ts';
 import type { Settings } from '../../../src-shared/model/settings.ts';
 import type { Silence } from '../../../src-shared/model/silence.ts';
 
@@ -140,6 +141,11 @@ export type OpsCommand =
   | { readonly do: 'receiver.drop'; readonly name: string }
   | { readonly do: 'route.put'; readonly route: Route }
   | { readonly do: 'routing.put'; readonly routing: UiRouting }
+  /** Saves a rule made in the UI; `was` is its name before. */
+  | { readonly do: 'rule.put'; readonly draft: RuleDraft; readonly was?: string }
+  | { readonly do: 'rule.drop'; readonly name: string }
+  /** Keeps the newest 100 versions per rule. */
+  | ({ readonly do: 'rule.version' } & Omit<RuleVersion, 'id' | 'rule'>)
   | { readonly do: 'settings.put'; readonly settings: Settings }
   | { readonly do: 'maintenance.put'; readonly window: MaintenanceWindow }
   /** Removes a window made in the UI and what was done to it by hand; the past stays covered. */
@@ -242,6 +248,11 @@ export interface OpsReads {
   readonly 'receivers.ui': Read<NoInput, readonly Receiver[]>;
   readonly 'route.ui': Read<NoInput, Route | undefined>;
   readonly 'routing.ui': Read<NoInput, UiRouting | undefined>;
+  /** Rules made in the UI, in the order in which they were made. */
+  readonly 'rules.ui': Read<NoInput, readonly RuleDraft[]>;
+  /** Newest first. */
+  readonly 'rule.versions': Read<{ name: string }, readonly RuleVersion[]>;
+  readonly 'rule.version': Read<{ id: number }, RuleVersion | undefined>;
   readonly settings: Read<NoInput, Settings | undefined>;
   readonly 'maintenance.ui': Read<NoInput, readonly MaintenanceWindow[]>;
   readonly 'maintenance.by_hand': Read<NoInput, Readonly<Record<string, ByHand>>>;

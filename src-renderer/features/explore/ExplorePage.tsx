@@ -2,6 +2,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { humanDuration } from '../../../src-shared/time/duration.ts';
 import { useClient } from '../../api/client-context.tsx';
 import { queryStep } from '../../charts/time-ticks.ts';
+import { go, href } from '../../shell/router.ts';
 import { useTimeRange } from '../../shell/time-range.ts';
 import { engineNow } from '../../state/session.ts';
 import { Sentence } from '../../ui/Sentence.tsx';
@@ -16,7 +17,6 @@ import { PastPanel } from './PastPanel.tsx';
 import { setFavourite, usePast } from './past.ts';
 import { QuestionRow } from './QuestionRow.tsx';
 import { Results } from './Results.tsx';
-import { RuleDialog } from './RuleDialog.tsx';
 import { SeriesBook } from './series-book.ts';
 import { type Panel, Toolbar } from './Toolbar.tsx';
 import { isAsked, useAnswers } from './use-answers.ts';
@@ -36,7 +36,6 @@ export function ExplorePage(): ReactNode {
   const range = useTimeRange();
   const past = usePast();
   const [panel, setPanel] = useState<Panel>();
-  const [ruleOf, setRuleOf] = useState<string>();
   const [active, setActive] = useState(0);
   const [handles] = useState(() => Array.from({ length: MOST_QUESTIONS }, (): FieldRef => ({ current: null })));
   const { data: names } = useAsked(`metrics ${source}`, () => book.metrics());
@@ -114,7 +113,7 @@ export function ExplorePage(): ReactNode {
                 onFavourite={() => setFavourite(expr, !isFavourite, engineNow())}
                 onDuplicate={() => add(expr)}
                 onRemove={() => questions.remove(index)}
-                onRule={() => setRuleOf(expr)}
+                onRule={() => go(href(['rules'], { new: '1', expr, source }))}
               />
             );
           })}
@@ -174,9 +173,6 @@ export function ExplorePage(): ReactNode {
           onClose={() => setPanel(undefined)}
         />
       ) : null}
-      {ruleOf === undefined ? null : (
-        <RuleDialog expr={ruleOf} source={place.source} stretch={stretch} onClose={() => setRuleOf(undefined)} />
-      )}
     </div>
   );
 }

@@ -3,10 +3,13 @@ import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { RuleStatus } from '../../../src-shared/model/rule.ts';
 import { severityOf } from '../../../src-shared/model/severity.ts';
 import { formatDuration, humanDuration } from '../../../src-shared/time/duration.ts';
+import { useClient } from '../../api/client-context.tsx';
 import { formatValue } from '../../charts/unit.ts';
 import { href } from '../../shell/router.ts';
 import { useLive } from '../../state/live.ts';
+import { useMay } from '../../state/session.ts';
 import { setUi, uiStore, useUi } from '../../state/ui.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Inspector } from '../../ui/Inspector.tsx';
 import { LabelBadge } from '../../ui/LabelBadge.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
@@ -14,6 +17,8 @@ import { ExpressionView } from './ExpressionView.tsx';
 import { RuleChart } from './RuleChart.tsx';
 import styles from './RuleInspector.module.css';
 import { RulePreviewView } from './RulePreviewView.tsx';
+import { deleteRule, duplicateRule, switchRule } from './rule-actions.ts';
+import { openRuleEditor } from './rule-place.ts';
 import { groupText, originText, tookText } from './words.ts';
 
 /** Active instances listed; the alerts page has them all. */
@@ -68,7 +73,8 @@ function Instances({ status, now }: { readonly status: RuleStatus; readonly now:
   );
 }
 
-function stateSentence({ health, lastError, firing, pending, rule }: RuleStatus): string {
+function stateSentence({ enabled, health, lastError, firing, pending, rule }: RuleStatus): string {
+  if (!enabled) return lastError === '' ? 'It is disabled.' : `It is not evaluated: ${lastError}.`;
   if (health === 'err') return `It cannot be evaluated: ${lastError.replace(/\.?$/, '.')}`;
   if (health === 'unknown') return 'It has not been evaluated yet.';
   if (rule.type === 'recording') return `It records ${rule.name}.`;
@@ -84,6 +90,9 @@ export function RuleInspector(props: {
   readonly onClose: () => void;
 }): ReactNode {
   const { status, now, onClose } = props;
+  const client = useClient();
+  const mayChange = useMay('admin');
+  const isOwn = status.origin.from === 'ui';
   const { rule, groupStatus, health, lastEvaluation, evaluationMs } = status;
   const zone = useUi((state) => state.zone);
   const to = Math.floor(now / 60_000) * 60_000;
@@ -107,6 +116,16 @@ export function RuleInspector(props: {
             Group {status.group}, {originText(status.origin)}: {groupText(groupStatus, now)}
             {lastEvaluation === undefined ? '' : ` · this rule ${tookText(evaluationMs)}`}
           </p>
+          {mayChange ? (
+            <p className={styles['actions']}>
+              <Button onPress={() => openRuleEditor({ task: isOwn ? 'edit' : 'copy', name: rule.name })}>
+                {isOwn ? 'Edit' : 'Edit a copy'}
+              </Button>
+              <Button onPress={() => void switchRule(client, status)}>{status.enabled ? 'Disable' : 'Enable'}</Button>
+              <Button onPress={() => void duplicateRule(client, status)}>Duplicate</Button>
+              {isOwn ? <Button onPress={() => void deleteRule(client, status)}>Delete</Button> : null}
+            </p>
+          ) : null}
         </div>
         <Section title="Expression">
           <pre className={styles['expr']}>

@@ -3,9 +3,13 @@ import type { RuleStatus } from '../../../src-shared/model/rule.ts';
 import { SEVERITIES, severityRank } from '../../../src-shared/model/severity.ts';
 import { formatDuration } from '../../../src-shared/time/duration.ts';
 import { useCached } from '../../api/cached.ts';
+import { useClient } from '../../api/client-context.tsx';
 import { href, setQuery, useQuery } from '../../shell/router.ts';
+import { useCommands } from '../../shell/shortcuts.ts';
 import { useLive } from '../../state/live.ts';
 import { useNow } from '../../state/now.ts';
+import { useMay } from '../../state/session.ts';
+import { Button } from '../../ui/Button.tsx';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
@@ -15,8 +19,11 @@ import { Sentence } from '../../ui/Sentence.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
 import { ExpressionView } from './ExpressionView.tsx';
+import { RuleEditor } from './editor/RuleEditor.tsx';
 import { RuleInspector } from './RuleInspector.tsx';
 import styles from './RulesPage.module.css';
+import { switchRule } from './rule-actions.ts';
+import { openRuleEditor, useRuleTask } from './rule-place.ts';
 import { groupText, originText, rulesSentence, severityText, tookText } from './words.ts';
 
 /** How often the list is read anew, ms. */
@@ -35,7 +42,14 @@ function FiringShape({ rule, expr }: { readonly rule: string; readonly expr: str
 }
 
 function State({ status }: { readonly status: RuleStatus }): ReactNode {
-  const { firing, pending, health, rule } = status;
+  const { enabled, firing, lastError, pending, health, rule } = status;
+  if (!enabled)
+    return (
+      <span className={styles['state']}>
+        <StateShape shape={lastError === '' ? 'paused' : 'warning'} word="beside" />
+        {lastError === '' ? 'disabled' : 'not evaluated'}
+      </span>
+    );
   if (health === 'err')
     return (
       <span className={styles['state']}>
@@ -144,12 +158,64 @@ function columns(now: number, chosen: string): readonly Column<Row>[] {
   ];
 }
 
+function newRule(): void {
+  openRuleEditor({ task: 'new', expr: '', source: '' });
+}
+
 /** Every rule with its state, health and expression, by group; one of them opened at the side. */
 export function RulesPage(): ReactNode {
+  const client = useClient();
+  const task = useRuleTask();
+  const mayChange = useMay('admin');
   const { data, error, refetch } = useCached('rule.list', {}, { everyMs: EVERY_MS });
   const now = useNow(5_000);
   const chosen = useQuery('rule');
   const groups = useMemo(() => groupsOf(data ?? []), [data]);
+  const rows = groups.flatMap((group) => group.rows);
+  const open = task === undefined ? rows.find(({ key }) => key === chosen) : undefined;
+  const move = (step: 1 | -1): void => {
+    const keys = rows.map(({ key }) => key);
+    const at = keys.indexOf(chosen);
+    setQuery({ rule: at === -1 ? keys[step === 1 ? 0 : keys.length - 1] : (keys[at + step] ?? keys[at]) });
+  };
+  const section = 'Rules';
+  const onOpen =
+    (act: (status: RuleStatus) => void): (() => void) =>
+    () => {
+      if (open !== undefined) act(open.status);
+    };
+  useCommands([
+    { id: 'rules.next', title: 'Next rule', section, keys: ['j', 'ArrowDown'], hidden: true, run: () => move(1) },
+    {
+      id: 'rules.previous',
+      title: 'Previous rule',
+      section,
+      keys: ['k', 'ArrowUp'],
+      hidden: true,
+      run: () => move(-1),
+    },
+    ...(mayChange
+      ? [
+          { id: 'rules.new', title: 'Make a rule', section, keys: ['n'], run: newRule },
+          {
+            id: 'rules.edit',
+            title: 'Edit the rule, or a copy of it',
+            section,
+            keys: ['e'],
+            run: onOpen(({ rule, origin }) =>
+              openRuleEditor({ task: origin.from === 'ui' ? 'edit' : 'copy', name: rule.name }),
+            ),
+          },
+          {
+            id: 'rules.switch',
+            title: 'Disable or enable the rule',
+            section,
+            keys: ['d'],
+            run: onOpen((status) => void switchRule(client, status)),
+          },
+        ]
+      : []),
+  ]);
   if (data === undefined)
     return error === undefined ? (
       <div className={styles['list']} role="status" aria-label="Reading the rules">
@@ -159,19 +225,23 @@ export function RulesPage(): ReactNode {
     ) : (
       <ErrorState title="The rules could not be read" error={error} onRetry={refetch} />
     );
-  if (data.length === 0)
+  if (data.length === 0 && task === undefined)
     return (
       <EmptyState
         title="There are no rules"
-        text="Rules in Prometheus syntax are read from the files named under rule_files in the configuration."
-      />
+        text="Make one here, or name files in Prometheus syntax under rule_files in the configuration."
+      >
+        <Button onPress={newRule}>Make a rule</Button>
+      </EmptyState>
     );
-  const open = groups.flatMap(({ rows }) => rows).find(({ key }) => key === chosen);
   return (
     <div className={styles['page']}>
       <div className={styles['scroll']}>
         <div className={styles['list']}>
-          <Sentence>{rulesSentence(data)}</Sentence>
+          <div className={styles['head']}>
+            <Sentence>{rulesSentence(data)}</Sentence>
+            {mayChange ? <Button onPress={newRule}>Make a rule</Button> : null}
+          </div>
           {groups.map(({ key, name, origin, rows }) => {
             const status = rows[0]?.status.groupStatus;
             return (
@@ -190,17 +260,18 @@ export function RulesPage(): ReactNode {
                   label={`Rules of the group ${name}`}
                   columns={
                     // The inspector says the rest, and takes its room.
-                    open === undefined ? columns(now, chosen) : columns(now, chosen).slice(0, 3)
+                    open === undefined && task === undefined ? columns(now, chosen) : columns(now, chosen).slice(0, 3)
                   }
                   rows={rows}
                   rowKey={(row) => row.key}
-                  {...(open === undefined ? {} : { least: '0' })}
+                  {...(open === undefined && task === undefined ? {} : { least: '0' })}
                 />
               </Panel>
             );
           })}
         </div>
       </div>
+      {task === undefined ? null : <RuleEditor task={task} rules={data} />}
       {open === undefined ? null : (
         <RuleInspector
           key={open.key}

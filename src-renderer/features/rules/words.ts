@@ -36,8 +36,10 @@ export function rulesSentence(rules: readonly RuleStatus[]): string {
   const firing = rules.filter((rule) => rule.firing > 0).length;
   const broken = rules.filter((rule) => rule.health === 'err').length;
   const fire = firing === 0 ? 'none is firing' : firing === 1 ? '1 is firing' : `${firing} are firing`;
+  const off = rules.filter((rule) => !rule.enabled).length;
+  const idle = off === 0 ? '' : ` ${off === 1 ? '1 is' : `${off} are`} not evaluated.`;
   const tail = broken === 0 ? '' : ` ${broken === 1 ? '1 cannot' : `${broken} cannot`} be evaluated.`;
-  return `${rules.length === 1 ? '1 rule' : `${rules.length} rules`}, ${fire}.${tail}`;
+  return `${rules.length === 1 ? '1 rule' : `${rules.length} rules`}, ${fire}.${tail}${idle}`;
 }
 
 /** How a group is evaluated, in a few words, the unusual last. */

@@ -248,6 +248,7 @@ describe('/api/v1/rules and alerts', () => {
         groupStatus: { interval: 15_000, limit: 0, queryOffset: 0, durationMs: 2, evaluations: 1, missed: 0 },
         rule,
         origin: { from: 'shipped' },
+        enabled: true,
         health: 'ok',
         lastError: '',
         lastEvaluation: 0,

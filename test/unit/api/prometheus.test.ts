@@ -163,6 +163,7 @@ describe('the configuration as it is shown', () => {
       scrapeConfigs: [],
       federate: NO_FEDERATION,
       ruleGroups: [],
+      disabledRules: [],
       receivers: [
         {
           origin: { from: 'ui' },

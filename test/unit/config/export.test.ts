@@ -300,6 +300,7 @@ const state: fc.Arbitrary<Exportable> = fc
     ruleGroups: fc.uniqueArray(ruleGroup, { maxLength: 3, selector: (one) => one.name }),
     slos: fc.uniqueArray(slo, { maxLength: 2, selector: (one) => one.name }),
     windows: fc.uniqueArray(maintenanceWindow, { maxLength: 3, selector: (one) => one.name }),
+    disabledRules: fc.uniqueArray(nasty, { maxLength: 2 }),
   })
   .filter(
     ({ monitors }) =>
@@ -309,6 +310,7 @@ const state: fc.Arbitrary<Exportable> = fc
     ({
       canaries,
       children,
+      disabledRules,
       externalLabels,
       federate: servers,
       monitors,
@@ -337,6 +339,7 @@ const state: fc.Arbitrary<Exportable> = fc
         scrapeConfigs,
         federate: servers,
         ruleGroups,
+        disabledRules,
         route: withRoute ? { route, origin: { from: 'ui' as const } } : undefined,
         retention: withRoute
           ? {
@@ -382,6 +385,7 @@ const NOTHING: Exportable = {
   scrapeConfigs: [],
   federate: NO_FEDERATION,
   ruleGroups: [],
+  disabledRules: [],
   route: undefined,
   retention: undefined,
   canaries: undefined,

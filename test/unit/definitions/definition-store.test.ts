@@ -42,6 +42,7 @@ function files(over: Partial<Configuration> = {}): Configuration {
     scrapeConfigs: [],
     federate: NO_FEDERATION,
     ruleGroups: [],
+    disabledRules: [],
     receivers: [],
     timeIntervals: [],
     inhibitRules: [],

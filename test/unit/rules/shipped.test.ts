@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateInstant } from '../../../src-main/engine/query/evaluate.ts';
-import { checkRule } from '../../../src-main/engine/rules/compile.ts';
 import { alertingInstances, foundIn } from '../../../src-main/engine/rules/evaluate.ts';
 import { shippedRules } from '../../../src-main/engine/rules/packs/shipped.ts';
 import { METRIC_NAME } from '../../../src-shared/model/labels.ts';
 import { RuleGroup } from '../../../src-shared/model/rule.ts';
+import { checkRule } from '../../../src-shared/rule/check-rule.ts';
 import { MemorySource } from '../../support/memory-source.ts';
 
 const AT = 1_780_000_000_000;

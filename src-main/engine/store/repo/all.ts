@@ -8,6 +8,7 @@ import { heartbeatReads, heartbeatWrites } from './heartbeat.ts';
 import { maintenanceReads, maintenanceWrites } from './maintenance.ts';
 import { monitorReads, monitorWrites } from './monitor.ts';
 import { outboxReads, outboxWrites } from './outbox.ts';
+import { ruleReads, ruleWrites } from './rule.ts';
 import { silenceReads, silenceWrites } from './silence.ts';
 import { stateReads, stateWrites } from './state.ts';
 import { storyReads, storyWrites } from './story.ts';
@@ -24,6 +25,7 @@ const writes: Writes<OpsDo> = {
   ...storyWrites,
   ...definitionWrites,
   ...silenceWrites,
+  ...ruleWrites,
 };
 
 /** Every question; one that is missing does not compile. */
@@ -38,6 +40,7 @@ const reads: Reads<OpsRead> = {
   ...storyReads,
   ...definitionReads,
   ...silenceReads,
+  ...ruleReads,
 };
 
 /** Runs all commands in order in one transaction. */

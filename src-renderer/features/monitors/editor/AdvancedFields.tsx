@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import type { HttpAuth, MonitorOf } from '../../../../src-shared/model/monitor.ts';
 import { DurationField } from '../../../ui/DurationField.tsx';
 import { NumberField } from '../../../ui/NumberField.tsx';
+import { PairList } from '../../../ui/PairList.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextArea, TextField } from '../../../ui/TextField.tsx';
 import { Field, type FormPart } from './form-part.tsx';
 import styles from './MonitorEditor.module.css';
-import { PairList } from './PairList.tsx';
 
 type Http = MonitorOf<'http'> | MonitorOf<'prometheus'>;
 

@@ -1,8 +1,8 @@
 import { Plus, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { Button, IconButton } from '../../../ui/Button.tsx';
-import { TextField } from '../../../ui/TextField.tsx';
-import styles from './MonitorEditor.module.css';
+import { Button, IconButton } from './Button.tsx';
+import styles from './PairList.module.css';
+import { TextField } from './TextField.tsx';
 
 export interface PairListProps {
   readonly title: string;
