@@ -27,6 +27,7 @@ import { checkRoute, checkRouting, intervalsOf } from './check-routing.ts';
 import { MaintenanceWindows } from './maintenance-windows.ts';
 import { mergeMonitors, mergeReceivers, mergeRouting } from './merge.ts';
 import { ownedByFile, placed } from './ownership.ts';
+import { ResponseDefinitions } from './response-definitions.ts';
 import { SHIPPED_ROUTE } from './shipped.ts';
 
 const PAUSED_MARK = 'monitors.paused';
@@ -40,6 +41,8 @@ const RESOLVE_TIMEOUT_MS = 300_000;
  */
 export class DefinitionStore {
   readonly maintenance: MaintenanceWindows;
+  /** What is done about alerts. */
+  readonly response: ResponseDefinitions;
   readonly #ops: Ops;
   readonly #shippedRules: readonly RuleGroup[];
   readonly #listeners = new Set<() => void>();
@@ -57,6 +60,13 @@ export class DefinitionStore {
     this.maintenance = new MaintenanceWindows(ops, () => {
       this.#changed();
     });
+    this.response = new ResponseDefinitions({
+      ops,
+      // A configuration remembered by an earlier version has none.
+      files: () => (this.#files as Partial<Configuration> | undefined)?.response,
+      receivers: () => new Set(this.receivers().map((entry) => entry.receiver.name)),
+      changed: () => this.#changed(),
+    });
   }
 
   /** Reads what was made in the UI. */
@@ -70,6 +80,7 @@ export class DefinitionStore {
       this.#ops.read('mark', { name: PAUSED_MARK }),
       this.maintenance.load(),
     ]);
+    await this.response.load();
     this.#uiMonitors = monitors;
     this.#uiReceivers = receivers;
     this.#uiRoute = route;
@@ -126,6 +137,11 @@ export class DefinitionStore {
     return (this.#files as Partial<Configuration> | undefined)?.federate ?? NO_FEDERATION;
   }
 
+  /** Who alerts can be given to: the people of the files and of the settings, and the operator; each once. */
+  people(): readonly string[] {
+    return [...new Set([...this.#namedPeople(), this.#settings.operator])];
+  }
+
   settings(): Settings {
     return this.#settings;
   }
@@ -166,6 +182,7 @@ export class DefinitionStore {
       monitors: this.monitors(),
       scrapeConfigs: this.scrapeConfigs(),
       federate: this.federate(),
+      response: { ...this.response.exportable(), people: this.#namedPeople() },
       ruleGroups: this.#files?.ruleGroups ?? [],
       receivers: this.receivers().filter(
         (entry) => entry.origin.from !== 'shipped' || (routed && named.has(entry.receiver.name)),
@@ -266,6 +283,11 @@ export class DefinitionStore {
       throw new RpcError('conflict', `The route still sends to “${name}”. Choose another receiver there first.`, {
         reason: 'in_use',
       });
+    const user = this.response.userOf(name);
+    if (user !== undefined)
+      throw new RpcError('conflict', `“${name}” is still told by ${user}. Choose another receiver there first.`, {
+        reason: 'in_use',
+      });
     await this.#ops.commit([{ do: 'receiver.drop', name }]);
     this.#uiReceivers = this.#uiReceivers.filter((receiver) => receiver.name !== name);
     this.#changed();
@@ -306,6 +328,11 @@ export class DefinitionStore {
     await this.#ops.commit([{ do: 'settings.put', settings }]);
     this.#settings = settings;
     this.#changed();
+  }
+
+  #namedPeople(): readonly string[] {
+    const files = (this.#files as Partial<Configuration> | undefined)?.response?.people ?? [];
+    return [...new Set([...files, ...this.#settings.people])];
   }
 
   #find(name: string): MonitorEntry | undefined {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Alerts } from '../../../src-main/engine/alerts/alerts.ts';
 import { createAlerts } from '../../../src-main/engine/alerts/create.ts';
+import type { Escalation } from '../../../src-shared/model/escalation.ts';
 import type { Notification } from '../../../src-shared/model/notification.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
 import type { AlertingRule } from '../../../src-shared/model/rule.ts';
@@ -44,7 +45,21 @@ const INHIBITS = {
 };
 const receivers = [
   { name: 'desk', channels: [{ type: 'desktop' as const, sendResolved: true }] },
+  { name: 'lead', channels: [{ type: 'desktop' as const, sendResolved: true }] },
   { name: 'pager', channels: [{ type: 'desktop' as const, sendResolved: true }] },
+];
+/** Reached, repeated and timed out within a history. */
+const escalations: readonly Escalation[] = [
+  {
+    name: 'night',
+    matchers: [{ name: 'monitor', op: '=~', value: 'm[12]' }],
+    steps: [
+      { after: 20_000, receivers: ['lead'] },
+      { after: 60_000, receivers: ['lead', 'pager'] },
+    ],
+    repeat: { every: 60_000, times: 2 },
+    ackTimeout: 90_000,
+  },
 ];
 const rule: AlertingRule = {
   type: 'alerting',
@@ -151,6 +166,7 @@ class World {
       receivers: this.unplugged ? receivers.slice(0, 1) : receivers,
       timeIntervals: [TEA],
       inhibitRules: [INHIBITS],
+      escalations,
     });
   }
 
@@ -284,6 +300,7 @@ function readMessages(world: World): ReadonlyMap<string, ReadonlySet<string>> {
     }
     // A message says something new, or is a repeat.
     if (message.reason === 'repeat') expect(news).toBe(0);
+    else if (message.reason === 'escalated') expect(message.because).toMatch(/^Escalated by night, step/);
     else expect(news).toBeGreaterThan(0);
     expect(message.status === 'resolved').toBe(message.reason === 'resolved');
     if (message.reason === 'resolved') expect(group.size).toBe(0);
@@ -335,6 +352,7 @@ describe('exactly once, killed at any moment', () => {
   it('loses nothing, doubles nothing, and tells everybody how it ended', async () => {
     let deaths = 0;
     let messages = 0;
+    let escalated = 0;
     await fc.assert(
       fc.asyncProperty(moves, async (history) => {
         const world = new World();
@@ -370,11 +388,19 @@ describe('exactly once, killed at any moment', () => {
         for (const group of readMessages(world).values()) expect(group.size).toBe(0);
         messages += world.disk.outbox.length;
         for (const group of world.disk.told.values()) expect(group.firing).toEqual([]);
+        expect([...world.disk.escalations]).toEqual([]);
+        // No step of one round is told twice of one alert, whatever died between.
+        const steps = world.disk.events
+          .filter((e) => e.kind === 'escalated')
+          .map((e) => JSON.stringify([e.alertId, e.at, e.reason]));
+        expect(new Set(steps).size).toBe(steps.length);
+        escalated += steps.length;
         expect([...world.disk.waiting]).toEqual([]);
       }),
       { numRuns: 1_000 },
     );
     expect(deaths).toBeGreaterThan(2_000);
     expect(messages).toBeGreaterThan(2_000);
-  }, 120_000);
+    expect(escalated).toBeGreaterThan(500);
+  }, 240_000);
 });

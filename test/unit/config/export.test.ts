@@ -17,6 +17,7 @@ import type { Slo } from '../../../src-shared/model/slo.ts';
 import { type NumberRange, TimeSpan } from '../../../src-shared/model/time-interval.ts';
 import { channelOf } from './channel-arbitrary.ts';
 import { federate } from './federate-arbitrary.ts';
+import { responseArbitrary } from './response-arbitrary.ts';
 import { scrapeConfig } from './scrape-arbitrary.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'tocsin-export-'));
@@ -297,6 +298,7 @@ const state: fc.Arbitrary<Exportable> = fc
     withRoute: fc.boolean(),
     scrapeConfigs: fc.uniqueArray(scrapeConfig, { maxLength: 2, selector: (one) => one.jobName }),
     federate,
+    response: responseArbitrary(matcher, ['desk']),
     ruleGroups: fc.uniqueArray(ruleGroup, { maxLength: 3, selector: (one) => one.name }),
     slos: fc.uniqueArray(slo, { maxLength: 2, selector: (one) => one.name }),
     windows: fc.uniqueArray(maintenanceWindow, { maxLength: 3, selector: (one) => one.name }),
@@ -314,6 +316,7 @@ const state: fc.Arbitrary<Exportable> = fc
       monitors,
       receivers,
       resolveTimeout,
+      response,
       ruleGroups,
       scrapeConfigs,
       timeIntervals,
@@ -336,6 +339,7 @@ const state: fc.Arbitrary<Exportable> = fc
         receivers: receivers.map((one) => ({ receiver: one, origin: { from: 'ui' as const } })),
         scrapeConfigs,
         federate: servers,
+        response,
         ruleGroups,
         route: withRoute ? { route, origin: { from: 'ui' as const } } : undefined,
         retention: withRoute
@@ -365,6 +369,12 @@ function essence(from: Exportable): unknown {
     JSON.stringify({
       ...from,
       monitors: from.monitors.map((one) => one.monitor),
+      response: {
+        ...from.response,
+        escalations: from.response.escalations.map(({ value }) => value),
+        recoveries: from.response.recoveries.map(({ value }) => value),
+        telling: from.response.telling?.value,
+      },
       receivers: from.receivers.map((one) => one.receiver),
       route: from.route?.route,
       timeIntervals: from.timeIntervals.map((one) => one.interval),

@@ -8,6 +8,7 @@ import { heartbeatReads, heartbeatWrites } from './heartbeat.ts';
 import { maintenanceReads, maintenanceWrites } from './maintenance.ts';
 import { monitorReads, monitorWrites } from './monitor.ts';
 import { outboxReads, outboxWrites } from './outbox.ts';
+import { responseReads, responseWrites } from './response.ts';
 import { silenceReads, silenceWrites } from './silence.ts';
 import { stateReads, stateWrites } from './state.ts';
 import { storyReads, storyWrites } from './story.ts';
@@ -22,6 +23,7 @@ const writes: Writes<OpsDo> = {
   ...outboxWrites,
   ...maintenanceWrites,
   ...storyWrites,
+  ...responseWrites,
   ...definitionWrites,
   ...silenceWrites,
 };
@@ -36,6 +38,7 @@ const reads: Reads<OpsRead> = {
   ...outboxReads,
   ...maintenanceReads,
   ...storyReads,
+  ...responseReads,
   ...definitionReads,
   ...silenceReads,
 };
@@ -67,6 +70,7 @@ export function pruneOps(db: Writable, now: number): void {
     db.run(`DELETE FROM outbox WHERE status <> 'pending' AND created_at < ?`, before);
     db.run(`DELETE FROM alert WHERE state = 'resolved' AND resolved_at < ?`, before);
     db.run('DELETE FROM channel_story WHERE at < ?', before);
+    db.run('DELETE FROM recovery_run WHERE ended_at < ?', before);
     db.run('DELETE FROM blind_time WHERE to_ts < ?', before);
     db.run('DELETE FROM maintenance_span WHERE to_ts < ?', before);
     db.run(
