@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { readAlertStatistics } from '../engine/alert-statistics/statistics.ts';
 import { userInfo } from 'node:os';
 import { createActions } from '../engine/actions/create.ts';
+import { readAlertStatistics } from '../engine/alert-statistics/statistics.ts';
 import { createAlerts } from '../engine/alerts/create.ts';
 import { announceEnd } from '../engine/alerts/silence-end.ts';
 import { Silences } from '../engine/alerts/silences.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { Alert, AlertEvent } from '../model/alert.ts';
-import { AlertStatistics, AlertStatisticsQuery } from '../model/alert-statistics.ts';
 import { AckBreak, Alert, AlertEvent } from '../model/alert.ts';
+import { AlertStatistics, AlertStatisticsQuery } from '../model/alert-statistics.ts';
 import { Attempt, Notification } from '../model/notification.ts';
 import { Why } from '../model/why.ts';
 import { call, stream } from '../rpc/define.ts';

@@ -52,11 +52,7 @@ export class Dispatcher {
   }
 
   /** Takes over what the last run left; what was due while nobody was there is due now. */
-  load(
-    told: readonly ToldGroup[],
-    waiting: readonly WaitingGroup[],
-    escalations: readonly EscalationRecord[],
-  ): void {
+  load(told: readonly ToldGroup[], waiting: readonly WaitingGroup[], escalations: readonly EscalationRecord[]): void {
     this.#escalator.load(escalations);
     for (const group of told) this.#told.set(groupId(group), group);
     for (const group of waiting) this.#waiting.set(groupId(group), group);

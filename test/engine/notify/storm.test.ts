@@ -38,6 +38,8 @@ it('2,800 monitors that fail within a minute are one message for a person, one p
         shown.push(note);
         return Promise.resolve();
       },
+      play: () => Promise.resolve(),
+      hush: () => undefined,
     },
     dataDir: dir,
     externalUrl: () => '',

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { EXPORTED_RULES, type Exportable, exportConfiguration } from '../../../src-main/engine/config/export.ts';
 import { loadConfiguration } from '../../../src-main/engine/config/load.ts';
+import { NO_RESPONSE } from '../../../src-main/engine/config/response-config.ts';
 import { NO_FEDERATION } from '../../../src-main/engine/federate/config.ts';
 import { CHANNEL_KINDS } from '../../../src-main/engine/notify/channels/kinds.ts';
 import { InhibitRule } from '../../../src-shared/model/inhibit-rule.ts';
@@ -391,6 +392,7 @@ const NOTHING: Exportable = {
   receivers: [],
   scrapeConfigs: [],
   federate: NO_FEDERATION,
+  response: NO_RESPONSE,
   ruleGroups: [],
   route: undefined,
   retention: undefined,

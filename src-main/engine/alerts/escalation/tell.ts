@@ -1,8 +1,9 @@
 import { event } from '../../../../src-shared/alert/transition.ts';
 import type { Alert, NewAlertEvent } from '../../../../src-shared/model/alert.ts';
+import type { Held } from '../../../../src-shared/model/held.ts';
 import { humanDuration } from '../../../../src-shared/time/duration.ts';
 import type { ToldGroup } from '../../store/ops.ts';
-import type { Decision } from '../dispatch.ts';
+import { type Decision, isLoud } from '../dispatch.ts';
 import { groupId, readTold, writeTold } from '../told.ts';
 import type { Reached } from './plan.ts';
 
@@ -12,6 +13,8 @@ export interface TellState {
   readonly told: ReadonlyMap<string, ToldGroup>;
   readonly alerts: ReadonlyMap<string, Alert>;
   readonly hasReceiver: (name: string) => boolean;
+  /** What keeps people from being told of the alert. */
+  readonly held: (alert: Alert) => Held | undefined;
 }
 
 /** Every message of an escalation is of a group of its own, so that who is told of it is told its end. */
@@ -64,6 +67,8 @@ export function tellReached(reached: readonly Reached[], state: TellState): Omit
     const still =
       before === undefined ? [] : [...readTold(before).keys()].flatMap((known) => state.alerts.get(known) ?? []);
     const firing = [...now.values(), ...still.filter((alert) => alert.state === 'firing' && !now.has(alert.id))];
+    // What people asked not to hear of stays told, and is not named again beside the news.
+    const loud = firing.filter((alert) => now.has(alert.id) || isLoud(state.held(alert)));
     const sequence = before === undefined ? state.now : before.sequence + 1;
     const { receiver } = telling;
     told.push({ receiver, groupKey, groupLabels, firing: firing.map(writeTold), lastSentAt: state.now, sequence });
@@ -75,7 +80,7 @@ export function tellReached(reached: readonly Reached[], state: TellState): Omit
         groupLabels,
         status: 'firing',
         reason: 'escalated',
-        alerts: firing,
+        alerts: loud,
         because: because(telling.reached),
         at: state.now,
       },
