@@ -1,5 +1,7 @@
 import type { Alert } from '../../../src-shared/model/alert.ts';
+import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { Receiver } from '../../../src-shared/model/receiver.ts';
+import type { Destination } from '../../../src-shared/route/group.ts';
 import type { Presence } from '../ports.ts';
 import type { EscalationRecord, OpsCommand, ToldGroup, WaitingGroup } from '../store/ops.ts';
 import { outgrown } from './ack-growth.ts';
@@ -64,7 +66,7 @@ export class Dispatcher {
   apply(routing: Routing, alerts: Iterable<Alert>): void {
     const next = new RoutingInForce(routing, routing.timeIntervals ?? [], routing.inhibitRules ?? []);
     for (const alert of alerts) next.put(alert);
-    this.#escalator.apply(routing.escalations ?? []);
+    this.#escalator.apply(routing.escalations ?? [], (labels) => escalatedBy(next, labels)?.route.escalation);
     this.#routing = next;
     this.#receivers = new Map(routing.receivers.map((receiver) => [receiver.name, receiver]));
     this.#retired = retiredReceivers(this.#told.values(), this.#receivers);
@@ -136,9 +138,9 @@ export class Dispatcher {
       now,
       alerts,
       told: this.#told,
-      groupOf: ({ labels }) => routing.destinations(labels)[0] ?? { groupKey: '{}', groupLabels: {} },
+      groupOf: ({ labels }) => escalatedBy(routing, labels) ?? { groupKey: '{}', groupLabels: {} },
       hasReceiver: (name) => this.#receivers.has(name),
-      held: (alert) => holding.over(alert, routing.destinations(alert.labels)[0]?.route),
+      held: (alert) => holding.over(alert, escalatedBy(routing, alert.labels)?.route),
     });
     if (escalated === undefined) return undefined;
     const told = this.#take(escalated.decision, now);
@@ -169,4 +171,10 @@ function together(a: Dispatched, b: Dispatched): Dispatched {
     queued: a.queued || b.queued,
     nextAt: times.length === 0 ? undefined : Math.min(...times),
   };
+}
+
+/** The route with whose group an alert is escalated: the first that names an escalation, else the first that takes it. */
+function escalatedBy(routing: RoutingInForce, labels: Labels): Destination | undefined {
+  const all = routing.destinations(labels);
+  return all.find(({ route }) => route.escalation !== undefined) ?? all[0];
 }

@@ -2,7 +2,7 @@ import { circleInWords, parentCircle } from '../../../src-shared/dependency/grap
 import { SHIPPED_RECEIVER } from '../definitions/shipped.ts';
 import type { ConfigProblem } from './config.ts';
 import type { MonitorInFile } from './monitors.ts';
-import { unknownReceivers } from './response.ts';
+import { unknownEscalations, unknownReceivers } from './response.ts';
 import type { Sections } from './sections.ts';
 import { didYouMean } from './suggest.ts';
 import type { Place } from './tree.ts';
@@ -127,5 +127,6 @@ export function checkSections(sections: Sections): readonly ConfigProblem[] {
         ...place,
         message: `the route names the time interval "${name}", which time_intervals does not define.${didYouMean(name, names.intervals)}`,
       })),
+    ...unknownEscalations(route?.escalations ?? [], response),
   ];
 }

@@ -44,10 +44,12 @@ export function readEscalation(
   tree: Tree,
   report: Reporter,
   named: ResponseInFile['receivers'][number][],
+  names: Set<string>,
 ): { readonly value: Escalation; readonly place: Place } | undefined {
   const section = Section.of(tree, 'an escalation', report);
   if (!section) return undefined;
   const name = section.required('name');
+  if (name !== undefined) names.add(name);
   const matchers = readMatcherKeys(section);
   const items = section.items('steps') ?? [];
   const steps = items.flatMap((item) => readStep(item, report, named) ?? []);

@@ -118,7 +118,7 @@ export function exportConfiguration(state: Exportable): ExportedFiles {
   if (state.ruleGroups.length > 0) main['rule_files'] = [EXPORTED_RULES];
   if (state.templates.length > 0) main['templates'] = state.templates.map(({ file }) => file);
   main['receivers'] = state.receivers.map(({ receiver }) => writeReceiver(receiver));
-  if (state.route) main['route'] = writeRoute(state.route.route);
+  if (state.route) main['route'] = writeRoute(state.route.route, 'tocsin');
   if (state.timeIntervals.length > 0)
     main['time_intervals'] = state.timeIntervals.map(({ interval }) => writeTimeInterval(interval));
   if (state.inhibitRules.length > 0)

@@ -21,6 +21,8 @@ export interface ResponseInFile {
   readonly escalations: readonly Placed<Escalation>[];
   readonly recoveries: readonly Placed<Recovery>[];
   readonly telling: Placed<Telling> | undefined;
+  /** Names of escalations, of those that could not be read as well. */
+  readonly escalationNames: ReadonlySet<string>;
   /** Receivers that are named, where, and by what. */
   readonly receivers: readonly { readonly name: string; readonly place: Place; readonly by: string }[];
 }
@@ -34,6 +36,7 @@ export class ResponseReader implements ResponseInFile {
   readonly escalations: Placed<Escalation>[] = [];
   readonly recoveries: Placed<Recovery>[] = [];
   readonly receivers: ResponseInFile['receivers'][number][] = [];
+  readonly escalationNames = new Set<string>();
   telling: Placed<Telling> | undefined;
   readonly #report: Reporter;
 
@@ -50,7 +53,7 @@ export class ResponseReader implements ResponseInFile {
       else this.people.push(name);
     }
     for (const tree of root.items('escalations') ?? []) {
-      const found = readEscalation(tree, this.#report, this.receivers);
+      const found = readEscalation(tree, this.#report, this.receivers, this.escalationNames);
       if (found) this.escalations.push(found);
     }
     for (const tree of root.items('actions') ?? []) {
@@ -77,6 +80,19 @@ export function unknownReceivers(read: ResponseInFile, known: ReadonlySet<string
     .map(({ by, name, place }) => ({
       ...place,
       message: `${by} names "${name}", but there is no such receiver in the files.${didYouMean(name, known)}`,
+    }));
+}
+
+/** Escalations that a route names and that stand nowhere in the files, not even as an entry that could not be read. */
+export function unknownEscalations(
+  named: readonly { readonly name: string; readonly place: Place }[],
+  { escalationNames }: ResponseInFile,
+): readonly ConfigProblem[] {
+  return named
+    .filter(({ name }) => !escalationNames.has(name))
+    .map(({ name, place }) => ({
+      ...place,
+      message: `the route names the escalation "${name}", which escalations does not define.${didYouMean(name, escalationNames)}`,
     }));
 }
 

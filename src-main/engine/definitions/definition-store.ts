@@ -12,7 +12,7 @@ import {
   type Retention,
   type Settings,
 } from '../../../src-shared/model/settings.ts';
-import { receiversOf } from '../../../src-shared/route/tree.ts';
+import { escalationsOf, receiversOf } from '../../../src-shared/route/tree.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { sloRules } from '../../../src-shared/slo/rules.ts';
 import type { TemplateFile } from '../../../src-shared/template/notification.ts';
@@ -65,6 +65,7 @@ export class DefinitionStore {
       // A configuration remembered by an earlier version has none.
       files: () => (this.#files as Partial<Configuration> | undefined)?.response,
       receivers: () => new Set(this.receivers().map((entry) => entry.receiver.name)),
+      routed: () => escalationsOf(this.route().route),
       changed: () => this.#changed(),
     });
   }
@@ -298,7 +299,8 @@ export class DefinitionStore {
       throw ownedByFile('The route', route.receiver, this.#files.route.origin);
     const receivers = new Set(this.receivers().map((entry) => entry.receiver.name));
     const intervals = new Set(this.routing().timeIntervals.map((entry) => entry.interval.name));
-    checkRoute(route, receivers, intervals);
+    const escalations = new Set(this.response.escalations().map(({ value }) => value.name));
+    checkRoute(route, { receivers, intervals, escalations });
     await this.#ops.commit([{ do: 'route.put', route }]);
     this.#uiRoute = route;
     this.#changed();

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { Escalation } from '../../../src-shared/model/escalation.ts';
 import { Recovery } from '../../../src-shared/model/recovery.ts';
 import { DEFAULT_TELLING, Telling } from '../../../src-shared/model/telling.ts';
-import { RpcError } from '../../../src-shared/rpc/error.ts';
+import { type FieldIssue, RpcError } from '../../../src-shared/rpc/error.ts';
 import { type Defined, NO_RESPONSE, type ResponseConfig } from '../config/response-config.ts';
 import type { Ops } from '../store/store.ts';
+import { matcherIssues } from './check-routing.ts';
 import { NamedDefinitions } from './named-definitions.ts';
 
 export interface ResponseSource {
@@ -12,6 +13,8 @@ export interface ResponseSource {
   readonly files: () => ResponseConfig | undefined;
   /** Names of the receivers there are. */
   readonly receivers: () => ReadonlySet<string>;
+  /** Names of the escalations that the route gives alerts to. */
+  readonly routed: () => ReadonlySet<string>;
   readonly changed: () => void;
 }
 
@@ -55,7 +58,7 @@ export class ResponseDefinitions {
 
   async saveEscalation(escalation: Escalation): Promise<Defined<Escalation>> {
     const known = this.#source.receivers();
-    const fields = escalation.steps.flatMap((step, i) => {
+    const fields = escalation.steps.flatMap((step, i): FieldIssue[] => {
       const before = escalation.steps[i - 1];
       const path = ['escalation', 'steps', i];
       const unknown = step.receivers.filter((name) => !known.has(name));
@@ -71,6 +74,7 @@ export class ResponseDefinitions {
           : []),
       ];
     });
+    fields.push(...matcherIssues(escalation.matchers, ['escalation', 'matchers']));
     if (fields.length > 0)
       throw new RpcError('invalid_argument', `The escalation “${escalation.name}” cannot be saved as it is.`, {
         fields,
@@ -78,15 +82,22 @@ export class ResponseDefinitions {
     return this.#escalations.save(escalation);
   }
 
-  deleteEscalation(name: string): Promise<void> {
-    return this.#escalations.remove(name);
+  async deleteEscalation(name: string): Promise<void> {
+    if (this.#source.routed().has(name))
+      throw new RpcError('conflict', `The route still names the escalation “${name}”. Change the route first.`, {
+        reason: 'in_use',
+      });
+    await this.#escalations.remove(name);
   }
 
   recoveries(): readonly Defined<Recovery>[] {
     return this.#recoveries.list();
   }
 
-  saveRecovery(recovery: Recovery): Promise<Defined<Recovery>> {
+  async saveRecovery(recovery: Recovery): Promise<Defined<Recovery>> {
+    const fields = [...matcherIssues(recovery.matchers, ['recovery', 'matchers'])];
+    if (fields.length > 0)
+      throw new RpcError('invalid_argument', `The action “${recovery.name}” cannot be saved as it is.`, { fields });
     return this.#recoveries.save(recovery);
   }
 

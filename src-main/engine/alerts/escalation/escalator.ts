@@ -38,6 +38,7 @@ export class Escalator {
   readonly #presence: Presence | undefined;
   readonly #records = new Map<string, EscalationRecord>();
   #policies: readonly Policy[] = [];
+  #routed: (labels: Labels) => string | undefined = () => undefined;
   /** Label sets never change in place, so their policy is looked up once. */
   #known = new WeakMap<Labels, Policy>();
 
@@ -50,13 +51,16 @@ export class Escalator {
     for (const record of records) this.#records.set(record.alertId, record);
   }
 
-  apply(escalations: readonly Escalation[]): void {
-    this.#known = new WeakMap();
-    this.#policies = escalations.map((escalation) => ({
+  /** `routed` gives the name of the policy that an alert's route gives it. Throws an Error on a matcher that does not compile. */
+  apply(escalations: readonly Escalation[], routed: (labels: Labels) => string | undefined): void {
+    const policies = escalations.map((escalation) => ({
       escalation,
       // Without matchers it takes what a route gives it, and nothing by itself.
       matches: escalation.matchers.length === 0 ? () => false : compileMatchers(escalation.matchers),
     }));
+    this.#policies = policies;
+    this.#routed = routed;
+    this.#known = new WeakMap();
   }
 
   /** Acknowledgements that are older than their policy lets them be. */
@@ -98,7 +102,10 @@ export class Escalator {
   #policyOf(alert: Alert): Escalation | undefined {
     let found = this.#known.get(alert.labels);
     if (found === undefined) {
-      found = this.#policies.find(({ matches }) => matches(alert.labels));
+      const named = this.#routed(alert.labels);
+      found =
+        this.#policies.find(({ escalation }) => escalation.name === named) ??
+        this.#policies.find(({ matches }) => matches(alert.labels));
       if (found !== undefined) this.#known.set(alert.labels, found);
     }
     return found?.escalation;
