@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { createActions } from '../engine/actions/create.ts';
 import { readAlertStatistics } from '../engine/alert-statistics/statistics.ts';
 import { createAlerts } from '../engine/alerts/create.ts';
 import { announceEnd } from '../engine/alerts/silence-end.ts';
@@ -12,7 +14,7 @@ import type { Engine } from '../engine/engine.ts';
 import { createFederate } from '../engine/federate/create.ts';
 import { MetadataNotes } from '../engine/federate/metadata-notes.ts';
 import { createNotify } from '../engine/notify/create.ts';
-import type { Clock, DesktopNote, Log, Notifier, Random, Secrets } from '../engine/ports.ts';
+import type { Clock, DesktopNote, Log, Notifier, Presence, Random, Secrets } from '../engine/ports.ts';
 import { createReports } from '../engine/report/create.ts';
 import { createRules } from '../engine/rules/engine.ts';
 import { shippedRules } from '../engine/rules/packs/shipped.ts';
@@ -38,6 +40,8 @@ export interface ComposeOptions {
   readonly log: Log;
   readonly secrets: Secrets;
   readonly notifier: Notifier;
+  /** Whether somebody sits at the machine; absent: the host does not know. */
+  readonly presence?: Presence;
   readonly onNote: (fn: (note: DesktopNote) => void) => Disposable;
   /** Address that links in messages lead to. */
   readonly externalUrl: () => string;
@@ -108,6 +112,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     isMasked: (monitor, at) => watch.isMasked(monitor, at),
     quietUntil: (labels) => maintenance.endedAt(labels),
     gates: [silences.gate, maintenanceGate(maintenance), dependencyGate(watch)],
+    ...(options.presence === undefined ? {} : { presence: options.presence }),
   });
   const notify = createNotify({
     clock,
@@ -118,6 +123,18 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     notifier: options.notifier,
     dataDir,
     externalUrl: options.externalUrl,
+  });
+  const actions = createActions({
+    clock,
+    random,
+    log: log.room('actions'),
+    ops,
+    secrets,
+    alerts,
+    variables: options.variables,
+    platform: process.platform,
+    userId: userInfo().uid,
+    newId: () => randomUUID(),
   });
   const reports = createReports({
     store,
@@ -169,6 +186,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     silences.onChange(() => alerts.reconsider()),
     silences.onEnding((silence) => announceEnd(silence, alerts, options.notifier, log.room('silences'))),
   ];
+  if (options.presence !== undefined) held.push(options.presence.onChange(() => alerts.reconsider()));
   const apply = (): void => {
     const receivers = definitions.receivers().map((entry) => entry.receiver);
     store.setRetention(definitions.retention());
@@ -179,8 +197,12 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
       receivers,
       timeIntervals: timeIntervals.map((entry) => entry.interval),
       inhibitRules: inhibitRules.map((entry) => entry.rule),
+      escalations: definitions.response.escalations().map(({ value }) => value),
     });
+    // Before it is known to whom: what quiet hours hold must not slip out meanwhile.
+    notify.applyTelling(definitions.response.telling().value);
     notify.apply([...receivers, ...alerts.retired()], definitions.templates());
+    actions.apply(definitions.response.recoveries().map(({ value }) => value));
     collector.apply(definitions.scrapeConfigs());
     const monitors = definitions.monitors().map((entry) => entry.monitor);
     watch.apply(monitors);
@@ -228,6 +250,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     silences.start();
     await alerts.start();
     await notify.start();
+    await actions.start();
     apply();
     await maintenance.start();
     await watch.start();
@@ -274,6 +297,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     alerts,
     silences,
     notify,
+    actions,
     definitions,
     reports,
     federate,
@@ -301,6 +325,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
         await maintenance.stop();
         await watch.stop();
         self.stop();
+        await actions.stop();
         await alerts.settled();
         await alerts.stop();
         await silences.stop();

@@ -39,7 +39,7 @@ async function printStatistics({ client }: Session, flags: StatisticsFlags, cont
 }
 
 /** Pending and firing alerts: a running console's own, which it holds even while its disk is full; else what was written. */
-async function activeAlerts({ client, live }: Session): Promise<readonly Alert[]> {
+export async function activeAlerts({ client, live }: Session): Promise<readonly Alert[]> {
   const { changed } = live
     ? await snapshot<{ readonly changed: readonly Alert[] }>((listener) =>
         client.subscribe('live.alerts', {}, listener),
@@ -49,13 +49,13 @@ async function activeAlerts({ client, live }: Session): Promise<readonly Alert[]
 }
 
 /** Ids may be shortened as long as one alert is meant. */
-function findId(ids: readonly string[], given: string): string {
+export function findId(ids: readonly string[], given: string): string {
   const found = ids.filter((id) => id.startsWith(given));
   if (found.length === 1 && found[0] !== undefined) return found[0];
   throw new CommandError(
     EXIT.failures,
     found.length === 0
-      ? `No active alert has an id that begins with “${given}”. See: tocsin alerts`
+      ? `No such alert has an id that begins with “${given}”. See: tocsin alerts`
       : `${found.length} alerts have an id that begins with “${given}”; write more of it.`,
   );
 }
@@ -101,27 +101,5 @@ export function addAlerts(program: Command, context: CommandContext): void {
       context.output.print(
         table(['id', 'state', 'severity', 'rule', 'monitor', 'for', 'acknowledged', 'summary'], rows),
       );
-    });
-
-  program
-    .command('ack')
-    .description('acknowledge alerts')
-    .argument('<id...>', 'ids as listed by tocsin alerts; a unique beginning is enough')
-    .option('--note <text>', 'note for the timeline', '')
-    .option('--json', 'as JSON')
-    .option('--data <dir>', 'data folder')
-    .action(async (given: string[], flags: DataFlag & { readonly note: string; readonly json?: boolean }) => {
-      await using session = await context.open(flags.data);
-      if (!session.live)
-        throw new CommandError(
-          EXIT.unavailable,
-          'No console is running on this data folder, so there is nothing to acknowledge to. Start it with: tocsin console',
-        );
-      const known = (await activeAlerts(session)).map((alert) => alert.id);
-      const done = await session.client.call('alert.acknowledge', {
-        ids: given.map((id) => findId(known, id)),
-        note: flags.note,
-      });
-      context.output.print(flags.json ? JSON.stringify(done) : `${done.changed} acknowledged`);
     });
 }

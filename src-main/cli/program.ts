@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { RpcError } from '../../src-shared/rpc/error.ts';
 import { ApiListenError } from '../api/server.ts';
 import { StoreOpenError } from '../engine/store/store.ts';
+import { addActions } from './actions.ts';
+import { addAlertActions } from './alert-actions.ts';
 import { addAlerts } from './alerts.ts';
 import { addBacktest } from './backtest.ts';
 import { addCheck } from './check.ts';
@@ -40,6 +42,8 @@ function buildProgram(context: CommandContext): Command {
     addWhy,
     addMonitors,
     addMaintenance,
+    addAlertActions,
+    addActions,
     addReport,
     addExport,
     addDoctor,

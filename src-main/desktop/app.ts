@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, shell as electronShell } from 'electron';
+import { app, shell as electronShell, powerMonitor } from 'electron';
 import { composeEngine } from '../app/compose.ts';
 import { crashCleanly } from '../app/crash.ts';
 import { stopInOrder } from '../app/lifecycle.ts';
@@ -17,6 +17,7 @@ import { guardContents, guardPermissions } from './guards.ts';
 import { openSecrets } from './keychain.ts';
 import { DesktopNotifier } from './notifications.ts';
 import type { OpenedLinks } from './opened-links.ts';
+import { DesktopPresence } from './presence.ts';
 import { serveRenderer } from './protocol.ts';
 import { Shell, type ShellPlaces } from './shell.ts';
 
@@ -52,6 +53,10 @@ export async function runDesktop(flags: DesktopFlags, places: DesktopPlaces, lin
     bell,
   );
 
+  const presence = new DesktopPresence(powerMonitor, systemClock);
+  powerMonitor.on('lock-screen', () => presence.look());
+  powerMonitor.on('unlock-screen', () => presence.look());
+  presence.look();
   const running = await composeEngine({
     version: app.getVersion(),
     host: 'desktop',
@@ -66,6 +71,7 @@ export async function runDesktop(flags: DesktopFlags, places: DesktopPlaces, lin
       room,
     ),
     notifier,
+    presence,
     onNote: () => ({ [Symbol.dispose]: () => undefined }),
     externalUrl: () => url,
     workers: workerPaths,

@@ -3,6 +3,7 @@ import type { AlertStatistics, AlertStatisticsQuery } from '../../src-shared/mod
 import type { Backtest, BacktestQuery } from '../../src-shared/model/backtest.ts';
 import type { Diagnostics } from '../../src-shared/model/diagnostics.ts';
 import type { ReportData, ReportedStatistics, ReportFormat } from '../../src-shared/model/report.ts';
+import type { Actions } from './actions/actions.ts';
 import type { Alerts } from './alerts/alerts.ts';
 import type { Silences as SilenceStore } from './alerts/silences.ts';
 import type { Targets } from './collect/targets.ts';
@@ -75,6 +76,8 @@ export interface Engine {
   readonly rules: Rules;
   readonly alerts: Alerts;
   readonly silences: Silences;
+  /** Recovery actions. */
+  readonly actions: Actions;
   readonly notify: Notify;
   readonly definitions: Definitions;
   readonly reports: Reports;

@@ -64,6 +64,18 @@ export interface Notifier {
   hush(tag: string): void;
 }
 
+/** Whether somebody sits at this machine. `since` is epoch ms. */
+export interface PresenceNow {
+  readonly state: 'active' | 'away' | 'locked' | 'unknown';
+  readonly since: number;
+}
+
+/** What the host knows of the person at the keyboard; a host without one says `unknown`. */
+export interface Presence {
+  now(): PresenceNow;
+  onChange(fn: () => void): Disposable;
+}
+
 /** Hints from the operating system. The authority on sleep is the engine's own two-clock heartbeat. */
 export interface Power {
   onSuspend(fn: () => void): Disposable;

@@ -21,8 +21,18 @@ export function alertHandlers(engine: Engine, topics: LiveTopics): Handlers<type
     },
     'alert.why': async ({ at, id, receiver }) => [...(await whyOf(engine, id, receiver, at))],
     'alert.statistics': (query, { signal }) => engine.alertStatistics(query, signal),
-    'alert.acknowledge': ({ ids, note, until }, context) =>
-      alerts.acknowledge(ids, nameOf(engine, context), note, until),
+    'alert.acknowledge': ({ ids, note, until, breaks }, context) =>
+      alerts.acknowledge(ids, nameOf(engine, context), note, until, breaks),
+    'alert.assign': ({ ids, to }, context) => {
+      const people = engine.definitions.people();
+      if (to !== null && !people.includes(to))
+        throw new RpcError('invalid_argument', `There is nobody named “${to}”. Known are ${people.join(', ')}.`, {
+          fields: [{ path: ['to'], message: 'nobody of this name' }],
+        });
+      return alerts.assign(ids, nameOf(engine, context), to ?? undefined);
+    },
+    'alert.reopen': ({ ids, note }, context) => alerts.reopen(ids, nameOf(engine, context), note),
+    'people.list': () => [...engine.definitions.people()],
     'alert.unacknowledge': ({ ids }, context) => alerts.unacknowledge(ids, nameOf(engine, context)),
     'alert.snooze': ({ ids, until }, context) => alerts.snooze(ids, nameOf(engine, context), until),
     'alert.comment': ({ ids, note }, context) => alerts.comment(ids, nameOf(engine, context), note),

@@ -7,6 +7,7 @@ import { maintenanceHandlers } from './maintenance-handlers.ts';
 import { monitorHandlers } from './monitor-handlers.ts';
 import { notifyHandlers } from './notify-handlers.ts';
 import { queryHandlers } from './query-handlers.ts';
+import { responseHandlers } from './response-handlers.ts';
 import { routingHandlers } from './routing-handlers.ts';
 import { ruleHandlers } from './rule-handlers.ts';
 import { seriesHandlers } from './series-handlers.ts';
@@ -28,6 +29,7 @@ export function createHandlers(engine: Engine, url: () => string | undefined = (
     ...alertHandlers(engine, topics),
     ...maintenanceHandlers(engine),
     ...notifyHandlers(engine, topics),
+    ...responseHandlers(engine),
     ...queryHandlers(engine),
     ...routingHandlers(engine),
     ...ruleHandlers(engine),

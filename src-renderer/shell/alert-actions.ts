@@ -1,5 +1,5 @@
 import type { TocsinClient } from '../../src-shared/contract/index.ts';
-import type { Alert } from '../../src-shared/model/alert.ts';
+import type { AckBreak, Alert } from '../../src-shared/model/alert.ts';
 import { cacheOf } from '../api/cached.ts';
 import { liveStore } from '../state/live.ts';
 import { engineNow } from '../state/session.ts';
@@ -68,11 +68,17 @@ export class AlertActions {
     cacheOf(this.#client).invalidate('alert.get');
   }
 
-  acknowledge(ids: readonly string[], note = ''): void {
+  /** Until `until` (epoch ms; absent: until it resolves), or what `breaks` it comes before. */
+  acknowledge(
+    ids: readonly string[],
+    { note = '', ...how }: { note?: string; until?: number | undefined; breaks?: readonly AckBreak[] } = {},
+  ): void {
     if (ids.length === 0) return;
-    const ack = { at: engineNow(), by: 'you', note };
+    const until = how.until === undefined ? {} : { until: how.until };
+    const breaks = how.breaks === undefined ? {} : { breaks: [...how.breaks] };
+    const ack = { at: engineNow(), by: 'you', note, ...until, ...breaks };
     const before = expect(ids, (alert) => ({ ...alert, ack }));
-    const done = this.#client.call('alert.acknowledge', { ids: [...ids], note });
+    const done = this.#client.call('alert.acknowledge', { ids: [...ids], note, ...until, ...breaks });
     this.#run(ids, `Acknowledged ${several(ids)}`, before, done);
   }
 
@@ -97,6 +103,27 @@ export class AlertActions {
     const before = expect(ids, (alert) => ({ ...alert, state: 'resolved', closedByHand: true, resolvedAt: at }));
     const done = this.#client.call('alert.resolve', { ids: [...ids] });
     this.#run(ids, `Resolved ${several(ids)} by hand`, before, done);
+  }
+
+  /** `to` undefined: nobody's. */
+  assign(ids: readonly string[], to: string | undefined): void {
+    if (ids.length === 0) return;
+    const before = expect(ids, ({ assignee: _, ...alert }) => (to === undefined ? alert : { ...alert, assignee: to }));
+    const done = this.#client.call('alert.assign', { ids: [...ids], to: to ?? null });
+    this.#run(
+      ids,
+      to === undefined ? `${several(ids)} assigned to nobody` : `${several(ids)} assigned to ${to}`,
+      before,
+      done,
+    );
+  }
+
+  /** Only what was resolved by hand can be reopened. */
+  reopen(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    const before = expect(ids, ({ resolvedAt: _, ...alert }) => ({ ...alert, state: 'firing', closedByHand: false }));
+    const done = this.#client.call('alert.reopen', { ids: [...ids] });
+    this.#run(ids, `Reopened ${several(ids)}`, before, done);
   }
 
   comment(ids: readonly string[], note: string): void {

@@ -1,14 +1,23 @@
-import type { Acknowledgement, Alert } from '../model/alert.ts';
+import type { AckBreak, Acknowledgement, Alert } from '../model/alert.ts';
 import { humanDuration } from '../time/duration.ts';
 import { event, type Transition, unchanged, without } from './transition.ts';
 
 /** What a person does to an alert. */
 export type Action =
-  | { readonly do: 'acknowledge'; readonly note: string; readonly until: number | undefined }
+  | {
+      readonly do: 'acknowledge';
+      readonly note: string;
+      readonly until: number | undefined;
+      /** What ends it before its time; absent: a severity that rises. */
+      readonly breaks?: readonly AckBreak[];
+    }
   | { readonly do: 'unacknowledge' }
   | { readonly do: 'snooze'; readonly until: number }
   | { readonly do: 'comment'; readonly note: string }
-  | { readonly do: 'resolve'; readonly note: string };
+  /** `to` undefined: nobody's. */
+  | { readonly do: 'assign'; readonly to: string | undefined }
+  | { readonly do: 'resolve'; readonly note: string }
+  | { readonly do: 'reopen'; readonly note: string };
 
 /** What an action changed on one alert: enough to take it back, plain JSON. */
 export interface Change {
@@ -18,12 +27,14 @@ export interface Change {
   readonly ackAfter?: Acknowledgement | undefined;
   readonly snoozeBefore?: number | undefined;
   readonly snoozeAfter?: number | undefined;
+  readonly assigneeBefore?: string | undefined;
+  readonly assigneeAfter?: string | undefined;
   readonly resolvedAt?: number | undefined;
 }
 
 /**
- * Applies an action at `at` (epoch ms). Acknowledge and snooze work on pending and firing alerts, resolve on firing ones,
- * comment on all; where an action does not apply the alert is given back unchanged, without an event.
+ * Applies an action at `at` (epoch ms). Acknowledge, snooze and assign work on pending and firing alerts, resolve on firing
+ * ones, reopen on those resolved by hand while their expression holds, comment on all; where an action does not apply the alert is given back unchanged, without an event.
  */
 export function act(alert: Alert, action: Action, at: number, by: string): Transition {
   const active = alert.state !== 'resolved';
@@ -32,9 +43,17 @@ export function act(alert: Alert, action: Action, at: number, by: string): Trans
       if (!active) return unchanged(alert);
       const until = action.until === undefined ? {} : { until: action.until };
       const span = action.until === undefined ? 'until it resolves' : `for ${humanDuration(action.until - at)}`;
+      const ack: Acknowledgement = {
+        at,
+        by,
+        note: action.note,
+        ...until,
+        ...(action.breaks === undefined ? {} : { breaks: [...action.breaks] }),
+      };
+      const text = `Acknowledged ${span}${breaksText(action.breaks)}`;
       return {
-        alert: { ...alert, ack: { at, by, note: action.note, ...until }, updatedAt: at },
-        events: [event(alert, at, 'acknowledged', withNote(`Acknowledged ${span}`, action.note), by)],
+        alert: { ...alert, ack, updatedAt: at },
+        events: [event(alert, at, 'acknowledged', withNote(text, action.note), by)],
       };
     }
     case 'unacknowledge':
@@ -51,6 +70,16 @@ export function act(alert: Alert, action: Action, at: number, by: string): Trans
       };
     case 'comment':
       return { alert: { ...alert, updatedAt: at }, events: [event(alert, at, 'commented', action.note, by)] };
+    case 'assign':
+      return assign(alert, action.to, at, by);
+    case 'reopen':
+      if (!alert.closedByHand) return unchanged(alert);
+      return {
+        alert: { ...without(alert, 'resolvedAt'), state: 'firing', closedByHand: false, updatedAt: at },
+        events: [
+          event(alert, at, 'reopened', withNote('Reopened by hand: its expression still holds', action.note), by),
+        ],
+      };
     case 'resolve':
       if (alert.state !== 'firing') return unchanged(alert);
       return {
@@ -66,6 +95,23 @@ export function act(alert: Alert, action: Action, at: number, by: string): Trans
   }
 }
 
+function assign(alert: Alert, to: string | undefined, at: number, by: string): Transition {
+  if (alert.state === 'resolved' || alert.assignee === to) return unchanged(alert);
+  const before = alert.assignee === undefined ? '' : ` It was ${alert.assignee}'s.`;
+  return {
+    alert: { ...withAssignee(alert, to), updatedAt: at },
+    events: [
+      to === undefined
+        ? event(alert, at, 'unassigned', `It is nobody's now.${before}`, by)
+        : event(alert, at, 'assigned', `It is ${to}'s now.${before}`, by),
+    ],
+  };
+}
+
+function withAssignee(alert: Alert, to: string | undefined): Alert {
+  return to === undefined ? without(alert, 'assignee') : { ...alert, assignee: to };
+}
+
 /** The change that `act` made, for the undo. */
 export function changeOf(before: Alert, after: Alert, action: Action): Change {
   return {
@@ -75,7 +121,10 @@ export function changeOf(before: Alert, after: Alert, action: Action): Change {
     ackAfter: after.ack,
     snoozeBefore: before.snoozedUntil,
     snoozeAfter: after.snoozedUntil,
-    resolvedAt: after.resolvedAt,
+    assigneeBefore: before.assignee,
+    assigneeAfter: after.assignee,
+    // Of what was reopened: when it had been resolved.
+    resolvedAt: action.do === 'reopen' ? before.resolvedAt : after.resolvedAt,
   };
 }
 
@@ -105,6 +154,24 @@ export function undo(alert: Alert, change: Change, at: number, by: string): Tran
     }
     case 'comment':
       return done(alert, 'The last comment was taken back.');
+    case 'assign':
+      if (alert.state === 'resolved' || alert.assignee !== change.assigneeAfter) return unchanged(alert);
+      return done(
+        withAssignee(alert, change.assigneeBefore),
+        change.assigneeBefore === undefined ? "It is nobody's again." : `It is ${change.assigneeBefore}'s again.`,
+      );
+    case 'reopen':
+      if (alert.state !== 'firing') return unchanged(alert);
+      return {
+        alert: {
+          ...without(alert, 'lapsedAt', 'blindSince'),
+          state: 'resolved',
+          resolvedAt: change.resolvedAt ?? at,
+          closedByHand: true,
+          updatedAt: at,
+        },
+        events: [event(alert, at, 'closed', 'Reopening was taken back: it is resolved by hand, as before.', by)],
+      };
     case 'resolve':
       if (!alert.closedByHand || alert.resolvedAt !== change.resolvedAt) return unchanged(alert);
       return done(
@@ -117,6 +184,13 @@ export function undo(alert: Alert, change: Change, at: number, by: string): Tran
 
 function withNote(text: string, note: string): string {
   return note === '' ? `${text}.` : `${text}: ${note}`;
+}
+
+/** What ends an acknowledgement early, as the end of a sentence. */
+function breaksText(breaks: readonly AckBreak[] = ['severity']): string {
+  if (breaks.length === 0) return ', whatever happens';
+  if (!breaks.includes('growth')) return '';
+  return breaks.includes('severity') ? ' or its severity rises or its group grows' : ' or its group grows';
 }
 
 function sameAck(a: Acknowledgement | undefined, b: Acknowledgement | undefined): boolean {

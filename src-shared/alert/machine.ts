@@ -114,6 +114,27 @@ export function expire(alert: Alert, at: number): Transition {
   return events.length === 0 ? unchanged(alert) : { alert: { ...next, updatedAt: at }, events };
 }
 
+/** Ends an acknowledgement that was to end when its group grows: `newcomer` fired after it. */
+export function outgrow(alert: Alert, newcomer: Alert, at: number): Transition {
+  const { ack } = alert;
+  if (alert.state === 'resolved' || ack?.breaks?.includes('growth') !== true) return unchanged(alert);
+  const where = newcomer.labels['monitor'] ?? newcomer.labels['instance'];
+  const who = where === undefined ? newcomer.rule : `${newcomer.rule} on ${where}`;
+  const reason = `The group grew by ${who}: the acknowledgement by ${ack.by} is over.`;
+  return {
+    alert: { ...without(alert, 'ack'), updatedAt: at },
+    events: [event(alert, at, 'unacknowledged', reason)],
+  };
+}
+
+/** Ends an acknowledgement that is older than its escalation policy lets it be. */
+export function timeOutAck(alert: Alert, policy: string, timeout: number, at: number): Transition {
+  const { ack } = alert;
+  if (alert.state !== 'firing' || ack === undefined || at - ack.at < timeout) return unchanged(alert);
+  const reason = `The acknowledgement by ${ack.by} is ${humanDuration(at - ack.at)} old and the alert still fires: ${policy} escalates it again.`;
+  return { alert: { ...without(alert, 'ack'), updatedAt: at }, events: [event(alert, at, 'ack_expired', reason)] };
+}
+
 function lookAtResolved(alert: Alert, seen: Look): Transition {
   if (!alert.closedByHand || seen.blind || seen.finding !== undefined) return unchanged(alert);
   return reopenable(alert, seen.at, 'The expression no longer holds: when it holds again, that is a new alert.');
@@ -170,7 +191,8 @@ function describe(alert: Alert, seen: Look): { readonly alert: Alert; readonly e
   };
   const events: NewAlertEvent[] = [];
   if (!sameLabelSet) events.push(event(alert, at, 'severity', `The severity went from ${before} to ${now}.`));
-  if (severityRank(now) > severityRank(before) && next.ack !== undefined) {
+  const breaks = next.ack !== undefined && (next.ack.breaks ?? ['severity']).includes('severity');
+  if (severityRank(now) > severityRank(before) && next.ack !== undefined && breaks) {
     events.push(
       event(alert, at, 'unacknowledged', `The severity rose to ${now}: the acknowledgement by ${next.ack.by} is over.`),
     );

@@ -32,4 +32,4 @@ export function without(alert: Alert, ...fields: readonly OptionalField[]): Aler
   return Object.fromEntries(Object.entries(alert).filter(([name]) => !fields.some((field) => field === name))) as Alert;
 }
 
-type OptionalField = 'ack' | 'snoozedUntil' | 'lapsedAt' | 'sustainedSince' | 'blindSince' | 'resolvedAt';
+type OptionalField = 'ack' | 'snoozedUntil' | 'assignee' | 'lapsedAt' | 'sustainedSince' | 'blindSince' | 'resolvedAt';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Alert, AlertEvent } from '../model/alert.ts';
+import { AckBreak, Alert, AlertEvent } from '../model/alert.ts';
 import { AlertStatistics, AlertStatisticsQuery } from '../model/alert-statistics.ts';
 import { Attempt, Notification } from '../model/notification.ts';
 import { Why } from '../model/why.ts';
@@ -40,9 +40,29 @@ export const alertContract = {
   'alert.statistics': call({ input: AlertStatisticsQuery, output: AlertStatistics, timeoutMs: 300_000 }),
   'alert.acknowledge': call({
     access: 'operate',
-    input: z.strictObject({ ids: Ids, note: z.string().max(2_000).default(''), until: z.number().optional() }),
+    input: z.strictObject({
+      ids: Ids,
+      note: z.string().max(2_000).default(''),
+      until: z.number().optional(),
+      /** What ends it before its time. */
+      breaks: z.array(AckBreak).max(2).default(['severity']),
+    }),
     output: Done,
   }),
+  /** Gives alerts to somebody `people.list` names, or, with null, to nobody. */
+  'alert.assign': call({
+    access: 'operate',
+    input: z.strictObject({ ids: Ids, to: z.string().min(1).max(80).nullable() }),
+    output: Done,
+  }),
+  /** Lets alerts go on that were resolved by hand while their expression holds. */
+  'alert.reopen': call({
+    access: 'operate',
+    input: z.strictObject({ ids: Ids, note: z.string().max(2_000).default('') }),
+    output: Done,
+  }),
+  /** Who alerts can be given to: the people of the files and of the settings, and the operator. */
+  'people.list': call({ input: z.strictObject({}), output: z.array(z.string()) }),
   'alert.unacknowledge': call({ access: 'operate', input: z.strictObject({ ids: Ids }), output: Done }),
   'alert.snooze': call({ access: 'operate', input: z.strictObject({ ids: Ids, until: z.number() }), output: Done }),
   'alert.comment': call({

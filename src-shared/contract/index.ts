@@ -5,6 +5,7 @@ import { maintenanceContract } from './maintenance.ts';
 import { monitorContract } from './monitor.ts';
 import { notifyContract } from './notify.ts';
 import { queryContract } from './query.ts';
+import { responseContract } from './response.ts';
 import { routingContract } from './routing.ts';
 import { ruleContract } from './rule.ts';
 import { seriesContract } from './series.ts';
@@ -20,6 +21,7 @@ export const contract = {
   ...alertContract,
   ...maintenanceContract,
   ...notifyContract,
+  ...responseContract,
   ...queryContract,
   ...routingContract,
   ...ruleContract,

@@ -7,11 +7,18 @@ export const ALERT_STATES = ['pending', 'firing', 'resolved'] as const;
 export const AlertState = z.enum(ALERT_STATES);
 export type AlertState = z.infer<typeof AlertState>;
 
+/** What ends an acknowledgement before its time: the severity rises, or another alert joins its group. */
+export const ACK_BREAKS = ['severity', 'growth'] as const;
+export const AckBreak = z.enum(ACK_BREAKS);
+export type AckBreak = z.infer<typeof AckBreak>;
+
 export const Acknowledgement = z.strictObject({
   at: z.number(),
   by: z.string(),
   note: z.string(),
   until: z.number().optional(),
+  /** Absent: a severity that rises ends it, a group that grows does not. */
+  breaks: z.array(AckBreak).optional(),
 });
 export type Acknowledgement = z.infer<typeof Acknowledgement>;
 
@@ -40,6 +47,8 @@ export const Alert = z.strictObject({
   snoozedUntil: z.number().optional(),
   /** What keeps people from being told that it fires, or kept them until it was over; absent: nothing. */
   held: z.array(Held).optional(),
+  /** Whose it is, by name. */
+  assignee: z.string().optional(),
   /** Expression of the rule, for the chart. */
   expr: z.string(),
   /** Reported by another program, and over at `endsAt` (epoch ms) unless it is repeated; its rule and expression are elsewhere. */
@@ -78,6 +87,10 @@ export const ALERT_EVENT_KINDS = [
   'not_notified',
   'undone',
   'severity',
+  'assigned',
+  'unassigned',
+  'escalated',
+  'recovery',
 ] as const;
 
 /** One line of an alert's timeline: every transition with its reason. */

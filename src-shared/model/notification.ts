@@ -3,7 +3,16 @@ import { Alert } from './alert.ts';
 import { Labels } from './labels.ts';
 
 /** Why a message was sent. */
-export const NOTIFICATION_REASONS = ['firing', 'changed', 'repeat', 'resolved', 'test'] as const;
+export const NOTIFICATION_REASONS = [
+  'firing',
+  'changed',
+  'repeat',
+  'escalated',
+  'resolved',
+  'digest',
+  'storm',
+  'test',
+] as const;
 export const NotificationReason = z.enum(NOTIFICATION_REASONS);
 export type NotificationReason = z.infer<typeof NotificationReason>;
 
@@ -29,6 +38,10 @@ export const GroupMessage = z.strictObject({
   status: z.enum(['firing', 'resolved']),
   reason: NotificationReason,
   alerts: z.array(Alert),
+  /** Why it is said to this receiver, where that is not the route's doing. */
+  because: z.string().optional(),
+  /** Dedup keys of the messages that it stands for. */
+  covers: z.array(z.string()).optional(),
   /** Epoch ms of the decision. */
   at: z.number(),
 });

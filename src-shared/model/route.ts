@@ -10,6 +10,8 @@ const routeFields = {
   groupInterval: z.int().min(0).optional(),
   repeatInterval: z.int().min(0).optional(),
   continue: z.boolean().default(false),
+  /** Name of the escalation that its alerts take; absent: the parent's. */
+  escalation: z.string().min(1).optional(),
   /** Names of time intervals in which this route tells nothing, and outside of which it tells nothing. */
   muteTimeIntervals: z.array(z.string()).optional(),
   activeTimeIntervals: z.array(z.string()).optional(),
@@ -35,13 +37,14 @@ export const ChildRoute: z.ZodType<ChildRoute, ChildRouteInput> = z.strictObject
   },
 });
 
-/** Alertmanager's routing root; times in ms. `groupBy: ['...']` groups by all labels. */
+/** Alertmanager's routing root, and an escalation for what no child gives one; times in ms. `groupBy: ['...']` groups by all labels. */
 export const Route = z.strictObject({
   receiver: z.string(),
   groupBy: z.array(z.string()),
   groupWait: z.int().min(0),
   groupInterval: z.int().min(0),
   repeatInterval: z.int().min(0),
+  escalation: z.string().min(1).optional(),
   routes: z.array(ChildRoute),
 });
 export type Route = z.infer<typeof Route>;

@@ -25,6 +25,8 @@ export const Settings = z.strictObject({
   canaries: z.array(z.string().regex(/^[^\s:]+:\d+$|^\[[^\]]+\]:\d+$/, 'host:port')).default([]),
   /** Name written under acknowledgements and comments. */
   operator: z.string().min(1).max(80).default('me'),
+  /** Who alerts can be given to, beside the people of the files. */
+  people: z.array(z.string().min(1).max(80)).default([]),
 });
 export type Settings = z.infer<typeof Settings>;
 export const DEFAULT_SETTINGS: Settings = Settings.parse({});

@@ -18,6 +18,8 @@ export interface RouteNode {
   readonly groupWait: number;
   readonly groupInterval: number;
   readonly repeatInterval: number;
+  /** Name of the escalation that its alerts take; undefined: the first one whose matchers take them. */
+  readonly escalation: string | undefined;
   readonly muteTimeIntervals: readonly string[];
   readonly activeTimeIntervals: readonly string[];
   readonly children: readonly RouteNode[];
@@ -50,6 +52,7 @@ export function routeTree(route: Route): RouteNode {
     groupWait: route.groupWait,
     groupInterval: route.groupInterval,
     repeatInterval: route.repeatInterval,
+    escalation: route.escalation,
     muteTimeIntervals: [],
     activeTimeIntervals: [],
   };
@@ -70,6 +73,7 @@ function childrenOf(routes: readonly ChildRoute[], parent: RouteNode): readonly 
       groupWait: route.groupWait ?? parent.groupWait,
       groupInterval: route.groupInterval ?? parent.groupInterval,
       repeatInterval: route.repeatInterval ?? parent.repeatInterval,
+      escalation: route.escalation ?? parent.escalation,
       muteTimeIntervals: route.muteTimeIntervals ?? [],
       activeTimeIntervals: route.activeTimeIntervals ?? [],
     };
@@ -123,4 +127,11 @@ export function receiversOf(route: Route): readonly string[] {
       ...below(child.routes ?? []),
     ]);
   return [...new Set([route.receiver, ...below(route.routes)])];
+}
+
+/** Every escalation that the route and its children name, each once. */
+export function escalationsOf(route: Route): ReadonlySet<string> {
+  const below = (routes: readonly ChildRoute[]): readonly string[] =>
+    routes.flatMap((child) => [child.escalation ?? [], below(child.routes ?? [])].flat());
+  return new Set([route.escalation ?? [], below(route.routes)].flat());
 }

@@ -1,3 +1,4 @@
+import { NO_RESPONSE } from '../../src-main/engine/config/response-config.ts';
 import type { Engine } from '../../src-main/engine/engine.ts';
 import { NO_FEDERATION } from '../../src-main/engine/federate/config.ts';
 import { readWriteRequest } from '../../src-main/engine/federate/wire/request.ts';
@@ -16,10 +17,12 @@ import { AlertStatistics } from '../../src-shared/model/alert-statistics.ts';
 import { Backtest } from '../../src-shared/model/backtest.ts';
 import { Check, MonitorStatus, StateInterval } from '../../src-shared/model/check.ts';
 import { Diagnostics } from '../../src-shared/model/diagnostics.ts';
+import { Escalation } from '../../src-shared/model/escalation.ts';
 import { InhibitRule } from '../../src-shared/model/inhibit-rule.ts';
 import { MaintenanceEntry } from '../../src-shared/model/maintenance.ts';
 import { Notification } from '../../src-shared/model/notification.ts';
 import { type InstantResult, RangeFrame } from '../../src-shared/model/query.ts';
+import { Recovery, RecoveryRun } from '../../src-shared/model/recovery.ts';
 import { ReportData, ReportedStatistics } from '../../src-shared/model/report.ts';
 import { Route } from '../../src-shared/model/route.ts';
 import { RuleGroup, RuleGroupStatus, RuleStatus } from '../../src-shared/model/rule.ts';
@@ -30,6 +33,7 @@ import { Silence } from '../../src-shared/model/silence.ts';
 import { Slo } from '../../src-shared/model/slo.ts';
 import { CorrelationAnswer, StatisticsAnswer } from '../../src-shared/model/statistics.ts';
 import { ActiveTarget, MetricMetadata } from '../../src-shared/model/target.ts';
+import { DEFAULT_TELLING } from '../../src-shared/model/telling.ts';
 import { TimeInterval } from '../../src-shared/model/time-interval.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
 import { NotificationTemplates } from '../../src-shared/template/notification.ts';
@@ -123,6 +127,7 @@ export class EngineDouble {
       'alerts.window': this.alerts,
       'alert.get': { alert: sampleOf(Alert), timeline: [sampleOf(AlertEvent)], before: [] },
       'outbox.message': notification.message,
+      'recovery.runs': [sampleOf(RecoveryRun)],
       'outbox.log': [{ notification, attempts: sampleOf(Delivery).attempts }],
     };
     if (name === 'alert.get' && 'id' in input && input.id === 'unknown') return Promise.resolve(undefined);
@@ -136,6 +141,8 @@ export class EngineDouble {
     const entry = sampleOf(MonitorEntry);
     const known: MonitorEntry = { ...entry, monitor: { ...entry.monitor, name: KNOWN } };
     const receiver = sampleOf(ReceiverEntry);
+    const escalation = sampleOf(Escalation);
+    const recovery = sampleOf(Recovery);
     const route = { route: sampleOf(Route), origin: known.origin };
     const routing = {
       timeIntervals: [{ interval: sampleOf(TimeInterval), origin: known.origin }],
@@ -245,6 +252,8 @@ export class EngineDouble {
         acknowledge: (...args: unknown[]) => this.#done('acknowledge', ...args),
         unacknowledge: (...args: unknown[]) => this.#done('unacknowledge', ...args),
         snooze: (...args: unknown[]) => this.#done('snooze', ...args),
+        assign: (...args: unknown[]) => this.#done('assign', ...args),
+        reopen: (...args: unknown[]) => this.#done('reopen', ...args),
         comment: (...args: unknown[]) => this.#done('comment', ...args),
         resolve: (...args: unknown[]) => this.#done('resolve', ...args),
         undo: () => Promise.resolve({ changed: 1 }),
@@ -257,6 +266,10 @@ export class EngineDouble {
         onChange: this.silencesChanged.on,
         save: (...args: unknown[]) => this.#query('silence.save', silence, ...args),
         expire: (...args: unknown[]) => this.#query('silence.expire', [silence], ...args),
+      },
+      actions: {
+        offers: () => [{ name: 'x', mode: 'confirm', what: 'y' }],
+        run: (...args: unknown[]) => this.#note('action.run', sampleOf(RecoveryRun), ...args),
       },
       notify: {
         test: () => Promise.resolve({ result: 'sent', detail: '', durationMs: 3 }),
@@ -273,10 +286,22 @@ export class EngineDouble {
         routing: () => routing,
         resolveTimeout: () => 300_000,
         saveRouting: () => Promise.resolve(routing),
+        people: () => [],
+        response: {
+          escalations: () => [{ value: escalation, origin: { from: 'ui' } }],
+          saveEscalation: () => Promise.resolve({ value: escalation, origin: { from: 'ui' } }),
+          recoveries: () => [{ value: recovery, origin: { from: 'ui' } }],
+          saveRecovery: () => Promise.resolve({ value: recovery, origin: { from: 'ui' } }),
+          deleteRecovery: () => this.#query('deleteRecovery', undefined),
+          telling: () => ({ value: DEFAULT_TELLING, origin: { from: 'ui' } }),
+          saveTelling: () => Promise.resolve({ value: DEFAULT_TELLING, origin: { from: 'ui' } }),
+          deleteEscalation: () => this.#query('deleteEscalation', undefined),
+        },
         settings: () => DEFAULT_SETTINGS,
         retention: () => DEFAULT_RETENTION,
         exportable: () => ({
           federate: NO_FEDERATION,
+          response: NO_RESPONSE,
           monitors: [known],
           scrapeConfigs: [],
           ruleGroups: [],

@@ -29,9 +29,11 @@ function inputsOf(name: string, count: number): unknown[] {
   const known =
     name === 'monitor.get' || name === 'monitor.run'
       ? { name: KNOWN }
-      : /^series\.(?:labels|values|find)$/.test(name)
-        ? { match: ['up{job="x"}', '{__name__=~"a|b"}'] }
-        : {};
+      : name === 'alert.assign'
+        ? { to: null }
+        : /^series\.(?:labels|values|find)$/.test(name)
+          ? { match: ['up{job="x"}', '{__name__=~"a|b"}'] }
+          : {};
   const spec = contract[name as keyof TocsinContract];
   return samplesOf(spec.input, count).map((input) => ({ ...(input as object), ...known }));
 }

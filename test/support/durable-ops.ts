@@ -1,5 +1,6 @@
 import type {
   ChannelStory,
+  EscalationRecord,
   OpsCommand,
   OpsRead,
   OpsReads,
@@ -18,6 +19,7 @@ export class Disk {
   readonly told = new Map<string, ToldGroup>();
   readonly waiting = new Map<string, WaitingGroup>();
   readonly stories = new Map<string, ChannelStory>();
+  readonly escalations = new Map<string, EscalationRecord>();
   readonly marks = new Map<string, string>();
   readonly silences = new Map<string, Silence>();
   readonly outbox: Notification[] = [];
@@ -82,6 +84,12 @@ export class Disk {
         break;
       case 'story.drop':
         this.stories.delete(storyKey(command));
+        break;
+      case 'escalation.put':
+        this.escalations.set(command.record.alertId, command.record);
+        break;
+      case 'escalation.drop':
+        this.escalations.delete(command.alertId);
         break;
       case 'mark.put':
         this.marks.set(command.name, command.value);
@@ -148,6 +156,8 @@ export class ProcessOps implements Ops {
       }
       case 'groups.told':
         return [...disk.told.values()];
+      case 'escalations.records':
+        return [...disk.escalations.values()];
       case 'groups.waiting':
         return [...disk.waiting.values()];
       case 'mark':

@@ -14,6 +14,7 @@ import { checkOf, dice, historyOf, statusOf, timelineOf } from './fixture-data.t
 import { fixtureMaintenance } from './fixture-maintenance.ts';
 import { fixturePreview } from './fixture-preview.ts';
 import { FixtureRules } from './fixture-rules.ts';
+import { responseAnswers } from './fixture-response.ts';
 import { fixtureSlos } from './fixture-slos.ts';
 import { FIXTURE_CORRELATION, fixtureStatistics } from './fixture-statistics.ts';
 import { fixtureDiagnostics, fixtureReport, fixtureReported } from './fixture-system.ts';
@@ -208,6 +209,11 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
         ...alert,
         ack: { at: now(), by: settings.operator, note, ...(until === undefined ? {} : { until }) },
       })),
+    'alert.assign': ({ ids, to }) =>
+      world.change(ids, ({ assignee: _, ...alert }) => (to === null ? alert : { ...alert, assignee: to })),
+    'alert.reopen': ({ ids }) =>
+      world.change(ids, ({ resolvedAt: _, ...alert }) => ({ ...alert, state: 'firing', closedByHand: false })),
+    'people.list': () => [settings.operator, 'Ines', 'Marek'],
     'alert.unacknowledge': ({ ids }) => world.change(ids, ({ ack: _, ...alert }) => alert),
     'alert.snooze': ({ ids, until }) => world.change(ids, (alert) => ({ ...alert, snoozedUntil: until })),
     'alert.comment': ({ ids }) => world.change(ids, (alert) => ({ ...alert, updatedAt: now() })),
@@ -257,6 +263,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       route = input.route;
       return { route, origin: { from: 'ui' } };
     },
+    ...responseAnswers(),
     'delivery.list': () => [],
     'delivery.resend': () => ({}),
     'live.silences': (_input, sink) => {

@@ -13,7 +13,7 @@ function shownRouting({ definitions }: Engine): string {
   const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list);
   const main = {
     global: { resolve_timeout: formatDuration(definitions.resolveTimeout()) },
-    route: writeRoute(definitions.route().route),
+    route: writeRoute(definitions.route().route, 'alertmanager'),
     // Names of rules are newer than many an amtool.
     inhibit_rules: some(inhibitRules.map(({ rule: { name: _, ...rule } }) => writeInhibitRule(rule))),
     receivers: definitions.receivers().map(({ receiver }) => ({ name: receiver.name })),

@@ -1,5 +1,5 @@
 import type { Alert } from '../../../src-shared/model/alert.ts';
-import type { Clock, Log, Random } from '../ports.ts';
+import type { Clock, Log, Presence, Random } from '../ports.ts';
 import type { Ops, Samples } from '../store/store.ts';
 import type { Gate } from './gate.ts';
 
@@ -20,4 +20,6 @@ export interface AlertsDeps {
   newId(): string;
   /** What else keeps people from being told: the first that answers is the reason that is written down. */
   readonly gates: readonly Gate[];
+  /** Whether somebody sits at the machine; absent: that is not known. */
+  readonly presence?: Presence;
 }

@@ -1,5 +1,6 @@
 import type { ReportedAlert } from '../../../src-shared/alert/external.ts';
-import type { Alert } from '../../../src-shared/model/alert.ts';
+import type { AckBreak, Alert } from '../../../src-shared/model/alert.ts';
+import type { Escalation } from '../../../src-shared/model/escalation.ts';
 import type { Held } from '../../../src-shared/model/held.ts';
 import type { InhibitRule } from '../../../src-shared/model/inhibit-rule.ts';
 import type { Receiver } from '../../../src-shared/model/receiver.ts';
@@ -21,6 +22,8 @@ export interface Routing {
   readonly receivers: readonly Receiver[];
   readonly timeIntervals?: readonly TimeInterval[];
   readonly inhibitRules?: readonly InhibitRule[];
+  /** In the order in which they are asked; absent: none. */
+  readonly escalations?: readonly Escalation[];
 }
 
 /** How things stand between an alert and those who may be told of it. */
@@ -58,14 +61,27 @@ export interface Alerts {
   get(id: string): Alert | undefined;
   /** How an alert, of any time, is routed and held back as things are now. */
   inquire(alert: Alert): Inquiry;
+  /** What keeps people from being told that this alert fires now. */
+  held(id: string): Held | undefined;
   onChange(fn: (changed: readonly Alert[], removed: readonly string[]) => void): Disposable;
   /** Outbox rows were committed. */
   onQueued(fn: () => void): Disposable;
-  acknowledge(ids: readonly string[], by: string, note: string, until: number | undefined): Promise<ActionDone>;
+  /** `breaks` is what ends it before its time; absent: a severity that rises. */
+  acknowledge(
+    ids: readonly string[],
+    by: string,
+    note: string,
+    until: number | undefined,
+    breaks?: readonly AckBreak[],
+  ): Promise<ActionDone>;
   unacknowledge(ids: readonly string[], by: string): Promise<ActionDone>;
   snooze(ids: readonly string[], by: string, until: number): Promise<ActionDone>;
   comment(ids: readonly string[], by: string, note: string): Promise<ActionDone>;
+  /** `to` undefined: nobody's. */
+  assign(ids: readonly string[], by: string, to: string | undefined): Promise<ActionDone>;
   resolve(ids: readonly string[], by: string, note: string): Promise<ActionDone>;
+  /** Lets alerts go on that were resolved by hand while their expression holds. */
+  reopen(ids: readonly string[], by: string, note: string): Promise<ActionDone>;
   undo(token: string, by: string): Promise<{ readonly changed: number }>;
   /** Resolves when every decision so far is committed. */
   settled(): Promise<void>;

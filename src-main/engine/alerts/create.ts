@@ -1,7 +1,8 @@
 import type { ReportedAlert } from '../../../src-shared/alert/external.ts';
 import { abandon, expire } from '../../../src-shared/alert/machine.ts';
 import type { Transition } from '../../../src-shared/alert/transition.ts';
-import type { Alert } from '../../../src-shared/model/alert.ts';
+import type { AckBreak, Alert } from '../../../src-shared/model/alert.ts';
+import type { Held } from '../../../src-shared/model/held.ts';
 import type { Receiver } from '../../../src-shared/model/receiver.ts';
 import type { RuleEvaluation } from '../rules/rules.ts';
 import type { OpsCommand } from '../store/ops.ts';
@@ -79,11 +80,12 @@ class AlertEngine implements Alerts {
         return this.settled();
       },
     });
-    this.#dispatcher = new Dispatcher(
-      [this.#unconfirmed.gate, snoozeGate, ...deps.gates],
-      [acknowledgeGate, blindGate],
-      (alert) => deps.quietUntil?.(alert.labels),
-    );
+    this.#dispatcher = new Dispatcher({
+      gates: [this.#unconfirmed.gate, snoozeGate, ...deps.gates],
+      last: [acknowledgeGate, blindGate],
+      quietUntil: (alert) => deps.quietUntil?.(alert.labels),
+      presence: deps.presence,
+    });
     this.#sight = {
       isBlind: (monitor) => deps.isBlind(monitor),
       isMasked: (monitor, at) => deps.isMasked?.(monitor, at) === true,
@@ -103,7 +105,7 @@ class AlertEngine implements Alerts {
       if (alert.closedByHand) this.#closed.add(alert.id);
     }
     this.#external.resume(clock.now());
-    this.#dispatcher.load(loaded.told, loaded.waiting);
+    this.#dispatcher.load(loaded.told, loaded.waiting, loaded.escalations);
     this.#undo.read(loaded.undo);
     this.#started = true;
     this.#flush();
@@ -182,6 +184,11 @@ class AlertEngine implements Alerts {
     return this.#dispatcher.inquire(alert, this.#deps.clock.now());
   }
 
+  held(id: string): Held | undefined {
+    const alert = this.#roster.get(id);
+    return alert && this.#dispatcher.holding(this.#deps.clock.now())?.over(alert, undefined);
+  }
+
   onChange(fn: Listener): Disposable {
     this.#onChange.add(fn);
     return { [Symbol.dispose]: () => void this.#onChange.delete(fn) };
@@ -192,9 +199,16 @@ class AlertEngine implements Alerts {
     return { [Symbol.dispose]: () => void this.#onQueued.delete(fn) };
   }
 
-  acknowledge(ids: readonly string[], by: string, note: string, until: number | undefined): Promise<ActionDone> {
+  acknowledge(
+    ids: readonly string[],
+    by: string,
+    note: string,
+    until: number | undefined,
+    breaks?: readonly AckBreak[],
+  ): Promise<ActionDone> {
     this.#operators.inFuture(until, 'acknowledge');
-    return this.#operators.act(ids, { do: 'acknowledge', note, until }, by);
+    const ends = breaks === undefined ? {} : { breaks };
+    return this.#operators.act(ids, { do: 'acknowledge', note, until, ...ends }, by);
   }
 
   unacknowledge(ids: readonly string[], by: string): Promise<ActionDone> {
@@ -208,6 +222,14 @@ class AlertEngine implements Alerts {
 
   comment(ids: readonly string[], by: string, note: string): Promise<ActionDone> {
     return this.#operators.act(ids, { do: 'comment', note }, by);
+  }
+
+  assign(ids: readonly string[], by: string, to: string | undefined): Promise<ActionDone> {
+    return this.#operators.act(ids, { do: 'assign', to }, by);
+  }
+
+  reopen(ids: readonly string[], by: string, note: string): Promise<ActionDone> {
+    return this.#operators.act(ids, { do: 'reopen', note }, by);
   }
 
   resolve(ids: readonly string[], by: string, note: string): Promise<ActionDone> {
@@ -283,6 +305,7 @@ class AlertEngine implements Alerts {
       if (alert.external === undefined && this.#presence.isGone(alert.rule, alert.expr)) this.#abandon(alert, now);
     }
     this.#external.look(now);
+    for (const step of this.#dispatcher.brokenAcks(this.#roster.live(), now)) this.#take(step.before, step.after);
     const decision = this.#decide(now);
     for (const command of decision?.commands ?? []) this.#batch.push(command);
     this.#forgetOld(now);

@@ -5,7 +5,7 @@ import { outboxRows } from './outbox-rows.ts';
 
 /** A decision as writes to ops.db, and whether there are new outbox rows among them. */
 export function decisionCommands(
-  decision: Decision,
+  decision: Omit<Decision, 'armed'>,
   receivers: ReadonlyMap<string, Receiver>,
   now: number,
 ): { readonly commands: readonly OpsCommand[]; readonly queued: boolean } {

@@ -215,7 +215,7 @@ function tellChange(
 }
 
 /** Whether an alert that was told before is named again beside the news. */
-function isLoud(held: Held | undefined): boolean {
+export function isLoud(held: Held | undefined): boolean {
   return held === undefined || held.by === 'acknowledge' || held.by === 'blind' || held.by === 'unconfirmed';
 }
 

@@ -1,9 +1,15 @@
 import type { Alert } from '../../../src-shared/model/alert.ts';
+import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { Receiver } from '../../../src-shared/model/receiver.ts';
-import type { OpsCommand, ToldGroup, WaitingGroup } from '../store/ops.ts';
+import type { Destination } from '../../../src-shared/route/group.ts';
+import type { Presence } from '../ports.ts';
+import type { EscalationRecord, OpsCommand, ToldGroup, WaitingGroup } from '../store/ops.ts';
+import { outgrown } from './ack-growth.ts';
 import type { Inquiry, Routing } from './alerts.ts';
 import { decisionCommands, withChannels } from './decision-commands.ts';
-import { decide } from './dispatch.ts';
+import { type Decision, decide } from './dispatch.ts';
+import { Escalator } from './escalation/escalator.ts';
+import type { Step } from './evaluate.ts';
 import type { Gate } from './gate.ts';
 import { Holding, RoutingInForce } from './holding.ts';
 import { inquire } from './inquire.ts';
@@ -18,10 +24,22 @@ export interface Dispatched {
   readonly nextAt: number | undefined;
 }
 
-/** Who was told what, the groups' clocks and the routing in force: what `decide` decides from. */
+/** What a dispatcher is given. */
+export interface DispatcherDeps {
+  /** Asked in this order; what inhibits an alert is asked after them, and `last` after that. */
+  readonly gates: readonly Gate[];
+  readonly last: readonly Gate[];
+  /** When planned silence over an alert ended last, epoch ms. */
+  quietUntil(alert: Alert): number | undefined;
+  /** Whether somebody sits at the machine; undefined: that is not known. */
+  readonly presence: Presence | undefined;
+}
+
+/** Who was told what, the groups' clocks, how far escalations are and the routing in force: what `decide` decides from. */
 export class Dispatcher {
   readonly #gates: readonly Gate[];
-  readonly #quietUntil: (alert: Alert) => number | undefined;
+  readonly #deps: DispatcherDeps;
+  readonly #escalator: Escalator;
   readonly #told = new Map<string, ToldGroup>();
   readonly #waiting = new Map<string, WaitingGroup>();
   #armed: ReadonlyMap<string, number> = new Map();
@@ -29,17 +47,15 @@ export class Dispatcher {
   #retired: ReadonlyMap<string, Receiver> = new Map();
   #routing: RoutingInForce | undefined;
 
-  /**
-   * `gates` are asked in this order; what inhibits an alert is asked after them, and `last` after that. `quietUntil`: when planned
-   * silence over an alert ended last, epoch ms.
-   */
-  constructor(gates: readonly Gate[], last: readonly Gate[], quietUntil: (alert: Alert) => number | undefined) {
-    this.#quietUntil = quietUntil;
-    this.#gates = [...gates, (alert, now) => this.#routing?.inhibited(alert, now), ...last];
+  constructor(deps: DispatcherDeps) {
+    this.#deps = deps;
+    this.#escalator = new Escalator(deps.presence);
+    this.#gates = [...deps.gates, (alert, now) => this.#routing?.inhibited(alert, now), ...deps.last];
   }
 
   /** Takes over what the last run left; what was due while nobody was there is due now. */
-  load(told: readonly ToldGroup[], waiting: readonly WaitingGroup[]): void {
+  load(told: readonly ToldGroup[], waiting: readonly WaitingGroup[], escalations: readonly EscalationRecord[]): void {
+    this.#escalator.load(escalations);
     for (const group of told) this.#told.set(groupId(group), group);
     for (const group of waiting) this.#waiting.set(groupId(group), group);
     this.#retired = retiredReceivers(this.#told.values(), this.#receivers);
@@ -50,6 +66,7 @@ export class Dispatcher {
   apply(routing: Routing, alerts: Iterable<Alert>): void {
     const next = new RoutingInForce(routing, routing.timeIntervals ?? [], routing.inhibitRules ?? []);
     for (const alert of alerts) next.put(alert);
+    this.#escalator.apply(routing.escalations ?? [], (labels) => escalatedBy(next, labels)?.route.escalation);
     this.#routing = next;
     this.#receivers = new Map(routing.receivers.map((receiver) => [receiver.name, receiver]));
     this.#retired = retiredReceivers(this.#told.values(), this.#receivers);
@@ -77,6 +94,16 @@ export class Dispatcher {
     return this.#routing === undefined ? undefined : new Holding(this.#gates, this.#routing, now);
   }
 
+  /** Acknowledgements that end now, by their escalation policy or because their group grew. */
+  brokenAcks(live: readonly Alert[], now: number): readonly Step[] {
+    const timedOut = this.#escalator.timedOut(live, now);
+    const routing = this.#routing;
+    if (routing === undefined) return timedOut;
+    const gone = new Set(timedOut.map(({ before }) => before?.id));
+    const grown = outgrown(live, (labels) => routing.destinations(labels), now);
+    return [...timedOut, ...grown.filter(({ before }) => !gone.has(before?.id))];
+  }
+
   /** Decides and takes the decision into memory; `ended` are the alerts that stopped firing since the last one. */
   dispatch(holding: Holding, alerts: ReadonlyMap<string, Alert>, ended: readonly Alert[], now: number): Dispatched {
     const routing = this.#routing;
@@ -91,16 +118,42 @@ export class Dispatcher {
       hasReceiver: (name) => this.#receivers.has(name) || this.#retired.has(name),
       isRetired: (name) => !this.#receivers.has(name),
       held: (alert, route) => holding.over(alert, route),
-      quietUntil: this.#quietUntil,
+      quietUntil: (alert) => this.#deps.quietUntil(alert),
       ended,
     });
-    const receivers = new Map([...this.#retired, ...this.#receivers]);
     this.#armed = decision.armed;
+    const dispatched = { ...this.#take(decision, now), nextAt: decision.nextAt };
+    const escalated = this.#escalate(routing, holding, alerts, now);
+    return escalated === undefined ? dispatched : together(dispatched, escalated);
+  }
+
+  /** The steps of escalations that are due: after the routes' messages, so that a group's first word is its route's. */
+  #escalate(
+    routing: RoutingInForce,
+    holding: Holding,
+    alerts: ReadonlyMap<string, Alert>,
+    now: number,
+  ): Dispatched | undefined {
+    const escalated = this.#escalator.decide({
+      now,
+      alerts,
+      told: this.#told,
+      groupOf: ({ labels }) => escalatedBy(routing, labels) ?? { groupKey: '{}', groupLabels: {} },
+      hasReceiver: (name) => this.#receivers.has(name),
+      held: (alert) => holding.over(alert, escalatedBy(routing, alert.labels)?.route),
+    });
+    if (escalated === undefined) return undefined;
+    const told = this.#take(escalated.decision, now);
+    return { ...told, commands: [...escalated.commands, ...told.commands], nextAt: escalated.nextAt };
+  }
+
+  #take(decision: Omit<Decision, 'armed'>, now: number): Omit<Dispatched, 'nextAt'> {
+    const receivers = new Map([...this.#retired, ...this.#receivers]);
     for (const group of decision.waited) this.#waiting.delete(groupId(group));
     for (const group of decision.waiting) this.#waiting.set(groupId(group), group);
     for (const group of decision.forgotten) this.#told.delete(groupId(group));
     for (const group of decision.told) this.#told.set(groupId(group), withChannels(group, receivers));
-    return { ...decisionCommands(decision, receivers, now), nextAt: decision.nextAt };
+    return decisionCommands(decision, receivers, now);
   }
 
   /** How an alert, of any time, is routed and held back at `now` (epoch ms). */
@@ -109,4 +162,19 @@ export class Dispatcher {
     if (this.#routing === undefined || holding === undefined) return { visits: [], destinations: [], over: new Map() };
     return inquire(alert, this.#routing, holding, (id) => this.#armed.get(id) ?? this.#waiting.get(id)?.dueAt);
   }
+}
+
+function together(a: Dispatched, b: Dispatched): Dispatched {
+  const times = [a.nextAt, b.nextAt].filter((at) => at !== undefined);
+  return {
+    commands: [...a.commands, ...b.commands],
+    queued: a.queued || b.queued,
+    nextAt: times.length === 0 ? undefined : Math.min(...times),
+  };
+}
+
+/** The route with whose group an alert is escalated: the first that names an escalation, else the first that takes it. */
+function escalatedBy(routing: RoutingInForce, labels: Labels): Destination | undefined {
+  const all = routing.destinations(labels);
+  return all.find(({ route }) => route.escalation !== undefined) ?? all[0];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import { METRIC_NAME, seriesKey } from '../../../src-shared/model/labels.ts';
-import type { ToldGroup, WaitingGroup } from '../store/ops.ts';
+import type { EscalationRecord, ToldGroup, WaitingGroup } from '../store/ops.ts';
 import type { Ops, Samples } from '../store/store.ts';
 import { readTold } from './told.ts';
 
@@ -18,16 +18,18 @@ export interface Loaded {
   readonly told: readonly ToldGroup[];
   readonly waiting: readonly WaitingGroup[];
   readonly undo: string;
+  readonly escalations: readonly EscalationRecord[];
 }
 
 /** Reads what the last run knew, including alerts that are over but whose end somebody still has to hear. */
 export async function loadAlerts(ops: Ops, now: number): Promise<Loaded> {
-  const [listed, told, waiting, undo, closed] = await Promise.all([
+  const [listed, told, waiting, undo, closed, escalations] = await Promise.all([
     ops.read('alerts.list', { resolvedSince: now - RECENT_MS, limit: ALL }),
     ops.read('groups.told', {}),
     ops.read('groups.waiting', {}),
     ops.read('mark', { name: MARK_UNDO }),
     ops.read('mark', { name: MARK_CLOSED }),
+    ops.read('escalations.records', {}),
   ]);
   const alerts = new Map(listed.map((alert) => [alert.id, alert]));
   const owed = new Set([...told.flatMap((group) => [...readTold(group).keys()]), ...closedIds(closed)]);
@@ -36,7 +38,7 @@ export async function loadAlerts(ops: Ops, now: number): Promise<Loaded> {
     const found = await ops.read('alert.get', { id });
     if (found !== undefined) alerts.set(id, found.alert);
   }
-  return { alerts: [...alerts.values()], told, waiting, undo: undo ?? '[]' };
+  return { alerts: [...alerts.values()], told, waiting, undo: undo ?? '[]', escalations };
 }
 
 /**

@@ -7,11 +7,13 @@ export const UNDO_MS = 600_000;
 
 const StoredChange = z.strictObject({
   id: z.string(),
-  did: z.enum(['acknowledge', 'unacknowledge', 'snooze', 'comment', 'resolve']),
+  did: z.enum(['acknowledge', 'unacknowledge', 'snooze', 'comment', 'assign', 'resolve', 'reopen']),
   ackBefore: Acknowledgement.optional(),
   ackAfter: Acknowledgement.optional(),
   snoozeBefore: z.number().optional(),
   snoozeAfter: z.number().optional(),
+  assigneeBefore: z.string().optional(),
+  assigneeAfter: z.string().optional(),
   resolvedAt: z.number().optional(),
 });
 const Stored = z.array(z.strictObject({ token: z.string(), at: z.number(), changes: z.array(StoredChange) }));

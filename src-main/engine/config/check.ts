@@ -2,6 +2,7 @@ import { circleInWords, parentCircle } from '../../../src-shared/dependency/grap
 import { SHIPPED_RECEIVER } from '../definitions/shipped.ts';
 import type { ConfigProblem } from './config.ts';
 import type { MonitorInFile } from './monitors.ts';
+import { unknownEscalations, unknownReceivers } from './response.ts';
 import type { Sections } from './sections.ts';
 import { didYouMean } from './suggest.ts';
 import type { Place } from './tree.ts';
@@ -85,8 +86,8 @@ function tokenProblems(monitors: readonly MonitorInFile[]): ConfigProblem[] {
 
 /** What only shows when all files are seen together: names given twice, circles of parents, tokens and receivers that do not exist. */
 export function checkSections(sections: Sections): readonly ConfigProblem[] {
-  const { monitors, dataSources, maintenance, receivers, remoteWrites, scrapes, names, route, slos, timeIntervals } =
-    sections;
+  const { monitors, dataSources, maintenance, receivers, remoteWrites, scrapes, names, response, route } = sections;
+  const { slos, timeIntervals } = sections;
   const known = new Set([SHIPPED_RECEIVER.name, ...names.receivers]);
   return [
     ...duplicates(
@@ -104,6 +105,15 @@ export function checkSections(sections: Sections): readonly ConfigProblem[] {
     ...duplicates('maintenance windows', maintenance),
     ...duplicates('SLOs', slos),
     ...parentProblems(monitors),
+    ...duplicates(
+      'escalations',
+      response.escalations.map(({ place, value }) => ({ name: value.name, place })),
+    ),
+    ...duplicates(
+      'actions',
+      response.recoveries.map(({ place, value }) => ({ name: value.name, place })),
+    ),
+    ...unknownReceivers(response, known),
     ...tokenProblems(monitors),
     ...(route?.receivers ?? [])
       .filter(({ name }) => !known.has(name))
@@ -117,5 +127,6 @@ export function checkSections(sections: Sections): readonly ConfigProblem[] {
         ...place,
         message: `the route names the time interval "${name}", which time_intervals does not define.${didYouMean(name, names.intervals)}`,
       })),
+    ...unknownEscalations(route?.escalations ?? [], response),
   ];
 }

@@ -10,6 +10,7 @@ import type { Slo } from '../../../src-shared/model/slo.ts';
 import type { TemplateFile } from '../../../src-shared/template/notification.ts';
 import type { ScrapeConfig } from '../collect/scrape/config.ts';
 import type { FederateConfig } from '../federate/config.ts';
+import type { ResponseConfig } from './response-config.ts';
 
 /** One thing wrong in a configuration, at its place; line and column count from 1. */
 export interface ConfigProblem {
@@ -29,6 +30,7 @@ export interface Configuration {
   readonly receivers: readonly ReceiverEntry[];
   readonly scrapeConfigs: readonly ScrapeConfig[];
   readonly federate: FederateConfig;
+  readonly response: ResponseConfig;
   /** Absent: the files leave routing to the UI. */
   readonly route: { readonly route: Route; readonly origin: Origin } | undefined;
   readonly timeIntervals: readonly TimeIntervalEntry[];

@@ -6,7 +6,10 @@ import { formatDuration } from '../../../src-shared/time/duration.ts';
 import { WEEKDAYS } from './time-intervals.ts';
 import { present, type Yaml } from './yaml-value.ts';
 
-function writeTiming(route: Route | ChildRoute): Readonly<Record<string, Yaml | undefined>> {
+/** Who reads the route: Alertmanager knows no escalations and refuses keys that it does not know. */
+type Reader = 'tocsin' | 'alertmanager';
+
+function writeTiming(route: Route | ChildRoute, reader: Reader): Readonly<Record<string, Yaml | undefined>> {
   const duration = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : formatDuration(ms));
   return {
     receiver: route.receiver,
@@ -14,24 +17,25 @@ function writeTiming(route: Route | ChildRoute): Readonly<Record<string, Yaml | 
     group_wait: duration(route.groupWait),
     group_interval: duration(route.groupInterval),
     repeat_interval: duration(route.repeatInterval),
+    escalation: reader === 'tocsin' ? route.escalation : undefined,
   };
 }
 
-function writeChild(child: ChildRoute): Yaml {
+function writeChild(child: ChildRoute, reader: Reader): Yaml {
   return present({
-    ...writeTiming(child),
+    ...writeTiming(child, reader),
     matchers: child.matchers.map(formatMatcher),
     continue: child.continue,
     mute_time_intervals: child.muteTimeIntervals,
     active_time_intervals: child.activeTimeIntervals,
-    routes: child.routes?.map(writeChild),
+    routes: child.routes?.map((one) => writeChild(one, reader)),
   });
 }
 
 /** The routing tree in Alertmanager's syntax. */
-export function writeRoute(route: Route): Yaml {
-  const routes = route.routes.length === 0 ? undefined : route.routes.map(writeChild);
-  return present({ ...writeTiming(route), routes });
+export function writeRoute(route: Route, reader: Reader): Yaml {
+  const routes = route.routes.length === 0 ? undefined : route.routes.map((one) => writeChild(one, reader));
+  return present({ ...writeTiming(route, reader), routes });
 }
 
 /** An inhibition rule in Alertmanager's syntax. */

@@ -7,6 +7,7 @@ import { writeExtensions } from '../rules/extensions.ts';
 import type { Configuration } from './config.ts';
 import { writeDataSource, writeRemoteWrite } from './export-federate.ts';
 import { writeReceiver } from './export-receivers.ts';
+import { writeResponse } from './export-response.ts';
 import { writeInhibitRule, writeRoute, writeTimeInterval } from './export-routing.ts';
 import { writeScrape } from './export-scrape.ts';
 import { writeMaintenance } from './maintenance.ts';
@@ -22,6 +23,7 @@ export type Exportable = Pick<
   | 'monitors'
   | 'scrapeConfigs'
   | 'federate'
+  | 'response'
   | 'ruleGroups'
   | 'disabledRules'
   | 'receivers'
@@ -118,7 +120,7 @@ export function exportConfiguration(state: Exportable): ExportedFiles {
   if (state.templates.length > 0) main['templates'] = state.templates.map(({ file }) => file);
   if (state.disabledRules.length > 0) main['disabled_rules'] = state.disabledRules;
   main['receivers'] = state.receivers.map(({ receiver }) => writeReceiver(receiver));
-  if (state.route) main['route'] = writeRoute(state.route.route);
+  if (state.route) main['route'] = writeRoute(state.route.route, 'tocsin');
   if (state.timeIntervals.length > 0)
     main['time_intervals'] = state.timeIntervals.map(({ interval }) => writeTimeInterval(interval));
   if (state.inhibitRules.length > 0)
@@ -126,6 +128,7 @@ export function exportConfiguration(state: Exportable): ExportedFiles {
   if (state.maintenance.length > 0)
     main['maintenance'] = state.maintenance.map(({ window }) => writeMaintenance(window));
   if (state.slos.length > 0) main['slos'] = state.slos.map(({ slo }) => writeSlo(slo));
+  Object.assign(main, writeResponse(state.response));
   if (state.retention) main['retention'] = writeRetention(state.retention);
   if (state.canaries) main['canaries'] = state.canaries;
   // Folded lines would break at blanks inside expressions; aliases would make the file hard to read.

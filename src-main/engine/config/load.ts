@@ -6,6 +6,7 @@ import { checkSections, parentWarnings } from './check.ts';
 import type { ConfigProblem, ConfigResult, Configuration } from './config.ts';
 import { expandPattern, isPattern, listFiles, readText } from './files.ts';
 import { EVALUATION_INTERVAL_MS } from './globals.ts';
+import { responseOf } from './response.ts';
 import type { Reporter } from './section.ts';
 import { type FilePattern, readSections } from './sections.ts';
 import { fileReferences, type Substitutes } from './substitute.ts';
@@ -173,6 +174,7 @@ export async function readConfiguration(
     route: route && { route: route.route, origin: originAt(route.place) },
     timeIntervals: sections.timeIntervals.map(({ interval, place }) => ({ interval, origin: originAt(place) })),
     inhibitRules: sections.inhibitRules.map(({ rule, place }) => ({ rule, origin: originAt(place) })),
+    response: responseOf(sections.response),
     retention: sections.retention,
     canaries: sections.canaries,
     externalLabels: sections.globals.externalLabels ?? {},

@@ -11,12 +11,13 @@ interface Named {
   readonly place: Place;
 }
 
-/** A route of a file and the places of the receivers and time intervals it names. */
+/** A route of a file and the places of the receivers, time intervals and escalations it names. */
 export interface RouteInFile {
   readonly route: Route;
   readonly place: Place;
   readonly receivers: readonly Named[];
   readonly intervals: readonly Named[];
+  readonly escalations: readonly Named[];
 }
 
 /** Alertmanager's defaults. */
@@ -109,6 +110,7 @@ export function readMatcherKeys(section: Section, prefix = ''): Matcher[] {
 interface Names {
   readonly receivers: Named[];
   readonly intervals: Named[];
+  readonly escalations: Named[];
 }
 
 function readIntervals(section: Section, key: string, names: Names): string[] | undefined {
@@ -126,12 +128,19 @@ function readReceiver(section: Section, names: Names): string | undefined {
   return name;
 }
 
+function readEscalationName(section: Section, names: Names): string | undefined {
+  const name = section.text('escalation');
+  if (name !== undefined) names.escalations.push({ name, place: section.placeOf('escalation') });
+  return name;
+}
+
 function readChild(tree: Tree, report: Reporter, names: Names): ChildRoute | undefined {
   const section = Section.of(tree, 'a route', report);
   if (!section) return undefined;
   const receiver = readReceiver(section, names);
   const { groupBy, groupWait, groupInterval, repeatInterval } = readTiming(section);
   const matchers = readMatcherKeys(section);
+  const escalation = readEscalationName(section, names);
   const muteTimeIntervals = readIntervals(section, 'mute_time_intervals', names);
   const activeTimeIntervals = readIntervals(section, 'active_time_intervals', names);
   const routes = section.items('routes')?.flatMap((child) => readChild(child, report, names) ?? []);
@@ -143,6 +152,7 @@ function readChild(tree: Tree, report: Reporter, names: Names): ChildRoute | und
     ...(groupWait === undefined ? {} : { groupWait }),
     ...(groupInterval === undefined ? {} : { groupInterval }),
     ...(repeatInterval === undefined ? {} : { repeatInterval }),
+    ...(escalation === undefined ? {} : { escalation }),
     ...(muteTimeIntervals === undefined ? {} : { muteTimeIntervals }),
     ...(activeTimeIntervals === undefined ? {} : { activeTimeIntervals }),
     ...(routes === undefined ? {} : { routes }),
@@ -154,14 +164,15 @@ function readChild(tree: Tree, report: Reporter, names: Names): ChildRoute | und
 /** What only a child route has. */
 const CHILDREN_ONLY = ['matchers', 'match', 'match_re', 'continue', 'mute_time_intervals', 'active_time_intervals'];
 
-/** Reads `route` in Alertmanager's syntax with Alertmanager's defaults. */
+/** Reads `route` in Alertmanager's syntax with Alertmanager's defaults, and `escalation`, which is Tocsin's own. */
 export function readRoute(tree: Tree, report: Reporter): RouteInFile | undefined {
   const section = Section.of(tree, 'route', report);
   if (!section) return undefined;
-  const names: Names = { receivers: [], intervals: [] };
+  const names: Names = { receivers: [], intervals: [], escalations: [] };
   const receiver = section.required('receiver');
   if (receiver !== undefined) names.receivers.push({ name: receiver, place: section.placeOf('receiver') });
   const timing = readTiming(section);
+  const escalation = readEscalationName(section, names);
   for (const key of CHILDREN_ONLY) {
     const value = section.raw(key);
     if (value !== undefined && !(value.is === 'list' && value.items.length === 0))
@@ -180,6 +191,7 @@ export function readRoute(tree: Tree, report: Reporter): RouteInFile | undefined
       groupWait: timing.groupWait ?? GROUP_WAIT_MS,
       groupInterval: timing.groupInterval ?? GROUP_INTERVAL_MS,
       repeatInterval: timing.repeatInterval ?? REPEAT_INTERVAL_MS,
+      ...(escalation === undefined ? {} : { escalation }),
       routes,
     },
     place: section.place,

@@ -7,6 +7,7 @@ import { readInhibitRule } from './inhibit.ts';
 import { readMaintenance, type WindowInFile } from './maintenance.ts';
 import { type MonitorInFile, readMonitor } from './monitors.ts';
 import { type ReceiverInFile, readReceiver } from './receivers.ts';
+import { type ResponseInFile, ResponseReader } from './response.ts';
 import { readRetention } from './retention.ts';
 import { type RouteInFile, readRoute } from './route.ts';
 import { readScrape, type ScrapeInFile } from './scrape.ts';
@@ -32,6 +33,7 @@ export interface Sections {
   readonly remoteWriteReceiver: boolean;
   readonly maintenance: readonly WindowInFile[];
   readonly slos: readonly SloInFile[];
+  readonly response: ResponseInFile;
   /** Names that stand in the files, of entries that could not be read as well: what refers to them is no mistake. */
   readonly names: {
     readonly monitors: ReadonlySet<string>;
@@ -59,10 +61,8 @@ const LATER = [
   'runtime',
   'include',
   'silences',
-  'escalations',
   'prices',
   'budgets',
-  'actions',
   'reports',
   'status_pages',
 ];
@@ -123,6 +123,7 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
   const maintenance: WindowInFile[] = [];
   const slos: SloInFile[] = [];
   let remoteWriteReceiver = false;
+  const response = new ResponseReader(report);
   const canaries: string[] = [];
   const disabledRules: string[] = [];
   const ruleFiles: FilePattern[] = [];
@@ -184,6 +185,7 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
       if (CANARY.test(text)) canaries.push(text);
       else root.fail(tree.place, `a canary is host:port, for example 192.0.2.1:443, but here stands "${text}".`);
     }
+    response.read(root);
     canariesGiven ||= root.raw('canaries') !== undefined;
     const routeTree = root.raw('route');
     if (routeTree && once.take('route', root, root.keyPlaceOf('route'))) route = readRoute(routeTree, report);
@@ -203,6 +205,7 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
     remoteWriteReceiver,
     maintenance,
     slos,
+    response,
     names,
     timeIntervals,
     inhibitRules,

@@ -5,7 +5,8 @@ import { type FieldIssue, RpcError } from '../../../src-shared/rpc/error.ts';
 
 type Path = readonly (string | number)[];
 
-function matcherIssues(matchers: readonly Matcher[], path: Path): readonly FieldIssue[] {
+/** Matchers that cannot be put into force. */
+export function matcherIssues(matchers: readonly Matcher[], path: Path): readonly FieldIssue[] {
   return matchers.flatMap((matcher, i) => {
     const at = [...path, i];
     if (matcher.name === '') return [{ path: [...at, 'name'], message: 'a label name' }];
@@ -18,12 +19,21 @@ function matcherIssues(matchers: readonly Matcher[], path: Path): readonly Field
   });
 }
 
-function childIssues(
-  routes: readonly ChildRoute[],
-  path: Path,
-  receivers: ReadonlySet<string>,
-  intervals: ReadonlySet<string>,
-): readonly FieldIssue[] {
+/** Names that a route may use. */
+export interface RouteNames {
+  readonly receivers: ReadonlySet<string>;
+  readonly intervals: ReadonlySet<string>;
+  readonly escalations: ReadonlySet<string>;
+}
+
+function escalationIssues(name: string | undefined, path: Path, { escalations }: RouteNames): readonly FieldIssue[] {
+  return name === undefined || escalations.has(name)
+    ? []
+    : [{ path: [...path, 'escalation'], message: `no escalation “${name}”` }];
+}
+
+function childIssues(routes: readonly ChildRoute[], path: Path, known: RouteNames): readonly FieldIssue[] {
+  const { intervals, receivers } = known;
   return routes.flatMap((child, i): readonly FieldIssue[] => {
     const at = [...path, i];
     const unknown = (['muteTimeIntervals', 'activeTimeIntervals'] as const).flatMap((key) =>
@@ -37,18 +47,20 @@ function childIssues(
         : [{ path: [...at, 'receiver'], message: `no receiver “${child.receiver}”` }]),
       ...matcherIssues(child.matchers, [...at, 'matchers']),
       ...unknown,
-      ...childIssues(child.routes ?? [], [...at, 'routes'], receivers, intervals),
+      ...escalationIssues(child.escalation, at, known),
+      ...childIssues(child.routes ?? [], [...at, 'routes'], known),
     ];
   });
 }
 
 /** Throws `invalid_argument` with fields when a route names what does not exist or holds a matcher that cannot be used. */
-export function checkRoute(route: Route, receivers: ReadonlySet<string>, intervals: ReadonlySet<string>): void {
+export function checkRoute(route: Route, known: RouteNames): void {
   const fields: readonly FieldIssue[] = [
-    ...(receivers.has(route.receiver)
+    ...(known.receivers.has(route.receiver)
       ? []
       : [{ path: ['route', 'receiver'], message: `no receiver “${route.receiver}”` }]),
-    ...childIssues(route.routes, ['route', 'routes'], receivers, intervals),
+    ...escalationIssues(route.escalation, ['route'], known),
+    ...childIssues(route.routes, ['route', 'routes'], known),
   ];
   if (fields.length > 0)
     throw new RpcError('invalid_argument', 'The route cannot be used as it is: see the fields.', {

@@ -12,7 +12,7 @@ import {
   type Retention,
   type Settings,
 } from '../../../src-shared/model/settings.ts';
-import { receiversOf } from '../../../src-shared/route/tree.ts';
+import { escalationsOf, receiversOf } from '../../../src-shared/route/tree.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { sloRules } from '../../../src-shared/slo/rules.ts';
 import type { TemplateFile } from '../../../src-shared/template/notification.ts';
@@ -28,6 +28,7 @@ import { MaintenanceWindows } from './maintenance-windows.ts';
 import { mergeMonitors, mergeReceivers, mergeRouting } from './merge.ts';
 import { ownedByFile, placed } from './ownership.ts';
 import { RuleBook } from './rule-book.ts';
+import { ResponseDefinitions } from './response-definitions.ts';
 import { SHIPPED_ROUTE } from './shipped.ts';
 
 const PAUSED_MARK = 'monitors.paused';
@@ -41,6 +42,8 @@ const RESOLVE_TIMEOUT_MS = 300_000;
  */
 export class DefinitionStore {
   readonly maintenance: MaintenanceWindows;
+  /** What is done about alerts. */
+  readonly response: ResponseDefinitions;
   readonly #ops: Ops;
   /** Which rules there are and which of them are evaluated. */
   readonly rules: RuleBook;
@@ -64,6 +67,14 @@ export class DefinitionStore {
     this.maintenance = new MaintenanceWindows(ops, () => {
       this.#changed();
     });
+    this.response = new ResponseDefinitions({
+      ops,
+      // A configuration remembered by an earlier version has none.
+      files: () => (this.#files as Partial<Configuration> | undefined)?.response,
+      receivers: () => new Set(this.receivers().map((entry) => entry.receiver.name)),
+      routed: () => escalationsOf(this.route().route),
+      changed: () => this.#changed(),
+    });
   }
 
   /** Reads what was made in the UI. */
@@ -78,6 +89,7 @@ export class DefinitionStore {
       this.#ops.read('mark', { name: PAUSED_MARK }),
       this.maintenance.load(),
     ]);
+    await this.response.load();
     this.#uiMonitors = monitors;
     this.#uiReceivers = receivers;
     this.#uiRoute = route;
@@ -133,6 +145,11 @@ export class DefinitionStore {
     return (this.#files as Partial<Configuration> | undefined)?.federate ?? NO_FEDERATION;
   }
 
+  /** Who alerts can be given to: the people of the files and of the settings, and the operator; each once. */
+  people(): readonly string[] {
+    return [...new Set([...this.#namedPeople(), this.#settings.operator])];
+  }
+
   settings(): Settings {
     return this.#settings;
   }
@@ -176,6 +193,7 @@ export class DefinitionStore {
       federate: this.federate(),
       ruleGroups: rules.groups,
       disabledRules: rules.disabled,
+      response: { ...this.response.exportable(), people: this.#namedPeople() },
       receivers: this.receivers().filter(
         (entry) => entry.origin.from !== 'shipped' || (routed && named.has(entry.receiver.name)),
       ),
@@ -275,6 +293,11 @@ export class DefinitionStore {
       throw new RpcError('conflict', `The route still sends to “${name}”. Choose another receiver there first.`, {
         reason: 'in_use',
       });
+    const user = this.response.userOf(name);
+    if (user !== undefined)
+      throw new RpcError('conflict', `“${name}” is still told by ${user}. Choose another receiver there first.`, {
+        reason: 'in_use',
+      });
     await this.#ops.commit([{ do: 'receiver.drop', name }]);
     this.#uiReceivers = this.#uiReceivers.filter((receiver) => receiver.name !== name);
     this.#changed();
@@ -285,7 +308,8 @@ export class DefinitionStore {
       throw ownedByFile('The route', route.receiver, this.#files.route.origin);
     const receivers = new Set(this.receivers().map((entry) => entry.receiver.name));
     const intervals = new Set(this.routing().timeIntervals.map((entry) => entry.interval.name));
-    checkRoute(route, receivers, intervals);
+    const escalations = new Set(this.response.escalations().map(({ value }) => value.name));
+    checkRoute(route, { receivers, intervals, escalations });
     await this.#ops.commit([{ do: 'route.put', route }]);
     this.#uiRoute = route;
     this.#changed();
@@ -320,6 +344,11 @@ export class DefinitionStore {
   /** A configuration remembered by an earlier version says nothing. */
   #disabledByFiles(): readonly string[] {
     return (this.#files as Partial<Configuration> | undefined)?.disabledRules ?? [];
+  }
+
+  #namedPeople(): readonly string[] {
+    const files = (this.#files as Partial<Configuration> | undefined)?.response?.people ?? [];
+    return [...new Set([...files, ...this.#settings.people])];
   }
 
   #find(name: string): MonitorEntry | undefined {

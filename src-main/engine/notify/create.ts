@@ -1,5 +1,6 @@
 import type { AttemptResult, Notification } from '../../../src-shared/model/notification.ts';
 import type { Channel, Receiver } from '../../../src-shared/model/receiver.ts';
+import { DEFAULT_TELLING, type Telling } from '../../../src-shared/model/telling.ts';
 import { NotificationTemplates, type TemplateFile } from '../../../src-shared/template/notification.ts';
 import { humanDuration } from '../../../src-shared/time/duration.ts';
 import { OrderedCommits } from '../alerts/commits.ts';
@@ -9,15 +10,19 @@ import type { Ops } from '../store/store.ts';
 import { attemptOnce } from './attempt.ts';
 import type { ChannelPorts } from './channels/channel-kind.ts';
 import { describeKinds } from './channels/kinds.ts';
+import { collapseCommands } from './collapse.ts';
 import { Lane } from './lane.ts';
 import type { Job } from './lane-plan.ts';
 import type { Notify } from './notify.ts';
 import { Pace } from './pace.ts';
 import { previewTemplate, templateData } from './prepare.ts';
+import { isReadByPeople } from './readers.ts';
 import { recordOf, type Try } from './record.ts';
 import { isRetryable, pauseMs } from './retry.ts';
 import type { Saying } from './send.ts';
+import { MARK_STORMS, Storms } from './storms.ts';
 import { afterSent, type Story } from './story.ts';
+import type { TellingPlan } from './telling-plan.ts';
 import { testMessage } from './test-message.ts';
 
 export interface NotifyDeps {
@@ -49,10 +54,12 @@ class Outbox implements Notify {
   readonly #pace: Pace;
   readonly #lanes = new Map<string, Lane>();
   readonly #resend = new Set<number>();
+  readonly #storms = new Storms();
   readonly #results = new Map<string, Map<string, number>>();
   /** Absent until the first `apply`: nothing is sent before it is known to whom. */
   #receivers: ReadonlyMap<string, Receiver> | undefined;
   #templates = new NotificationTemplates();
+  #telling: Telling = DEFAULT_TELLING;
   /** Ids grow, so a row is taken once however often the outbox is read. */
   #newest = 0;
   #sent = 0;
@@ -75,7 +82,14 @@ class Outbox implements Notify {
     for (const lane of this.#lanes.values()) lane.pump();
   }
 
+  applyTelling(telling: Telling): void {
+    this.#telling = telling;
+    if (this.#receivers === undefined) return;
+    for (const lane of this.#lanes.values()) lane.pump();
+  }
+
   async start(): Promise<void> {
+    this.#storms.read(await this.#deps.ops.read('mark', { name: MARK_STORMS }));
     this.#running = true;
     await this.#read(true);
   }
@@ -164,12 +178,21 @@ class Outbox implements Notify {
       return;
     }
     const touched = new Set<Lane>();
+    // Rows stand in the order of their times, which is not that of their ids.
+    const known = this.#newest;
     for (const row of rows) {
       const forced = this.#resend.delete(row.id);
-      if (row.id <= this.#newest && !forced) continue;
+      if (row.id <= known && !forced) continue;
       this.#newest = Math.max(this.#newest, row.id);
       const lane = this.#laneOf(row);
-      lane.add({ row, attempts: row.attempts, nextAttemptAt: row.nextAttemptAt, uncertain: first, forced });
+      lane.add({
+        row,
+        attempts: row.attempts,
+        nextAttemptAt: row.nextAttemptAt,
+        uncertain: first,
+        restored: first,
+        forced,
+      });
       touched.add(lane);
     }
     if (this.#receivers === undefined) return;
@@ -180,12 +203,23 @@ class Outbox implements Notify {
     const key = `${row.receiver}/${row.channel}`;
     let lane = this.#lanes.get(key);
     if (lane === undefined) {
-      lane = new Lane(this.#deps.clock, {
-        attempt: (job) => this.#attempt(job),
-        expire: (job) => this.#expire(job),
-        supersede: (job, why) => this.#giveUp(job, 'superseded', why),
-        freeAt: () => this.#pace.freeAt(this.#channelOf(row)),
-      });
+      lane = new Lane(
+        this.#deps.clock,
+        {
+          attempt: (job) => this.#attempt(job),
+          expire: (job) => this.#expire(job),
+          supersede: (job, why) => this.#giveUp(job, 'superseded', why),
+          freeAt: () => this.#pace.freeAt(this.#channelOf(row)),
+          rules: () => ({
+            telling: this.#telling,
+            quietHours: this.#telling.quietHours.filter(({ receivers }) => receivers.includes(row.receiver)),
+            isRead: isReadByPeople(row.channelType),
+          }),
+          collapse: (plan) => this.#collapse(key, plan),
+          weather: (storm) => this.#commits.push([this.#storms.put(key, storm)]),
+        },
+        this.#storms.get(key),
+      );
       this.#lanes.set(key, lane);
     }
     return lane;
@@ -223,7 +257,22 @@ class Outbox implements Notify {
     const uncertain = job.uncertain || outcome.uncertain === true;
     // Who asks to be left alone is left alone with everything, not only with this message.
     const pausedUntil = outcome.retryAfterMs === undefined ? 0 : nextAttemptAt;
-    return { job: { ...job, attempts, nextAttemptAt, uncertain }, pausedUntil };
+    const restored = job.restored === true && outcome.uncertain !== true;
+    return { job: { ...job, attempts, nextAttemptAt, uncertain, restored }, pausedUntil };
+  }
+
+  async #collapse(lane: string, plan: TellingPlan): Promise<void> {
+    const now = this.#deps.clock.now();
+    for (const { message, rows } of plan.collapses) {
+      const { reason, receiver } = message;
+      this.#deps.log.info('messages became one', { receiver, reason, messages: rows.length });
+      this.#count(receiver, reason);
+    }
+    await this.#commits.push([
+      ...plan.collapses.flatMap((collapse) => collapseCommands(collapse, now)),
+      this.#storms.put(lane, plan.storm),
+    ]);
+    this.wake();
   }
 
   /** What this channel was told of the group; without an answer a new story begins rather than none be told. */

@@ -12,7 +12,11 @@ export interface Job {
   readonly uncertain: boolean;
   /** Sent again by hand: neither expiry nor what came later stops it. */
   readonly forced: boolean;
+  /** An earlier run left it, and this one has not tried it with an uncertain end. */
+  readonly restored?: boolean;
 }
+
+const NONE: ReadonlySet<Job> = new Set();
 
 /** What a lane does now. */
 export interface Plan {
@@ -26,12 +30,13 @@ export interface Plan {
 
 /**
  * Plans one channel's jobs, oldest first. Order is kept within a group; a group that waits for its next attempt does not
- * hold up the others. A firing that never went out and is over is not sent, and neither is its end.
+ * hold up the others. What is `held` waits, for as long as it is worth telling. A firing that never went out and is over is not sent, and neither is its end.
  */
-export function planLane(jobs: readonly Job[], now: number, pausedUntil: number): Plan {
+export function planLane(jobs: readonly Job[], now: number, pausedUntil: number, held: ReadonlySet<Job> = NONE): Plan {
   const expired = jobs.filter((job) => !job.forced && job.row.expiresAt <= now);
   const alive = jobs.filter((job) => !expired.includes(job));
-  const superseded = [...byGroup(alive).values()].flatMap(pointless);
+  // What is held is told together later, and what ended meanwhile is part of that.
+  const superseded = [...byGroup(alive.filter((job) => !held.has(job))).values()].flatMap(pointless);
   const gone = new Set(superseded.map(({ job }) => job));
   let next: Job | undefined;
   let wakeAt: number | undefined;
@@ -42,6 +47,7 @@ export function planLane(jobs: readonly Job[], now: number, pausedUntil: number)
   for (const job of alive) {
     if (gone.has(job)) continue;
     if (!job.forced) wake(job.row.expiresAt);
+    if (held.has(job)) continue;
     if (groups.has(job.row.message.groupKey)) continue;
     groups.add(job.row.message.groupKey);
     const planned = Math.max(job.nextAttemptAt, pausedUntil);
@@ -75,7 +81,8 @@ function pointless(jobs: readonly Job[]): Plan['superseded'] {
 
 /** How many jobs from the front tell a story that began and ended without any of it having gone out. */
 function overBeforeTold(jobs: readonly Job[]): number {
-  if (jobs[0]?.row.message.reason !== 'firing') return 0;
+  const begins = jobs[0]?.row.message.reason;
+  if (begins !== 'firing' && begins !== 'escalated') return 0;
   for (const [i, job] of jobs.entries()) {
     if (job.uncertain || job.forced) return 0;
     if (job.row.message.reason === 'resolved') return i + 1;

@@ -1,5 +1,7 @@
 import type { Clock } from '../ports.ts';
+import { LaneMemo } from './lane-memo.ts';
 import { type Job, planLane } from './lane-plan.ts';
+import { inOrder, type LaneRules, planTelling, type StormState, type TellingPlan } from './telling-plan.ts';
 
 /** What a lane's owner does for it. `attempt` gives the job as it goes on, or undefined when it is finished. */
 export interface LaneWork {
@@ -8,6 +10,11 @@ export interface LaneWork {
   supersede(job: Job, why: string): Promise<void>;
   /** Epoch ms from which the other side takes another message. */
   freeAt(): number;
+  rules(): LaneRules;
+  /** Writes down the rows that stand for others, and the storm, in one transaction. */
+  collapse(plan: TellingPlan): Promise<void>;
+  /** The storm began, goes on, or is over, without rows. */
+  weather(storm: StormState | undefined): Promise<void>;
 }
 
 /** The longest time until the plan is looked at again, ms: a wall clock that jumps is noticed by then. */
@@ -17,15 +24,20 @@ const LOOK_AGAIN_MS = 60_000;
 export class Lane {
   readonly #clock: Clock;
   readonly #work: LaneWork;
+  readonly #memo: LaneMemo;
+  /** Dedup keys of rows that stand for others and have not come back from the disk: until then nothing newer is said. */
+  readonly #awaited = new Set<string>();
   #jobs: readonly Job[] = [];
   #pausedUntil = 0;
   #busy: Promise<void> | undefined;
   #timer: Disposable | undefined;
   #stopped = false;
 
-  constructor(clock: Clock, work: LaneWork) {
+  /** `storm` is the one that an earlier run left the channel in. */
+  constructor(clock: Clock, work: LaneWork, storm?: StormState) {
     this.#clock = clock;
     this.#work = work;
+    this.#memo = new LaneMemo(storm);
   }
 
   get size(): number {
@@ -33,30 +45,35 @@ export class Lane {
   }
 
   add(job: Job): void {
-    this.#jobs = [...this.#jobs, job].sort((a, b) => a.row.id - b.row.id);
+    this.#awaited.delete(job.row.dedupKey);
+    this.#memo.came(job.row);
+    this.#jobs = [...this.#jobs, job].sort((a, b) => inOrder(a.row, b.row));
   }
 
   /** Does what is due. */
   pump(): void {
-    if (this.#busy !== undefined || this.#stopped) return;
+    if (this.#busy !== undefined || this.#stopped || this.#awaited.size > 0) return;
     this.#timer?.[Symbol.dispose]();
     this.#timer = undefined;
-    const plan = planLane(this.#jobs, this.#clock.now(), Math.max(this.#pausedUntil, this.#work.freeAt()));
-    const { next } = plan;
-    if (next === undefined && plan.expired.length === 0 && plan.superseded.length === 0) {
-      this.#sleepUntil(plan.wakeAt);
+    const now = this.#clock.now();
+    const telling = planTelling(this.#jobs, now, this.#memo.at(now), this.#work.rules());
+    if (telling.collapses.length > 0 || this.#memo.storm !== telling.storm) {
+      this.#do(() => this.#gather(telling));
       return;
     }
-    const work = async (): Promise<void> => {
+    const pausedUntil = Math.max(this.#pausedUntil, this.#work.freeAt());
+    const plan = planLane(this.#jobs, now, pausedUntil, telling.held);
+    const { next } = plan;
+    if (next === undefined && plan.expired.length === 0 && plan.superseded.length === 0) {
+      this.#sleepUntil(Math.min(plan.wakeAt ?? Infinity, telling.wakeAt ?? Infinity));
+      return;
+    }
+    this.#do(async () => {
       for (const job of plan.expired) await this.#work.expire(job);
       for (const { job, why } of plan.superseded) await this.#work.supersede(job, why);
       const gone = new Set([...plan.expired, ...plan.superseded.map(({ job }) => job)]);
       this.#jobs = this.#jobs.filter((job) => !gone.has(job));
       if (next !== undefined) await this.#attempt(next);
-    };
-    this.#busy = work().finally(() => {
-      this.#busy = undefined;
-      this.pump();
     });
   }
 
@@ -67,14 +84,34 @@ export class Lane {
     await this.#busy;
   }
 
+  #do(work: () => Promise<void>): void {
+    this.#busy = work().finally(() => {
+      this.#busy = undefined;
+      this.pump();
+    });
+  }
+
+  async #gather(telling: TellingPlan): Promise<void> {
+    this.#memo.storm = telling.storm;
+    if (telling.collapses.length === 0) {
+      await this.#work.weather(telling.storm);
+      return;
+    }
+    for (const { dedupKey } of telling.collapses) this.#awaited.add(dedupKey);
+    const gone = new Set(telling.collapses.flatMap(({ rows }) => rows.map(({ id }) => id)));
+    await this.#work.collapse(telling);
+    this.#jobs = this.#jobs.filter(({ row }) => !gone.has(row.id));
+  }
+
   async #attempt(job: Job): Promise<void> {
     const { job: goesOn, pausedUntil } = await this.#work.attempt(job);
+    if (goesOn === undefined) this.#memo.sent(this.#clock.now());
     this.#pausedUntil = Math.max(this.#pausedUntil, pausedUntil);
     this.#jobs = this.#jobs.flatMap((known) => (known !== job ? known : (goesOn ?? [])));
   }
 
-  #sleepUntil(at: number | undefined): void {
-    if (at === undefined) return;
+  #sleepUntil(at: number): void {
+    if (at === Infinity) return;
     const ms = Math.min(LOOK_AGAIN_MS, Math.max(1, at - this.#clock.now()));
     this.#timer = this.#clock.after(ms, () => {
       this.pump();

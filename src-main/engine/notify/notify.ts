@@ -1,5 +1,6 @@
 import type { AttemptResult, GroupMessage } from '../../../src-shared/model/notification.ts';
 import type { Channel, ChannelKindInfo, Receiver } from '../../../src-shared/model/receiver.ts';
+import type { Telling } from '../../../src-shared/model/telling.ts';
 import type { NotificationTemplates, TemplateFile } from '../../../src-shared/template/notification.ts';
 
 /** What a template makes, or where it is wrong; line and column count from 1. */
@@ -11,6 +12,8 @@ export interface TemplatePreview {
 /** Last stage: takes outbox rows to their channels, with attempts, back-off and expiry. */
 export interface Notify {
   apply(receivers: readonly Receiver[], templates?: readonly TemplateFile[]): void;
+  /** How much a channel says at most, and when not. */
+  applyTelling(telling: Telling): void;
   /** Continues with what the last run left in the outbox. */
   start(): Promise<void>;
   stop(): Promise<void>;

@@ -28,7 +28,7 @@ export interface MessageText {
   readonly severity: Severity;
   readonly resolved: boolean;
   readonly alerts: readonly AlertText[];
-  /** What is different from the last message to this channel about this group; empty when nothing is known of one. */
+  /** Why it is said at all, where that is not the route's doing, and what is different from the last message about this group. */
   readonly changed: string;
   /** What went wrong with the message itself; empty when nothing did. */
   readonly note: string;
@@ -61,7 +61,9 @@ export function messageText(message: GroupMessage, limit: number, around: Surrou
     severity: first === undefined ? 'info' : severityOf(first.labels),
     resolved: message.status === 'resolved',
     alerts: texts,
-    changed: toldFiring === undefined ? '' : changedOf(message, new Set(toldFiring)),
+    changed: [message.because ?? '', toldFiring === undefined ? '' : changedOf(message, new Set(toldFiring))]
+      .filter((text) => text !== '')
+      .join(' '),
     note,
     more: sorted.length - texts.length,
     link: alertsLink(externalUrl),
@@ -132,7 +134,11 @@ function titleOf(message: GroupMessage, sorted: readonly Alert[]): string {
   const firing = sorted.filter((alert) => alert.state === 'firing').length;
   const over = sorted.length - firing;
   const word = message.status === 'resolved' ? 'RESOLVED' : severityOf(first.labels).toUpperCase();
-  const again = message.reason === 'repeat' ? ' (still)' : '';
+  const again = message.reason === 'repeat' ? ' (still)' : message.reason === 'escalated' ? ' (escalated)' : '';
+  if (message.reason === 'digest' || message.reason === 'storm') {
+    const head = message.reason === 'storm' ? 'STORM' : 'DIGEST';
+    return `${head}: ${firing} firing, ${over} resolved`;
+  }
   if (sorted.length === 1) return `${word}${again}: ${what(first)}`;
   const counts = [...(firing > 0 ? [`${firing} firing`] : []), ...(over > 0 ? [`${over} resolved`] : [])].join(', ');
   const group = Object.values(message.groupLabels).join(' ');

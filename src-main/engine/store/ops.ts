@@ -5,6 +5,7 @@ import type { ByHand, MaintenanceWindow } from '../../../src-shared/model/mainte
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
 import type { Attempt, GroupMessage, Notification } from '../../../src-shared/model/notification.ts';
 import type { Channel, Receiver } from '../../../src-shared/model/receiver.ts';
+import type { RecoveryRun } from '../../../src-shared/model/recovery.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
 import type { UiRouting } from '../../../src-shared/model/routing.ts';
 import type { RuleDraft, RuleVersion } from '../../../src-shared/model/rule-draft.ts';
@@ -42,6 +43,20 @@ export interface WaitingGroup {
   readonly dueAt: number;
 }
 
+/** How far one alert is escalated. Times are epoch ms. */
+export interface EscalationRecord {
+  readonly alertId: string;
+  readonly policy: string;
+  /** When this round began; the steps' times count from here. */
+  readonly since: number;
+  /** Index of the next step of this round. */
+  readonly next: number;
+  /** How often it has begun anew. */
+  readonly round: number;
+  /** Since when nobody is to be told of the alert; that time does not count. */
+  readonly pausedSince?: number;
+}
+
 export interface NewNotification {
   readonly dedupKey: string;
   readonly receiver: string;
@@ -66,6 +81,9 @@ export interface MonitorMemory {
   /** The state that a blind interval interrupted. */
   readonly before: MonitorState | undefined;
 }
+
+/** Lists that are made in the UI and kept as one document each. */
+export type OpsDocument = 'escalations' | 'recoveries' | 'telling';
 
 /** One write to ops.db. A commit runs all of its commands in one transaction, in order. */
 export type OpsCommand =
@@ -117,6 +135,10 @@ export type OpsCommand =
   | { readonly do: 'group.forget'; readonly receiver: string; readonly groupKey: string }
   | { readonly do: 'group.wait'; readonly group: WaitingGroup }
   | { readonly do: 'group.waited'; readonly receiver: string; readonly groupKey: string }
+  | { readonly do: 'escalation.put'; readonly record: EscalationRecord }
+  | { readonly do: 'escalation.drop'; readonly alertId: string }
+  /** A run of a recovery action as it begins, and again as it ends. */
+  | { readonly do: 'recovery.put'; readonly run: RecoveryRun }
   /** A second row with the same dedup key is ignored. */
   | { readonly do: 'outbox.put'; readonly notification: NewNotification }
   | {
@@ -161,6 +183,7 @@ export type OpsCommand =
     }
   /** Forgets the stretches of a window that touch the time from `from` to `to`, without those all: their time counts as measured again. */
   | { readonly do: 'maintenance.unspan'; readonly window: string; readonly from?: number; readonly to?: number }
+  | { readonly do: 'document.put'; readonly name: OpsDocument; readonly doc: unknown }
   /** Small named values: watermarks, "was running at". */
   | { readonly do: 'mark.put'; readonly name: string; readonly value: string };
 
@@ -226,6 +249,12 @@ export interface OpsReads {
   >;
   readonly 'groups.told': Read<NoInput, readonly ToldGroup[]>;
   readonly 'groups.waiting': Read<NoInput, readonly WaitingGroup[]>;
+  readonly 'escalations.records': Read<NoInput, readonly EscalationRecord[]>;
+  /** Newest first. */
+  readonly 'recovery.runs': Read<
+    { since: number; limit: number; recovery: string | undefined; alertId: string | undefined },
+    readonly RecoveryRun[]
+  >;
   /** Pending rows, oldest first. */
   readonly 'outbox.pending': Read<NoInput, readonly Notification[]>;
   readonly 'outbox.message': Read<{ id: number }, GroupMessage | undefined>;
@@ -258,6 +287,8 @@ export interface OpsReads {
   readonly 'maintenance.by_hand': Read<NoInput, Readonly<Record<string, ByHand>>>;
   /** Stretches that have not ended. */
   readonly 'maintenance.open': Read<NoInput, readonly (MaintenanceSpan & { readonly monitor: string })[]>;
+  /** As `document.put` was given it: whoever reads it parses it. */
+  readonly document: Read<{ name: OpsDocument }, unknown>;
   readonly mark: Read<{ name: string }, string | undefined>;
 }
 export type OpsRead = keyof OpsReads;

@@ -20,15 +20,20 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
 import { AlertChart } from './AlertChart.tsx';
 import styles from './AlertInspector.module.css';
+import { RecoverySection } from './RecoverySection.tsx';
 import { alertSentence, EVENT_WORDS, runbookOf, sourceOf, takenSentence } from './words.ts';
 
 /** What the inspector's buttons do; the keys of the page do the same. */
 export interface InspectorActions {
   readonly acknowledge: () => void;
+  readonly acknowledgeWith: () => void;
   readonly unacknowledge: () => void;
+  readonly assign: () => void;
   readonly snooze: () => void;
   readonly resolve: () => void;
+  readonly reopen: () => void;
   readonly comment: () => void;
+  readonly recover: (name: string) => void;
   readonly filter: (text: string) => void;
   readonly close: () => void;
 }
@@ -167,9 +172,12 @@ function Story({ alert, onFilter }: { readonly alert: Alert; readonly onFilter: 
 export function AlertInspector({
   id,
   actions,
+  recovering,
 }: {
   readonly id: string;
   readonly actions: InspectorActions;
+  /** The recovery action that is to be confirmed; empty: none. */
+  readonly recovering: string;
 }): ReactNode {
   const live = useAlert(id);
   // A link may lead to an alert that left the inbox long ago.
@@ -229,6 +237,14 @@ export function AlertInspector({
                   Unacknowledge
                 </Button>
               )}
+              {alert.ack === undefined ? (
+                <Button isDisabled={!may} onPress={actions.acknowledgeWith}>
+                  Acknowledge with…
+                </Button>
+              ) : null}
+              <Button isDisabled={!may} onPress={actions.assign}>
+                Assign
+              </Button>
               <Button isDisabled={!may} onPress={actions.snooze}>
                 Snooze
               </Button>
@@ -237,6 +253,11 @@ export function AlertInspector({
               </Button>
             </>
           )}
+          {alert.closedByHand ? (
+            <Button isDisabled={!may} onPress={actions.reopen}>
+              Reopen
+            </Button>
+          ) : null}
           <Button isDisabled={!may} onPress={actions.comment}>
             Comment
           </Button>
@@ -264,6 +285,16 @@ export function AlertInspector({
           )}
         </div>
         {alert.external === undefined ? <AlertChart alert={alert} /> : null}
+        {over ? null : (
+          <RecoverySection
+            alertId={alert.id}
+            updatedAt={alert.updatedAt}
+            may={may}
+            confirming={recovering}
+            onConfirm={actions.recover}
+          />
+        )}
+        <AlertChart alert={alert} />
         <Story alert={alert} onFilter={actions.filter} />
         {monitor === undefined ? null : <a href={href(['monitors', monitor])}>Open the monitor {monitor}</a>}
       </div>

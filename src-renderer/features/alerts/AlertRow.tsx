@@ -1,4 +1,4 @@
-import { AlarmClock, Check, CheckCheck } from 'lucide-react';
+import { AlarmClock, Check, CheckCheck, User } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import { severityOf } from '../../../src-shared/model/severity.ts';
@@ -40,6 +40,12 @@ function Note({ alert, now }: { readonly alert: Alert; readonly now: number }): 
       <>
         <CheckCheck size={13} aria-hidden /> {alert.ack.by}
         {alert.ack.note === '' ? '' : `: ${alert.ack.note}`}
+      </>
+    );
+  if (alert.assignee !== undefined)
+    return (
+      <>
+        <User size={13} aria-hidden /> {alert.assignee}
       </>
     );
   return alert.blindSince === undefined ? null : 'held while blind';

@@ -14,9 +14,11 @@ import { Sentence } from '../../ui/Sentence.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toast.ts';
+import { AcknowledgeDialog } from './AcknowledgeDialog.tsx';
 import { AlertInspector } from './AlertInspector.tsx';
 import { AlertList } from './AlertList.tsx';
 import styles from './AlertsPage.module.css';
+import { AssignDialog } from './AssignDialog.tsx';
 import { CommentDialog } from './CommentDialog.tsx';
 import { idsOf, moveCursor } from './order.ts';
 import { useAlertCommands } from './use-alert-commands.ts';
@@ -37,6 +39,9 @@ function Inbox(): ReactNode {
   const [picked, setPicked] = useState(NOBODY);
   const [snoozing, setSnoozing] = useState(false);
   const [commenting, setCommenting] = useState<readonly string[]>([]);
+  const [acknowledging, setAcknowledging] = useState<readonly string[]>([]);
+  const [recovering, setRecovering] = useState('');
+  const [assigning, setAssigning] = useState<readonly string[]>([]);
   const list = useRef<HTMLDivElement>(null);
   const hold = useHold();
   const { lines, waiting, settle } = useSettledLines(typed, hold.held);
@@ -103,14 +108,46 @@ function Inbox(): ReactNode {
         actions.acknowledge(about);
       });
     },
+    acknowledgeWith: () => {
+      act((about) => {
+        setAcknowledging(about);
+      });
+    },
+    assign: () => {
+      act((about) => {
+        setAssigning(about);
+      });
+    },
     snooze: askSnooze,
     resolve: () => {
       act((about) => {
         actions.resolve(about);
       });
     },
+    reopen: () => {
+      const closed = targets().filter((id) => liveStore.getState().alerts.get(id)?.closedByHand === true);
+      if (may && closed.length === 0) showToast('Only what was resolved by hand can be reopened.');
+      else
+        act(() => {
+          actions.reopen(closed);
+        });
+    },
     comment: () => {
       setCommenting(targets());
+    },
+    recover: () => {
+      if (cursor === '') return;
+      open(cursor);
+      client.call('action.offers', { alertId: cursor }).then(
+        (offers) => {
+          const ready = offers.find(({ refusal }) => refusal === undefined);
+          if (ready !== undefined && may) setRecovering(ready.name);
+          else showToast(offers[0]?.refusal ?? 'No recovery action fits this alert.');
+        },
+        (error: unknown) => {
+          showToast(error instanceof Error ? error.message : String(error));
+        },
+      );
     },
     runbook: () => {
       const alert = liveStore.getState().alerts.get(cursor);
@@ -218,9 +255,19 @@ function Inbox(): ReactNode {
         <AlertInspector
           key={opened}
           id={opened}
+          recovering={recovering}
           actions={{
             acknowledge: () => {
               actions.acknowledge([opened]);
+            },
+            acknowledgeWith: () => {
+              setAcknowledging([opened]);
+            },
+            assign: () => {
+              setAssigning([opened]);
+            },
+            reopen: () => {
+              actions.reopen([opened]);
             },
             unacknowledge: () => {
               actions.unacknowledge([opened]);
@@ -235,6 +282,7 @@ function Inbox(): ReactNode {
             comment: () => {
               setCommenting([opened]);
             },
+            recover: setRecovering,
             filter: (q) => {
               setQuery({ q });
             },
@@ -245,6 +293,27 @@ function Inbox(): ReactNode {
           }}
         />
       )}
+      <AcknowledgeDialog
+        count={acknowledging.length}
+        onClose={() => {
+          setAcknowledging([]);
+        }}
+        onAcknowledge={(choice) => {
+          actions.acknowledge(acknowledging, choice);
+          setAcknowledging([]);
+        }}
+      />
+      <AssignDialog
+        count={assigning.length}
+        present={assigning.length === 1 ? liveStore.getState().alerts.get(assigning[0] ?? '')?.assignee : undefined}
+        onClose={() => {
+          setAssigning([]);
+        }}
+        onAssign={(to) => {
+          actions.assign(assigning, to);
+          setAssigning([]);
+        }}
+      />
       <CommentDialog
         count={commenting.length}
         onClose={() => {

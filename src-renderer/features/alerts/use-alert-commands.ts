@@ -8,9 +8,13 @@ export interface InboxKeys {
   readonly open: () => void;
   readonly escape: () => void;
   readonly acknowledge: () => void;
+  readonly acknowledgeWith: () => void;
+  readonly assign: () => void;
   readonly snooze: () => void;
   readonly resolve: () => void;
+  readonly reopen: () => void;
   readonly comment: () => void;
+  readonly recover: () => void;
   readonly runbook: () => void;
   readonly settle: () => void;
 }
@@ -53,9 +57,13 @@ export function useAlertCommands(keys: InboxKeys): void {
     command('pick', 'Select', ['x'], keys.pick, true),
     command('all', 'Select all', ['Mod+a'], keys.pickAll, true),
     command('acknowledge', 'Acknowledge', ['a'], keys.acknowledge),
+    command('acknowledge-with', 'Acknowledge with a note or for a time', ['Shift+a'], keys.acknowledgeWith),
+    command('assign', 'Assign to a person', ['p'], keys.assign),
     command('snooze', 'Snooze', ['z'], keys.snooze),
     command('resolve', 'Resolve by hand', ['r'], keys.resolve),
+    command('reopen', 'Reopen what was resolved by hand', ['Shift+r'], keys.reopen),
     command('comment', 'Comment', ['c'], keys.comment),
+    command('recover', 'Run a recovery action', ['Shift+x'], keys.recover),
     command('runbook', 'Open the runbook', ['o'], keys.runbook),
     command('open', 'Open the inspector', ['Enter'], keys.open, true),
     command('escape', 'Close, then clear the selection', ['Escape'], keys.escape, true),

@@ -25,6 +25,7 @@ export function takenSentence(alert: Alert, now: number): string {
       `Acknowledged by ${alert.ack.by} ${relativeTime(Math.min(alert.ack.at, now), now)}${alert.ack.note === '' ? '' : `: ${alert.ack.note}`}`,
     );
   }
+  if (alert.assignee !== undefined) parts.push(`It is ${alert.assignee}'s`);
   if (alert.snoozedUntil !== undefined && alert.snoozedUntil > now)
     parts.push(`Snoozed for another ${humanDuration(alert.snoozedUntil - now)}`);
   const [held] = alert.state === 'firing' ? (alert.held ?? []) : [];
@@ -57,6 +58,10 @@ export const EVENT_WORDS: Readonly<Record<AlertEvent['kind'], string>> = {
   not_notified: 'Not told',
   undone: 'Undone',
   severity: 'Severity changed',
+  assigned: 'Assigned',
+  unassigned: 'Assigned to nobody',
+  escalated: 'Escalated',
+  recovery: 'Recovery',
 };
 
 /** Where another program explains an alert of its own, when that can be opened. */

@@ -23,12 +23,16 @@ export interface OperatorPanelProps {
 export function OperatorPanel({ settings, mayChange, onSave }: OperatorPanelProps): ReactNode {
   const [operator, setOperator] = useState(settings.operator);
   const [canaries, setCanaries] = useState(settings.canaries.join('\n'));
-  const next = { operator: operator.trim(), canaries: linesOf(canaries) };
+  const [people, setPeople] = useState(settings.people.join('\n'));
+  const next = { operator: operator.trim(), canaries: linesOf(canaries), people: [...new Set(linesOf(people))] };
   const parsed = Settings.safeParse({ ...settings, ...next });
   const issue = (field: string): string | undefined =>
     parsed.success ? undefined : parsed.error.issues.find((one) => one.path[0] === field)?.message;
   const wrongCanary = issue('canaries');
-  const changed = next.operator !== settings.operator || next.canaries.join() !== settings.canaries.join();
+  const changed =
+    next.operator !== settings.operator ||
+    next.canaries.join() !== settings.canaries.join() ||
+    next.people.join('\n') !== settings.people.join('\n');
   return (
     <Panel title="Operator and network">
       <div className={`${styles['grid'] ?? ''} ${styles['two'] ?? ''}`}>
@@ -39,6 +43,15 @@ export function OperatorPanel({ settings, mayChange, onSave }: OperatorPanelProp
           onChange={setOperator}
           isDisabled={!mayChange}
           error={issue('operator') === undefined ? undefined : 'A name of 1 to 80 characters.'}
+        />
+        <TextArea
+          label="People"
+          description="Whom alerts can be assigned to, one name a line."
+          value={people}
+          onChange={setPeople}
+          rows={2}
+          isDisabled={!mayChange}
+          error={issue('people') === undefined ? undefined : 'Names of 1 to 80 characters.'}
         />
         <TextArea
           label="Network canaries"

@@ -7,13 +7,16 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { showError, showToast } from '../../ui/toast.ts';
+import { ActionsPanel } from './ActionsPanel.tsx';
 import { AppearancePanel } from './AppearancePanel.tsx';
+import { EscalationsPanel } from './EscalationsPanel.tsx';
 import { OperatorPanel } from './OperatorPanel.tsx';
 import { ReceiversPanel } from './ReceiversPanel.tsx';
 import { RoutePanel } from './RoutePanel.tsx';
 import { SecretsPanel } from './SecretsPanel.tsx';
 import styles from './Settings.module.css';
 import { StoragePanel } from './StoragePanel.tsx';
+import { TellingPanel } from './TellingPanel.tsx';
 
 /** Whether anybody would be told, in words. Pure. */
 export function tellingSentence(receiver: string, channels: number | undefined): string {
@@ -83,6 +86,9 @@ export function SettingsPage(): ReactNode {
         receivers={receivers.data.map((entry) => entry.receiver.name)}
         mayChange={may}
       />
+      <EscalationsPanel receivers={receivers.data.map((entry) => entry.receiver.name)} mayChange={may} />
+      <TellingPanel receivers={receivers.data.map((entry) => entry.receiver.name)} mayChange={may} />
+      {may ? <ActionsPanel mayChange /> : null}
       <AppearancePanel mayChange={may} inBrowser={host === 'console'} onSave={save} />
       <OperatorPanel key={JSON.stringify(known)} settings={known} mayChange={may} onSave={save} />
       {may ? <SecretsPanel backend={settings.data.secretsBackend} /> : null}

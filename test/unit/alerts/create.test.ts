@@ -175,6 +175,20 @@ describe('alerts', () => {
     expect(b.said().slice(4)).toEqual(['resolved/desktop: id0 id1']);
   });
 
+  it('ends an acknowledgement when its group grows, where that was asked for', async () => {
+    const b = await new Bench().boot();
+    b.see(['a', 'b']);
+    await b.clock.run(10_000);
+    await b.alerts.acknowledge(['id0'], 'ann', 'mine', undefined, ['growth']);
+    await b.alerts.acknowledge(['id1'], 'ann', 'mine', undefined);
+    await b.clock.run(60_000);
+    expect(b.alerts.get('id0')?.ack?.by).toBe('ann');
+    b.see(['a', 'b', 'c']);
+    await b.alerts.settled();
+    expect([b.alerts.get('id0')?.ack, b.alerts.get('id1')?.ack?.by]).toEqual([undefined, 'ann']);
+    expect(b.reasons('unacknowledged')).toEqual(['The group grew by Down on c: the acknowledgement by ann is over.']);
+  });
+
   it('suppresses with a snooze, but never the end of what was told', async () => {
     const b = await new Bench().boot();
     b.see(['a']);

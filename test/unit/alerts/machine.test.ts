@@ -2,9 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Action, act, type Change, changeOf, undo } from '../../../src-shared/alert/action.ts';
 import { fingerprint } from '../../../src-shared/alert/fingerprint.ts';
-import { abandon, begin, expire, type Finding, look, type RuleTiming } from '../../../src-shared/alert/machine.ts';
+import {
+  abandon,
+  begin,
+  expire,
+  type Finding,
+  look,
+  outgrow,
+  type RuleTiming,
+} from '../../../src-shared/alert/machine.ts';
 import type { Transition } from '../../../src-shared/alert/transition.ts';
-import { Alert, AlertEvent } from '../../../src-shared/model/alert.ts';
+import { type AckBreak, Alert, AlertEvent } from '../../../src-shared/model/alert.ts';
 
 const rule: RuleTiming = { name: 'Down', expr: 'up == 0', for: 60_000, keepFiringFor: 0 };
 const finding: Finding = { labels: { alertname: 'Down', monitor: 'm' }, annotations: {}, value: 1 };
@@ -104,6 +112,51 @@ describe('the life of an alert', () => {
     expect(alertOf(fallen).ack?.by).toBe('ann');
   });
 
+  it('ends an acknowledgement only by what it was to end by', () => {
+    const other: Alert = { ...firing(), id: 'b', firedAt: 8, labels: { monitor: 'db' } };
+    const ack = (...breaks: readonly AckBreak[]): Alert =>
+      alertOf(act(firing(), { do: 'acknowledge', note: '', until: undefined, breaks }, 5, 'ann'));
+    const rise = (alert: Alert): readonly string[] =>
+      kinds(look(alert, { at: 10, rule, finding: critical, blind: false }));
+    expect(rise(ack())).not.toContain('unacknowledged');
+    expect(rise(ack('growth'))).not.toContain('unacknowledged');
+    expect(rise(ack('severity', 'growth'))).toContain('unacknowledged');
+    expect(outgrow(ack('severity'), other, 9).events).toEqual([]);
+    const grown = outgrow(ack('growth'), other, 9);
+    expect(grown.events.map((e) => [e.kind, e.reason])).toEqual([
+      ['unacknowledged', `The group grew by ${other.rule} on db: the acknowledgement by ann is over.`],
+    ]);
+    expect(alertOf(grown).ack).toBeUndefined();
+  });
+
+  it('gives an alert to somebody and to somebody else, and takes nothing that is over', () => {
+    const given = act(firing(), { do: 'assign', to: 'bea' }, 5, 'ann');
+    expect(given).toMatchObject({
+      alert: { assignee: 'bea' },
+      events: [{ kind: 'assigned', by: 'ann', reason: "It is bea's now." }],
+    });
+    const on = act(alertOf(given), { do: 'assign', to: 'cai' }, 6, 'ann');
+    expect(on.events[0]?.reason).toBe("It is cai's now. It was bea's.");
+    expect(act(alertOf(on), { do: 'assign', to: 'cai' }, 7, 'ann').events).toEqual([]);
+    expect(kinds(act(alertOf(on), { do: 'assign', to: undefined }, 7, 'ann'))).toEqual(['unassigned']);
+    const over = alertOf(act(firing(), { do: 'resolve', note: '' }, 5, 'ann'));
+    expect(act(over, { do: 'assign', to: 'bea' }, 6, 'ann').events).toEqual([]);
+  });
+
+  it('reopens what was closed by hand, since when it first fired, and closes it again when that is taken back', () => {
+    const closed = alertOf(act(firing(), { do: 'resolve', note: '' }, 5, 'ann'));
+    const reopen: Action = { do: 'reopen', note: 'not fixed' };
+    const open = act(closed, reopen, 10, 'ann');
+    expect(open.events.map((e) => [e.kind, e.reason])).toEqual([
+      ['reopened', 'Reopened by hand: its expression still holds: not fixed'],
+    ]);
+    expect(alertOf(open)).toEqual({ ...firing(), updatedAt: 10 });
+    expect(act(firing(), reopen, 10, 'ann').events).toEqual([]);
+    const back = undo(alertOf(open), changeOf(closed, alertOf(open), reopen), 20, 'bob');
+    expect(back.alert).toEqual({ ...closed, updatedAt: 20 });
+    expect(kinds(back)).toEqual(['closed']);
+  });
+
   it('stays closed by hand until the expression was false once', () => {
     const closed = alertOf(act(firing(), { do: 'resolve', note: 'known' }, 5, 'ann'));
     expect(closed).toMatchObject({ state: 'resolved', closedByHand: true, resolvedAt: 5 });
@@ -125,6 +178,7 @@ describe('the life of an alert', () => {
     const actions: readonly Action[] = [
       { do: 'acknowledge', note: 'x', until: undefined },
       { do: 'snooze', until: 500 },
+      { do: 'assign', to: 'bea' },
       { do: 'resolve', note: '' },
     ];
     for (const action of actions) {
@@ -160,7 +214,7 @@ const steps = fc.array(
         weight: 3,
         arbitrary: fc.record({
           kind: fc.constant('act' as const),
-          action: fc.constantFrom('acknowledge', 'unacknowledge', 'snooze', 'comment', 'resolve'),
+          action: fc.constantFrom('acknowledge', 'unacknowledge', 'snooze', 'comment', 'assign', 'resolve', 'reopen'),
         }),
       },
       { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('undo' as const, 'expire' as const) }) },
@@ -202,7 +256,9 @@ function apply(
         unacknowledge: { do: 'unacknowledge' },
         snooze: { do: 'snooze', until },
         comment: { do: 'comment', note: 'seen' },
+        assign: { do: 'assign', to: at % 3 === 0 ? undefined : 'bea' },
         resolve: { do: 'resolve', note: '' },
+        reopen: { do: 'reopen', note: '' },
       };
       return act(alert, actions[step.action], at, 'ann');
     }
@@ -255,13 +311,15 @@ describe('over long random histories', () => {
             if (step.kind === 'look' && step.blind) expect(to).toBe(from);
             if (step.kind === 'look' && !step.blind && !step.holds) falseSinceClosed = true;
             if (alert?.closedByHand === true && next.alert?.closedByHand === false)
-              expect(falseSinceClosed || step.kind === 'undo' || step.kind === 'abandon').toBe(true);
+              expect(falseSinceClosed || step.kind === 'undo' || step.kind === 'act' || step.kind === 'abandon').toBe(
+                true,
+              );
             if (next.alert?.closedByHand === true && alert?.closedByHand !== true) falseSinceClosed = false;
             // Whatever has to survive a restart comes with an entry in the timeline.
             if (next.events.length === 0 && alert !== undefined && next.alert !== undefined)
               expect(durable(next.alert)).toEqual(durable(alert));
             if (step.kind === 'act' && alert !== undefined && next.alert !== undefined && next.events.length > 0)
-              last = changeOf(alert, next.alert, { do: step.action, note: '', until: at });
+              last = changeOf(alert, next.alert, { do: step.action, note: '', until: at, to: undefined });
             alert = next.alert?.state === 'resolved' && !next.alert.closedByHand ? undefined : next.alert;
           }
         },

@@ -4,6 +4,7 @@ import { takesGzip } from '../../../src-main/api/compress.ts';
 import { matcherSets, unescapeName } from '../../../src-main/api/prometheus-v1/matchers.ts';
 import { parseStep, parseTime } from '../../../src-main/api/prometheus-v1/params.ts';
 import { shownConfiguration } from '../../../src-main/api/prometheus-v1/shown-configuration.ts';
+import { NO_RESPONSE } from '../../../src-main/engine/config/response-config.ts';
 import { NO_FEDERATION } from '../../../src-main/engine/federate/config.ts';
 import { JsonBytes } from '../../../src-main/engine/query/render/json-bytes.ts';
 import { goSample, goWithExponent } from '../../../src-shared/text/go-float.ts';
@@ -162,6 +163,7 @@ describe('the configuration as it is shown', () => {
       monitors: [],
       scrapeConfigs: [],
       federate: NO_FEDERATION,
+      response: NO_RESPONSE,
       ruleGroups: [],
       disabledRules: [],
       receivers: [

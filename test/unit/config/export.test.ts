@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { EXPORTED_RULES, type Exportable, exportConfiguration } from '../../../src-main/engine/config/export.ts';
 import { loadConfiguration } from '../../../src-main/engine/config/load.ts';
+import { NO_RESPONSE } from '../../../src-main/engine/config/response-config.ts';
 import { NO_FEDERATION } from '../../../src-main/engine/federate/config.ts';
 import { CHANNEL_KINDS } from '../../../src-main/engine/notify/channels/kinds.ts';
 import { InhibitRule } from '../../../src-shared/model/inhibit-rule.ts';
@@ -17,6 +18,7 @@ import type { Slo } from '../../../src-shared/model/slo.ts';
 import { type NumberRange, TimeSpan } from '../../../src-shared/model/time-interval.ts';
 import { channelOf } from './channel-arbitrary.ts';
 import { federate } from './federate-arbitrary.ts';
+import { responseArbitrary } from './response-arbitrary.ts';
 import { scrapeConfig } from './scrape-arbitrary.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'tocsin-export-'));
@@ -297,6 +299,7 @@ const state: fc.Arbitrary<Exportable> = fc
     withRoute: fc.boolean(),
     scrapeConfigs: fc.uniqueArray(scrapeConfig, { maxLength: 2, selector: (one) => one.jobName }),
     federate,
+    response: responseArbitrary(matcher, ['desk']),
     ruleGroups: fc.uniqueArray(ruleGroup, { maxLength: 3, selector: (one) => one.name }),
     slos: fc.uniqueArray(slo, { maxLength: 2, selector: (one) => one.name }),
     windows: fc.uniqueArray(maintenanceWindow, { maxLength: 3, selector: (one) => one.name }),
@@ -316,6 +319,7 @@ const state: fc.Arbitrary<Exportable> = fc
       monitors,
       receivers,
       resolveTimeout,
+      response,
       ruleGroups,
       scrapeConfigs,
       timeIntervals,
@@ -338,6 +342,7 @@ const state: fc.Arbitrary<Exportable> = fc
         receivers: receivers.map((one) => ({ receiver: one, origin: { from: 'ui' as const } })),
         scrapeConfigs,
         federate: servers,
+        response,
         ruleGroups,
         disabledRules,
         route: withRoute ? { route, origin: { from: 'ui' as const } } : undefined,
@@ -368,6 +373,12 @@ function essence(from: Exportable): unknown {
     JSON.stringify({
       ...from,
       monitors: from.monitors.map((one) => one.monitor),
+      response: {
+        ...from.response,
+        escalations: from.response.escalations.map(({ value }) => value),
+        recoveries: from.response.recoveries.map(({ value }) => value),
+        telling: from.response.telling?.value,
+      },
       receivers: from.receivers.map((one) => one.receiver),
       route: from.route?.route,
       timeIntervals: from.timeIntervals.map((one) => one.interval),
@@ -384,6 +395,7 @@ const NOTHING: Exportable = {
   receivers: [],
   scrapeConfigs: [],
   federate: NO_FEDERATION,
+  response: NO_RESPONSE,
   ruleGroups: [],
   disabledRules: [],
   route: undefined,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../../../src-main/engine/config/config.ts';
+import { NO_RESPONSE } from '../../../src-main/engine/config/response-config.ts';
 import { DefinitionStore } from '../../../src-main/engine/definitions/definition-store.ts';
 import { SHIPPED_RECEIVER, SHIPPED_ROUTE } from '../../../src-main/engine/definitions/shipped.ts';
 import { NO_FEDERATION } from '../../../src-main/engine/federate/config.ts';
@@ -41,6 +42,7 @@ function files(over: Partial<Configuration> = {}): Configuration {
     monitors: [],
     scrapeConfigs: [],
     federate: NO_FEDERATION,
+    response: NO_RESPONSE,
     ruleGroups: [],
     disabledRules: [],
     receivers: [],

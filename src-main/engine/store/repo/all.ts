@@ -9,6 +9,7 @@ import { maintenanceReads, maintenanceWrites } from './maintenance.ts';
 import { monitorReads, monitorWrites } from './monitor.ts';
 import { outboxReads, outboxWrites } from './outbox.ts';
 import { ruleReads, ruleWrites } from './rule.ts';
+import { responseReads, responseWrites } from './response.ts';
 import { silenceReads, silenceWrites } from './silence.ts';
 import { stateReads, stateWrites } from './state.ts';
 import { storyReads, storyWrites } from './story.ts';
@@ -23,6 +24,7 @@ const writes: Writes<OpsDo> = {
   ...outboxWrites,
   ...maintenanceWrites,
   ...storyWrites,
+  ...responseWrites,
   ...definitionWrites,
   ...silenceWrites,
   ...ruleWrites,
@@ -38,6 +40,7 @@ const reads: Reads<OpsRead> = {
   ...outboxReads,
   ...maintenanceReads,
   ...storyReads,
+  ...responseReads,
   ...definitionReads,
   ...silenceReads,
   ...ruleReads,
@@ -70,6 +73,7 @@ export function pruneOps(db: Writable, now: number): void {
     db.run(`DELETE FROM outbox WHERE status <> 'pending' AND created_at < ?`, before);
     db.run(`DELETE FROM alert WHERE state = 'resolved' AND resolved_at < ?`, before);
     db.run('DELETE FROM channel_story WHERE at < ?', before);
+    db.run('DELETE FROM recovery_run WHERE ended_at < ?', before);
     db.run('DELETE FROM blind_time WHERE to_ts < ?', before);
     db.run('DELETE FROM maintenance_span WHERE to_ts < ?', before);
     db.run(

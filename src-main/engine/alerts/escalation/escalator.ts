@@ -1,0 +1,113 @@
+import { timeOutAck } from '../../../../src-shared/alert/machine.ts';
+import { compileMatchers } from '../../../../src-shared/matcher/matcher.ts';
+import type { Alert } from '../../../../src-shared/model/alert.ts';
+import type { Escalation } from '../../../../src-shared/model/escalation.ts';
+import type { Held } from '../../../../src-shared/model/held.ts';
+import type { Labels } from '../../../../src-shared/model/labels.ts';
+import type { Presence } from '../../ports.ts';
+import type { EscalationRecord, OpsCommand, ToldGroup } from '../../store/ops.ts';
+import type { Decision } from '../dispatch.ts';
+import type { Step } from '../evaluate.ts';
+import { type AlertGroup, planEscalation } from './plan.ts';
+import { tellReached } from './tell.ts';
+
+/** What the escalator is told of the alert engine at every decision. */
+export interface EscalationView {
+  readonly now: number;
+  readonly alerts: ReadonlyMap<string, Alert>;
+  readonly told: ReadonlyMap<string, ToldGroup>;
+  readonly groupOf: (alert: Alert) => AlertGroup;
+  readonly hasReceiver: (name: string) => boolean;
+  readonly held: (alert: Alert) => Held | undefined;
+}
+
+export interface Escalated {
+  readonly decision: Omit<Decision, 'armed'>;
+  /** Before the messages of `decision`, in the same transaction. */
+  readonly commands: readonly OpsCommand[];
+  readonly nextAt: number | undefined;
+}
+
+interface Policy {
+  readonly escalation: Escalation;
+  readonly matches: (labels: Labels) => boolean;
+}
+
+/** The escalation policies in force and how far every alert is. */
+export class Escalator {
+  readonly #presence: Presence | undefined;
+  readonly #records = new Map<string, EscalationRecord>();
+  #policies: readonly Policy[] = [];
+  #routed: (labels: Labels) => string | undefined = () => undefined;
+  /** Label sets never change in place, so their policy is looked up once. */
+  #known = new WeakMap<Labels, Policy>();
+
+  /** Without a presence nobody is known to be at the keyboard. */
+  constructor(presence: Presence | undefined) {
+    this.#presence = presence;
+  }
+
+  load(records: readonly EscalationRecord[]): void {
+    for (const record of records) this.#records.set(record.alertId, record);
+  }
+
+  /** `routed` gives the name of the policy that an alert's route gives it. Throws an Error on a matcher that does not compile. */
+  apply(escalations: readonly Escalation[], routed: (labels: Labels) => string | undefined): void {
+    const policies = escalations.map((escalation) => ({
+      escalation,
+      // Without matchers it takes what a route gives it, and nothing by itself.
+      matches: escalation.matchers.length === 0 ? () => false : compileMatchers(escalation.matchers),
+    }));
+    this.#policies = policies;
+    this.#routed = routed;
+    this.#known = new WeakMap();
+  }
+
+  /** Acknowledgements that are older than their policy lets them be. */
+  timedOut(alerts: readonly Alert[], now: number): readonly Step[] {
+    return alerts.flatMap((before) => {
+      if (before.ack === undefined) return [];
+      const policy = this.#policyOf(before);
+      if (policy?.ackTimeout === undefined) return [];
+      const after = timeOutAck(before, policy.name, policy.ackTimeout, now);
+      return after.events.length === 0 ? [] : [{ before, after }];
+    });
+  }
+
+  /** Takes every step that is due; undefined when there is nothing to do now and later. */
+  decide(view: EscalationView): Escalated | undefined {
+    if (this.#policies.length === 0 && this.#records.size === 0) return undefined;
+    const state = this.#presence?.now().state ?? 'unknown';
+    const plan = planEscalation({
+      now: view.now,
+      alerts: view.alerts.values(),
+      records: this.#records,
+      policyOf: (alert) => this.#policyOf(alert),
+      groupOf: view.groupOf,
+      held: view.held,
+      away: state !== 'active',
+    });
+    const commands: OpsCommand[] = [];
+    for (const alertId of plan.dropped) {
+      this.#records.delete(alertId);
+      commands.push({ do: 'escalation.drop', alertId });
+    }
+    for (const record of plan.kept) {
+      this.#records.set(record.alertId, record);
+      commands.push({ do: 'escalation.put', record });
+    }
+    return { decision: tellReached(plan.reached, view), commands, nextAt: plan.nextAt };
+  }
+
+  #policyOf(alert: Alert): Escalation | undefined {
+    let found = this.#known.get(alert.labels);
+    if (found === undefined) {
+      const named = this.#routed(alert.labels);
+      found =
+        this.#policies.find(({ escalation }) => escalation.name === named) ??
+        this.#policies.find(({ matches }) => matches(alert.labels));
+      if (found !== undefined) this.#known.set(alert.labels, found);
+    }
+    return found?.escalation;
+  }
+}

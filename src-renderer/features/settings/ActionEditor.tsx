@@ -1,0 +1,122 @@
+import { type ReactNode, useState } from 'react';
+import type { Recovery } from '../../../src-shared/model/recovery.ts';
+import { useClient } from '../../api/client-context.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { TextArea, TextField } from '../../ui/TextField.tsx';
+import { showToast } from '../../ui/toast.ts';
+import { type ActionDraft, actionDraft, COUNTS, DEED_TITLES, readActionDraft, SPANS } from './action-form.ts';
+import styles from './Settings.module.css';
+
+const KINDS = (['command', 'service', 'http', 'cache', 'fallback'] as const).map((id) => ({
+  id,
+  label: DEED_TITLES[id],
+}));
+const MODES = [
+  { id: 'confirm', label: 'When somebody confirms' },
+  { id: 'automatic', label: 'By itself' },
+] as const;
+
+export interface ActionEditorProps {
+  /** Absent: a new one. */
+  readonly recovery: Recovery | undefined;
+  readonly onSaved: () => void;
+  readonly onClose: () => void;
+}
+
+/** One recovery action: for which alerts, what it does, and its limits. */
+export function ActionEditor({ recovery, onSaved, onClose }: ActionEditorProps): ReactNode {
+  const client = useClient();
+  const [draft, setDraft] = useState(() => actionDraft(recovery));
+  const [checked, setChecked] = useState(false);
+  const [problem, setProblem] = useState('');
+  const reading = readActionDraft(draft, recovery);
+  const change = (fields: Partial<ActionDraft>): void => {
+    setDraft({ ...draft, ...fields });
+  };
+  const errorOf = (field: string): string | undefined =>
+    checked && 'errors' in reading ? reading.errors.get(field) : undefined;
+  const save = (): void => {
+    setChecked(true);
+    if ('errors' in reading) return;
+    client.call('action.save', { recovery: reading.recovery }).then(
+      () => {
+        onSaved();
+        showToast(`Saved the action ${reading.recovery.name}`);
+        onClose();
+      },
+      (error: unknown) => {
+        setProblem(error instanceof Error ? error.message : String(error));
+      },
+    );
+  };
+  const text = (id: Exclude<keyof ActionDraft, 'kind' | 'mode'>) => ({
+    value: draft[id],
+    onChange: (value: string) => {
+      change({ [id]: value });
+    },
+    error: errorOf(id),
+  });
+  return (
+    <Dialog
+      title={recovery === undefined ? 'Add an action' : `Action ${recovery.name}`}
+      wide
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <span className={styles['bad']} role="alert">
+            {problem}
+          </span>
+          <Button variant="quiet" onPress={onClose}>
+            Cancel
+          </Button>
+          <Button variant="primary" onPress={save}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <TextField label="Name" isDisabled={recovery !== undefined} placeholder="restart shop" {...text('name')} />
+      <TextField label="For alerts with" mono placeholder={'monitor="shop"'} {...text('matchers')} />
+      <div className={`${styles['grid'] ?? ''} ${styles['two'] ?? ''}`}>
+        <Select
+          label="It does"
+          value={draft.kind}
+          options={KINDS}
+          onChange={(kind) => {
+            change({ kind });
+          }}
+        />
+        <Select
+          label="It runs"
+          value={draft.mode}
+          options={MODES}
+          onChange={(mode) => {
+            change({ mode });
+          }}
+        />
+      </div>
+      {draft.kind === 'command' ? (
+        <TextArea
+          label="Program and arguments"
+          description="One a line, as they stand: there is no shell between."
+          mono
+          rows={3}
+          {...text('target')}
+        />
+      ) : (
+        <TextField label={draft.kind === 'service' ? 'Service' : 'Address'} mono {...text('target')} />
+      )}
+      <div className={styles['grid']}>
+        {SPANS.map(({ id, label, hint }) => (
+          <TextField key={id} label={label} mono description={hint} {...text(id)} />
+        ))}
+        {COUNTS.map(({ id, label }) => (
+          <TextField key={id} label={label} mono {...text(id)} />
+        ))}
+      </div>
+    </Dialog>
+  );
+}

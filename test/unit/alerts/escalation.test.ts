@@ -1,0 +1,340 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Alerts } from '../../../src-main/engine/alerts/alerts.ts';
+import { createAlerts } from '../../../src-main/engine/alerts/create.ts';
+import { planEscalation, TOGETHER_MS } from '../../../src-main/engine/alerts/escalation/plan.ts';
+import type { Gate } from '../../../src-main/engine/alerts/gate.ts';
+import type { PresenceNow } from '../../../src-main/engine/ports.ts';
+import type { EscalationRecord } from '../../../src-main/engine/store/ops.ts';
+import type { Alert } from '../../../src-shared/model/alert.ts';
+import type { Escalation } from '../../../src-shared/model/escalation.ts';
+import type { Receiver } from '../../../src-shared/model/receiver.ts';
+import { Disk, ProcessOps } from '../../support/durable-ops.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { QuietLog } from '../../support/quiet-log.ts';
+
+const MIN = 60_000;
+const policy: Escalation = {
+  name: 'night',
+  matchers: [{ name: 'severity', op: '=', value: 'critical' }],
+  steps: [
+    { after: 5 * MIN, afterAway: 30_000, receivers: ['phone'] },
+    { after: 20 * MIN, receivers: ['phone', 'lead'] },
+  ],
+};
+const receivers: readonly Receiver[] = ['desk', 'phone', 'lead'].map((name) => ({
+  name,
+  channels: [{ type: 'log' as const, sendResolved: true }],
+}));
+
+/** An engine with one policy, a person at the keyboard or not, and a disk that outlives it. */
+class Bench {
+  readonly disk = new Disk();
+  readonly clock = new FakeClock();
+  ops: ProcessOps | undefined;
+  alerts!: Alerts;
+  presence: PresenceNow['state'] = 'active';
+  gates: readonly Gate[] = [];
+  #ids = 0;
+
+  async boot(policies: readonly Escalation[] = [policy]): Promise<this> {
+    if (this.ops) this.ops.dead = true;
+    const ops = new ProcessOps(this.disk);
+    this.ops = ops;
+    const alive = (fn: () => void) => (): void => {
+      if (!ops.dead) fn();
+    };
+    this.alerts = createAlerts({
+      clock: {
+        now: () => this.clock.now(),
+        monotonic: () => this.clock.monotonic(),
+        after: (ms, fn) => this.clock.after(ms, alive(fn)),
+        every: (ms, fn) => this.clock.every(ms, alive(fn)),
+      },
+      log: new QuietLog(),
+      ops,
+      random: () => 0.5,
+      isBlind: () => false,
+      newId: () => `id${this.#ids++}`,
+      gates: this.gates,
+      presence: {
+        now: () => ({ state: this.presence, since: 0 }),
+        onChange: () => ({ [Symbol.dispose]: () => undefined }),
+      },
+    });
+    this.alerts.apply({
+      route: {
+        receiver: 'desk',
+        groupBy: ['alertname'],
+        groupWait: 0,
+        groupInterval: MIN,
+        repeatInterval: 1e9,
+        routes: [],
+      },
+      receivers,
+      escalations: policies,
+    });
+    await this.alerts.start();
+    return this;
+  }
+
+  see(...monitors: readonly string[]): void {
+    this.seeAs('critical', ...monitors);
+  }
+
+  seeAs(severity: string, ...monitors: readonly string[]): void {
+    const active = monitors.map((monitor) => ({
+      labels: { alertname: 'Down', monitor, severity },
+      annotations: {},
+      value: 1,
+    }));
+    const rule = {
+      type: 'alerting' as const,
+      name: 'Down',
+      expr: 'x',
+      for: 0,
+      keepFiringFor: 0,
+      labels: {},
+      annotations: {},
+    };
+    this.alerts.observe([{ ok: true, rule, at: this.clock.now(), active }]);
+  }
+
+  /** What everybody but the desk was sent. */
+  said(): readonly string[] {
+    return this.disk.outbox
+      .filter((row) => row.receiver !== 'desk')
+      .map((row) => `${row.receiver} ${row.message.reason}: ${row.message.alerts.map((a) => a.id).join(' ')}`);
+  }
+
+  reasons(kind: string): readonly string[] {
+    return this.disk.events.filter((e) => e.kind === kind).map((e) => e.reason);
+  }
+}
+
+describe('escalation', () => {
+  it('tells step by step who nobody has answered for, says why, and tells them all the end', async () => {
+    const b = await new Bench().boot();
+    b.see('a');
+    await b.clock.run(5 * MIN - 1);
+    expect(b.said()).toEqual([]);
+    await b.clock.run(1);
+    expect(b.said()).toEqual(['phone escalated: id0']);
+    await b.clock.run(15 * MIN);
+    expect(b.said().slice(1)).toEqual(['phone escalated: id0', 'lead escalated: id0']);
+    expect(b.reasons('escalated')).toEqual([
+      'night, step 1 of 2: tells phone, because nobody has acknowledged it for 5 min.',
+      'night, step 2 of 2: tells phone, lead, because nobody has acknowledged it for 20 min.',
+    ]);
+    expect(b.disk.outbox.at(-1)?.message.because).toBe(
+      'Escalated by night, step 2 of 2: nobody has acknowledged it for 20 min.',
+    );
+    b.see();
+    await b.clock.run(1);
+    expect(b.said().slice(3)).toEqual(['phone resolved: id0', 'lead resolved: id0']);
+    expect(b.disk.escalations.size).toBe(0);
+  });
+
+  it('stops at an acknowledgement, begins anew when that is withdrawn, and still tells the end', async () => {
+    const b = await new Bench().boot();
+    b.see('a');
+    await b.clock.run(6 * MIN);
+    await b.alerts.acknowledge(['id0'], 'ann', '', undefined);
+    await b.clock.run(60 * MIN);
+    expect(b.said()).toEqual(['phone escalated: id0']);
+    await b.alerts.unacknowledge(['id0'], 'ann');
+    await b.clock.run(5 * MIN);
+    expect(b.said().slice(1)).toEqual(['phone escalated: id0']);
+    b.see();
+    await b.clock.run(1);
+    expect(b.said().slice(2)).toEqual(['phone resolved: id0']);
+  });
+
+  it('escalates again what was acknowledged too long ago', async () => {
+    const b = await new Bench().boot([{ ...policy, ackTimeout: 60 * MIN }]);
+    b.see('a');
+    await b.clock.run(MIN);
+    await b.alerts.acknowledge(['id0'], 'ann', '', undefined);
+    await b.clock.run(60 * MIN - 1);
+    expect(b.reasons('ack_expired')).toEqual([]);
+    await b.clock.run(1);
+    expect(b.reasons('ack_expired')).toEqual([
+      'The acknowledgement by ann is 1 h old and the alert still fires: night escalates it again.',
+    ]);
+    await b.clock.run(5 * MIN);
+    expect(b.said()).toEqual(['phone escalated: id0']);
+  });
+
+  it('repeats so many times, or until somebody acknowledges', async () => {
+    const steps = [{ after: MIN, receivers: ['phone'] }];
+    const b = await new Bench().boot([{ ...policy, steps, repeat: { every: 10 * MIN, times: 2 } }]);
+    b.see('a');
+    await b.clock.run(120 * MIN);
+    expect(b.said()).toHaveLength(3);
+    expect(b.reasons('escalated')[2]).toBe(
+      'night, step 1 of 1, round 3: tells phone, because nobody has acknowledged it for 1 min.',
+    );
+    const c = await new Bench().boot([{ ...policy, steps, repeat: { every: 10 * MIN } }]);
+    c.see('a');
+    await c.clock.run(120 * MIN);
+    expect(c.said()).toHaveLength(11);
+    await c.alerts.acknowledge(['id0'], 'ann', '', undefined);
+    await c.clock.run(120 * MIN);
+    expect(c.said()).toHaveLength(11);
+  });
+
+  it('tells no step twice over restarts, and none for what another rule of severity does not concern', async () => {
+    const b = await new Bench().boot();
+    b.see('a');
+    await b.clock.run(5 * MIN);
+    expect(b.said()).toHaveLength(1);
+    for (let i = 0; i < 3; i++) {
+      await b.boot();
+      b.see('a');
+      await b.clock.run(MIN);
+    }
+    expect(b.said()).toHaveLength(1);
+    await b.clock.run(30 * MIN);
+    expect(b.said()).toHaveLength(3);
+    const c = await new Bench().boot();
+    c.seeAs('warning', 'a');
+    await c.clock.run(60 * MIN);
+    expect(c.said()).toEqual([]);
+  });
+
+  it('is sooner when nobody is at the keyboard, at once when they leave', async () => {
+    const b = await new Bench().boot();
+    b.presence = 'locked';
+    b.see('a');
+    await b.clock.run(30_000);
+    expect(b.said()).toEqual(['phone escalated: id0']);
+    const c = await new Bench().boot();
+    c.see('a');
+    await c.clock.run(2 * MIN);
+    expect(c.said()).toEqual([]);
+    c.presence = 'away';
+    c.alerts.reconsider();
+    await c.clock.run(1);
+    expect(c.said()).toEqual(['phone escalated: id0']);
+  });
+
+  it('does not count time in which nobody is to be told, nor tell anybody in it', async () => {
+    const b = await new Bench().boot();
+    b.see('a');
+    await b.clock.run(4 * MIN);
+    await b.alerts.snooze(['id0'], 'ann', b.clock.now() + 60 * MIN);
+    await b.clock.run(60 * MIN);
+    expect(b.said()).toEqual([]);
+    await b.clock.run(MIN);
+    expect(b.said()).toEqual(['phone escalated: id0']);
+  });
+
+  it('says of a storm one message per receiver and step', async () => {
+    const b = await new Bench().boot();
+    const names = Array.from({ length: 300 }, (_, i) => `m${i}`);
+    for (let i = 100; i <= 300; i += 100) {
+      b.see(...names.slice(0, i));
+      await b.clock.run(10_000);
+    }
+    await b.clock.run(5 * MIN);
+    expect(b.said()).toHaveLength(1);
+    expect(b.disk.outbox.at(-1)?.message.alerts).toHaveLength(300);
+  });
+
+  it('writes down that a step has nobody to tell', async () => {
+    const b = await new Bench().boot([{ ...policy, steps: [{ after: 0, receivers: ['gone'] }] }]);
+    b.see('a');
+    await b.clock.run(1);
+    expect(b.said()).toEqual([]);
+    expect(b.reasons('not_notified')).toEqual(['gone was not told: night names it, but there is no such receiver.']);
+  });
+});
+
+describe('the plan', () => {
+  const alert = (id: string, over: Partial<Alert> = {}): Alert => ({
+    id,
+    fingerprint: '',
+    rule: 'Down',
+    labels: { monitor: id },
+    annotations: {},
+    state: 'firing',
+    activeAt: 0,
+    value: 1,
+    expr: '',
+    closedByHand: false,
+    updatedAt: 0,
+    ...over,
+  });
+  const steps = fc.array(
+    fc.record({ after: fc.integer({ min: 0, max: 30 }).map((n) => n * MIN), away: fc.boolean() }),
+    { minLength: 1, maxLength: 4 },
+  );
+
+  it('reaches every step once per round, in order, never early by more than what goes together, over any looks', () => {
+    fc.assert(
+      fc.property(
+        steps,
+        fc.option(fc.record({ every: fc.constantFrom(MIN, 10 * MIN), times: fc.integer({ min: 1, max: 3 }) }), {
+          nil: undefined,
+        }),
+        fc.array(
+          fc.record({
+            wait: fc.integer({ min: 1, max: 600_000 }),
+            held: fc.integer({ min: 0, max: 4 }),
+            ack: fc.integer({ min: 0, max: 9 }),
+          }),
+          { minLength: 1, maxLength: 60 },
+        ),
+        (drawn, repeat, looks) => {
+          const sorted = [...drawn].sort((a, b) => a.after - b.after);
+          const escalation: Escalation = {
+            name: 'p',
+            matchers: [],
+            steps: sorted.map(({ after }) => ({ after, receivers: ['r'] })),
+            ...(repeat === undefined ? {} : { repeat }),
+          };
+          const records = new Map<string, EscalationRecord>();
+          let now = 0;
+          let seen: (readonly [number, number])[] = [];
+          for (const { ack, held, wait } of looks) {
+            now += wait;
+            const acked = ack === 0;
+            const plan = planEscalation({
+              now,
+              alerts: [alert('a', acked ? { ack: { at: now, by: 'x', note: '' } } : {})],
+              records,
+              policyOf: () => escalation,
+              groupOf: () => ({ groupKey: 'g', groupLabels: {} }),
+              held: () => (held === 0 ? { by: 'silence', reason: 'x' } : undefined),
+              away: false,
+            });
+            if (acked || held === 0) expect(plan.reached).toEqual([]);
+            if (acked) seen = [];
+            for (const one of plan.reached) {
+              expect(one.waited).toBeGreaterThanOrEqual((escalation.steps[one.step]?.after ?? 0) - TOGETHER_MS);
+              seen.push([one.round, one.step]);
+            }
+            const expected = seen.map((_, i) => [Math.floor(i / escalation.steps.length), i % escalation.steps.length]);
+            expect(seen).toEqual(expected);
+            expect(seen.length).toBeLessThanOrEqual(escalation.steps.length * ((repeat?.times ?? 0) + 1));
+            if (plan.nextAt !== undefined) expect(plan.nextAt).toBeGreaterThan(now);
+            for (const id of plan.dropped) records.delete(id);
+            for (const record of plan.kept) records.set(record.alertId, record);
+            // Looking again at the same time changes nothing.
+            const again = planEscalation({
+              now,
+              alerts: [alert('a', acked ? { ack: { at: now, by: 'x', note: '' } } : {})],
+              records,
+              policyOf: () => escalation,
+              groupOf: () => ({ groupKey: 'g', groupLabels: {} }),
+              held: () => (held === 0 ? { by: 'silence', reason: 'x' } : undefined),
+              away: false,
+            });
+            expect([again.reached, again.kept, again.dropped]).toEqual([[], [], []]);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
