@@ -22,6 +22,8 @@ export interface PerformPorts {
 /** Characters of the output that are kept, and bytes that are read: what comes after them is thrown away. */
 const KEPT_CHARS = 8_192;
 const MOST_BYTES = 16 * 1_048_576;
+/** How long the output of a program is waited for after its end, ms. */
+const LAST_WORDS_MS = 500;
 /** Values of variables whose names say that they are secret are not shown. */
 const SECRET_NAME = /pass|secret|token|key|credential|auth/i;
 
@@ -93,6 +95,11 @@ function run(
     const output = new Collected();
     child.stdout.on('data', (part: Buffer) => output.add(part));
     child.stderr.on('data', (part: Buffer) => output.add(part));
+    // What it started and left running may hold the pipes open for ever: they are let go.
+    const letGo = (): void => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
     const kill = (): void => {
       try {
         if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL');
@@ -100,11 +107,14 @@ function run(
       } catch {
         // It has just ended by itself.
       }
+      letGo();
     };
     signal.addEventListener('abort', kill, { once: true });
     child.on('error', (error) => {
       resolve(ended('failed', `${program} could not be started: ${error.message}`, undefined, output.bytes, secrets));
     });
+    // What it wrote is read to its end before that.
+    child.on('exit', () => setTimeout(letGo, LAST_WORDS_MS).unref());
     child.on('close', (code, killedBy) => {
       signal.removeEventListener('abort', kill);
       const exit = code ?? undefined;

@@ -90,6 +90,18 @@ describe('doing it', () => {
     expect(absent.detail).toMatch(/^\/no\/such\/program could not be started: .*ENOENT/);
   });
 
+  it('does not wait for what a program left running, and does not end it', async () => {
+    const script =
+      "const one = require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'inherit', detached: true }); one.unref(); console.log(one.pid)";
+    const argv = [process.execPath, '-e', script];
+    // The clock stands still: nothing but the end of the program can end it.
+    const done = await perform({ kind: 'command', argv, env: [] }, undefined, 30_000, ports());
+    expect(done).toMatchObject({ result: 'ok', exit: 0 });
+    const left = Number(done.output.trim());
+    expect(process.kill(left, 0)).toBe(true);
+    process.kill(left, 'SIGKILL');
+  });
+
   it('calls an address once, follows nothing, hides what it was sent, and gives up in time', async () => {
     const url = await base;
     const deed = {
