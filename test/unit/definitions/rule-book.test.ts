@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exportConfiguration } from '../../../src-main/engine/config/export.ts';
+import { NO_RESPONSE } from '../../../src-main/engine/config/response-config.ts';
 import { RuleBook } from '../../../src-main/engine/definitions/rule-book.ts';
 import { NO_FEDERATION } from '../../../src-main/engine/federate/config.ts';
 import { loadRules } from '../../../src-main/engine/rules/load.ts';
@@ -288,6 +289,7 @@ describe('any rule', () => {
       maintenance: [],
       templates: [],
       slos: [],
+      response: NO_RESPONSE,
     });
     expect(exported.main).toContain('disabled_rules:\n  - B\n  - MonitorDown\n');
     const { groups: loaded, problems } = loadRules(exported.rules ?? '', 'rules.yml');
