@@ -42,6 +42,8 @@ export const GroupMessage = z.strictObject({
   because: z.string().optional(),
   /** Dedup keys of the messages that it stands for. */
   covers: z.array(z.string()).optional(),
+  /** When the oldest of them was decided, epoch ms. */
+  since: z.number().optional(),
   /** Epoch ms of the decision. */
   at: z.number(),
 });

@@ -64,6 +64,16 @@ CREATE TABLE channel_story (
   receiver TEXT NOT NULL, channel INTEGER NOT NULL, group_key TEXT NOT NULL, at REAL NOT NULL, doc TEXT NOT NULL,
   PRIMARY KEY (receiver, channel, group_key)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE escalation (
+  alert_id TEXT PRIMARY KEY REFERENCES alert (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED, doc TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE recovery_run (
+  id TEXT PRIMARY KEY, recovery TEXT NOT NULL, alert_id TEXT NOT NULL, started_at REAL NOT NULL, ended_at REAL,
+  doc TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX recovery_run_newest ON recovery_run (started_at);
+CREATE INDEX recovery_run_of ON recovery_run (recovery, started_at);
+CREATE INDEX recovery_run_alert ON recovery_run (alert_id, started_at);
 CREATE TABLE ui_rule (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, doc TEXT NOT NULL) STRICT;
 CREATE TABLE rule_version (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, at REAL NOT NULL, by TEXT NOT NULL, action TEXT NOT NULL, doc TEXT NOT NULL

@@ -14,6 +14,7 @@ export interface Actions {
   apply(recoveries: readonly Recovery[]): void;
   /** Reads the runs of the last day; one that an earlier run of the console did not end is written down as interrupted. */
   start(): Promise<void>;
+  /** Ends what runs, which is written down as interrupted. */
   stop(): Promise<void>;
   /** The actions that fit an alert. Throws RpcError when there is no such alert. */
   offers(alertId: string): readonly Offer[];

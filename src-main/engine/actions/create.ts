@@ -25,6 +25,8 @@ export interface ActionsDeps extends PerformPorts {
 /** Runs that are looked back at, ms: no limit counts further than an hour, no breaker further than its pause. */
 const LOOK_BACK_MS = 7 * 86_400_000;
 const MOST_RUNS = 10_000;
+/** How long `stop` waits for what it has ended, ms: a disk that does not answer must not hold it up. */
+const STOP_MS = 2_000;
 /** The longest pause between two looks while something is due, ms: a wall clock that jumps is noticed by then. */
 const LOOK_AGAIN_MS = 60_000;
 
@@ -39,6 +41,7 @@ class ActionRunner implements Actions {
   readonly #runs = new Map<string, RecoveryRun>();
   readonly #asked = new Set<string>();
   readonly #running = new Set<Promise<unknown>>();
+  readonly #stop = new AbortController();
   #recoveries: readonly { readonly recovery: Recovery; readonly fits: (labels: Alert['labels']) => boolean }[] = [];
   #listening: Disposable | undefined;
   #timer: Disposable | undefined;
@@ -70,6 +73,13 @@ class ActionRunner implements Actions {
   async stop(): Promise<void> {
     this.#listening?.[Symbol.dispose]();
     this.#listening = undefined;
+    this.#timer?.[Symbol.dispose]();
+    // What runs ends with the console: nobody would know how it went, nor end it in time.
+    this.#stop.abort();
+    const patience = new Promise<void>((resolve) => {
+      this.#timer = this.#deps.clock.after(STOP_MS, resolve);
+    });
+    await Promise.race([Promise.all(this.#running), patience]);
     this.#timer?.[Symbol.dispose]();
     await this.#commits.stop();
   }
@@ -163,7 +173,7 @@ class ActionRunner implements Actions {
     this.#runs.set(run.id, run);
     const work = (async (): Promise<RecoveryRun> => {
       await this.#commits.push(this.#commands(run, `${recovery.name} runs (${run.what}).`));
-      const done = await perform(recovery.deed, alert, recovery.timeout, this.#deps);
+      const done = await perform(recovery.deed, alert, recovery.timeout, this.#deps, this.#stop.signal);
       const ended: RecoveryRun = { ...run, ...done, endedAt: this.#deps.clock.now() };
       this.#deps.log.info('a recovery action ended', {
         action: run.recovery,

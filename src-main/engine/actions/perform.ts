@@ -19,33 +19,50 @@ export interface PerformPorts {
   readonly userId: number;
 }
 
-/** Characters of the output that are kept, and bytes that are read: what comes after them is thrown away. */
+/** Characters of the output that are kept, bytes that are kept to find secrets in, and bytes of a reply that are read. */
 const KEPT_CHARS = 8_192;
+const KEPT_BYTES = 65_536;
 const MOST_BYTES = 16 * 1_048_576;
-/** How long the output of a program is waited for after its end, ms. */
-const LAST_WORDS_MS = 500;
+/** How long the output of a program is waited for after its end, ms: what it has left running may hold it open for ever. */
+const LAST_WORDS_MS = 1_000;
 /** Values of variables whose names say that they are secret are not shown. */
 const SECRET_NAME = /pass|secret|token|key|credential|auth/i;
 
-/** Does it once. Ends at `timeout` ms at the latest; never rejects. */
+/** Does it once. Ends at `timeout` ms at the latest, or when `stop` says that the console ends; never rejects. */
 export async function perform(
   deed: Deed,
   alert: Alert | undefined,
   timeout: number,
   ports: PerformPorts,
+  stop: AbortSignal = new AbortController().signal,
 ): Promise<Performed> {
-  const abort = new AbortController();
+  const late = new AbortController();
   using _deadline = ports.clock.after(timeout, () => {
-    abort.abort();
+    late.abort();
   });
+  const signal = AbortSignal.any([late.signal, stop]);
+  const done = await attempt(deed, alert, signal, ports);
+  if (!stop.aborted || done.result !== 'timeout') return done;
+  return { ...done, result: 'interrupted', detail: 'The console was stopped, and with it what ran.' };
+}
+
+async function attempt(
+  deed: Deed,
+  alert: Alert | undefined,
+  signal: AbortSignal,
+  ports: PerformPorts,
+): Promise<Performed> {
   try {
-    if (deed.kind === 'command') return await run(deed.argv, commandEnv(deed, alert, ports), deed.cwd, abort.signal);
-    if (deed.kind === 'service')
-      return await run(serviceArgv(deed, ports.platform, ports.userId), plainEnv(ports), undefined, abort.signal);
-    return await call(deed, alert, abort.signal, ports);
+    if (deed.kind === 'command')
+      return await run({ argv: deed.argv, env: commandEnv(deed, alert, ports), cwd: deed.cwd }, signal, ports.clock);
+    if (deed.kind === 'service') {
+      const argv = serviceArgv(deed, ports.platform, ports.userId);
+      return await run({ argv, env: plainEnv(ports), cwd: undefined }, signal, ports.clock);
+    }
+    return await call(deed, alert, signal, ports);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    return ended(error instanceof CannotDoError ? 'refused' : 'failed', detail, undefined, Buffer.alloc(0), []);
+    return ended(error instanceof CannotDoError ? 'refused' : 'failed', detail, undefined, new Collected(), []);
   }
 }
 
@@ -74,13 +91,14 @@ function commandEnv(deed: DeedOf<'command'>, alert: Alert | undefined, ports: Pe
   return env;
 }
 
+interface Program {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string | undefined;
+}
+
 /** Starts a program without a shell. When time is up it and what it started are ended. */
-function run(
-  argv: readonly string[],
-  env: Record<string, string>,
-  cwd: string | undefined,
-  signal: AbortSignal,
-): Promise<Performed> {
+function run({ argv, cwd, env }: Program, signal: AbortSignal, clock: Clock): Promise<Performed> {
   const [program = '', ...args] = argv;
   const secrets = Object.entries(env).flatMap(([name, value]) => (SECRET_NAME.test(name) ? [value] : []));
   return new Promise((resolve) => {
@@ -95,8 +113,7 @@ function run(
     const output = new Collected();
     child.stdout.on('data', (part: Buffer) => output.add(part));
     child.stderr.on('data', (part: Buffer) => output.add(part));
-    // What it started and left running may hold the pipes open for ever: they are let go.
-    const letGo = (): void => {
+    const closeOutput = (): void => {
       child.stdout.destroy();
       child.stderr.destroy();
     };
@@ -107,22 +124,29 @@ function run(
       } catch {
         // It has just ended by itself.
       }
-      letGo();
+      // What left the group may live on and hold the output open.
+      closeOutput();
     };
+    let lastWords: Disposable | undefined;
     signal.addEventListener('abort', kill, { once: true });
+    if (signal.aborted) kill();
     child.on('error', (error) => {
-      resolve(ended('failed', `${program} could not be started: ${error.message}`, undefined, output.bytes, secrets));
+      signal.removeEventListener('abort', kill);
+      resolve(ended('failed', `${program} could not be started: ${error.message}`, undefined, output, secrets));
     });
-    // What it wrote is read to its end before that.
-    child.on('exit', () => setTimeout(letGo, LAST_WORDS_MS).unref());
+    child.on('exit', () => {
+      lastWords = clock.after(LAST_WORDS_MS, closeOutput);
+    });
     child.on('close', (code, killedBy) => {
       signal.removeEventListener('abort', kill);
+      lastWords?.[Symbol.dispose]();
       const exit = code ?? undefined;
-      if (signal.aborted) resolve(ended('timeout', 'It took too long and was ended.', exit, output.bytes, secrets));
-      else if (code === 0) resolve(ended('ok', 'It ended with status 0.', 0, output.bytes, secrets));
+      if (killedBy !== null && signal.aborted)
+        resolve(ended('timeout', 'It took too long and was ended.', exit, output, secrets));
+      else if (code === 0) resolve(ended('ok', 'It ended with status 0.', 0, output, secrets));
       else {
         const how = code === null ? `It was ended by ${killedBy ?? 'a signal'}.` : `It ended with status ${code}.`;
-        resolve(ended('failed', how, exit, output.bytes, secrets));
+        resolve(ended('failed', how, exit, output, secrets));
       }
     });
   });
@@ -156,11 +180,11 @@ async function call(
     const output = new Collected();
     for await (const part of reply.body ?? []) if (!output.add(Buffer.from(part))) break;
     const good = reply.status >= 200 && reply.status < 300;
-    return ended(good ? 'ok' : 'failed', `The answer was ${reply.status}.`, reply.status, output.bytes, hidden);
+    return ended(good ? 'ok' : 'failed', `The answer was ${reply.status}.`, reply.status, output, hidden);
   } catch (error) {
-    if (signal.aborted) return ended('timeout', 'There was no answer in time.', undefined, Buffer.alloc(0), hidden);
+    if (signal.aborted) return ended('timeout', 'There was no answer in time.', undefined, new Collected(), hidden);
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-    return ended('failed', `There was no answer: ${cause}.`, undefined, Buffer.alloc(0), hidden);
+    return ended('failed', `There was no answer: ${cause}.`, undefined, new Collected(), hidden);
   }
 }
 
@@ -172,21 +196,31 @@ async function bearerOf(deed: HttpDeed, secrets: Secrets): Promise<string | unde
   return value;
 }
 
-/** What came back, up to a limit. */
+/** What came back: the beginning of it, and the hash of all that was read. */
 class Collected {
   readonly #parts: Buffer[] = [];
-  #size = 0;
+  readonly #hash = createHash('sha256');
+  #kept = 0;
+  #read = 0;
 
-  /** false when no more is taken. */
+  /** false when no more needs to be read. */
   add(part: Buffer): boolean {
-    if (this.#size >= MOST_BYTES) return false;
-    this.#parts.push(part);
-    this.#size += part.length;
-    return true;
+    this.#hash.update(part);
+    this.#read += part.length;
+    if (this.#kept < KEPT_BYTES) {
+      const begin = part.subarray(0, KEPT_BYTES - this.#kept);
+      this.#parts.push(begin);
+      this.#kept += begin.length;
+    }
+    return this.#read < MOST_BYTES;
   }
 
-  get bytes(): Buffer {
-    return Buffer.concat(this.#parts);
+  get text(): string {
+    return Buffer.concat(this.#parts).toString('utf8');
+  }
+
+  get sha256(): string {
+    return this.#hash.copy().digest('hex');
   }
 }
 
@@ -194,7 +228,7 @@ function ended(
   result: Performed['result'],
   detail: string,
   exit: number | undefined,
-  output: Buffer,
+  output: Collected,
   secrets: readonly string[],
 ): Performed {
   const clean = (text: string): string =>
@@ -203,7 +237,7 @@ function ended(
     result,
     detail: clean(detail),
     ...(exit === undefined ? {} : { exit }),
-    output: clean(output.toString('utf8')).slice(0, KEPT_CHARS),
-    outputHash: createHash('sha256').update(output).digest('hex'),
+    output: clean(output.text).slice(0, KEPT_CHARS),
+    outputHash: output.sha256,
   };
 }

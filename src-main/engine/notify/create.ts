@@ -39,6 +39,8 @@ export interface NotifyDeps {
 
 /** How long `stop` waits for what is on its way, ms; what is cut off is sent again by the next run. */
 const STOP_MS = 3_000;
+/** The longest pause before a link that was down is tried again, ms: one attempt for everything that waits behind it. */
+const LINK_AGAIN_MS = 120_000;
 /** Pause before the outbox is read again when reading failed, ms. */
 const READ_AGAIN_MS = 5_000;
 
@@ -250,13 +252,17 @@ class Outbox implements Notify {
       return { job: undefined, pausedUntil: 0 };
     }
     const attempts = job.attempts + 1;
-    const nextAttemptAt = clock.now() + pauseMs(attempts, this.#deps.random, outcome.retryAfterMs);
+    // Nobody was reached: that is the link's trouble, not the message's.
+    const unreached = result === 'network' && outcome.uncertain !== true;
+    const pause = pauseMs(attempts, this.#deps.random, outcome.retryAfterMs);
+    const nextAttemptAt = clock.now() + (unreached ? Math.min(pause, LINK_AGAIN_MS) : pause);
     this.#count(row.receiver, result);
     this.#deps.log.warn('delivery failed; trying again', { ...fieldsOf(job), result, detail, nextAttemptAt });
     await this.#commits.push(recordOf(job, attempt, 'pending', nextAttemptAt));
     const uncertain = job.uncertain || outcome.uncertain === true;
-    // Who asks to be left alone is left alone with everything, not only with this message.
-    const pausedUntil = outcome.retryAfterMs === undefined ? 0 : nextAttemptAt;
+    // Who asks to be left alone is left alone with everything, not only with this message; and behind a link that is down
+    // everything waits for the oldest message, so that what is told when it is back is told in order.
+    const pausedUntil = outcome.retryAfterMs === undefined && !unreached ? 0 : nextAttemptAt;
     const restored = job.restored === true && outcome.uncertain !== true;
     return { job: { ...job, attempts, nextAttemptAt, uncertain, restored }, pausedUntil };
   }

@@ -46,6 +46,7 @@ export function digestOf(
     alerts: [...alerts],
     because,
     covers: coveredBy(rows),
+    since: sinceOf(rows),
     at: now,
   };
   return { rows, message, dedupKey: keyOf(rows, reason) };
@@ -65,9 +66,15 @@ export function catchUpOf(rows: readonly Notification[], because: string, now: n
     alerts: [...alerts],
     because,
     covers: coveredBy(rows),
+    since: sinceOf(rows),
     at: now,
   };
   return { rows, message, dedupKey: keyOf(rows, 'changed') };
+}
+
+/** When the oldest of what the rows stand for was decided, epoch ms. */
+function sinceOf(rows: readonly Notification[]): number {
+  return Math.min(...rows.map((row) => row.message.since ?? row.createdAt));
 }
 
 function coveredBy(rows: readonly Notification[]): string[] {

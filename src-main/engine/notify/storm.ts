@@ -4,6 +4,7 @@ import { severityOf, severityRank } from '../../../src-shared/model/severity.ts'
 import type { Telling } from '../../../src-shared/model/telling.ts';
 import { humanDuration } from '../../../src-shared/time/duration.ts';
 import { newestOf } from './digest.ts';
+import { utc } from './text.ts';
 
 /** One message that came for a channel. */
 export interface Arrival {
@@ -104,9 +105,9 @@ export function digestText(rows: readonly Notification[], why: string): string {
   return `${why}: ${count(firing, 'alert')} firing, ${format(alerts.length - firing)} over.`;
 }
 
-/** Why there is a digest after nothing could be delivered for `ms`. */
-export function linkDownText(ms: number): string {
-  return `Nothing could be delivered for ${humanDuration(ms)}. Meanwhile`;
+/** Why there is a digest after nothing could be delivered since a time, epoch ms; true whenever it is read. */
+export function linkDownText(since: number): string {
+  return `Nothing could be delivered since ${utc(since)}. Meanwhile`;
 }
 
 function count(n: number, noun: string): string {

@@ -87,9 +87,15 @@ export function planTelling(jobs: readonly Job[], now: number, known: LaneMemory
       collapses: [digestOf(rows, 'storm', stormText(rows, memory.arrivals, now, rules.telling.storm), now)],
     };
   }
-  const late = afterLinkDown(open, now);
+  const late = afterLinkDown(unsaid(said, open), now);
   if (late.length > 0) return { ...silently, collapses: late };
   return limited(open, now, memory, rules, silently);
+}
+
+/** What has certainly not been said, and what waits behind a digest that has not been said either. */
+function unsaid(said: readonly Group[], open: readonly Group[]): readonly Group[] {
+  const digests = said.filter(isDigest);
+  return digests.every((group) => group.every(isFree)) ? said.filter((group) => group.every(isFree)) : open;
 }
 
 /** A storm whose next digest nobody was there to write: the console was off, or nothing came any more. */
@@ -156,7 +162,13 @@ function hasOpenCritical(group: Group): boolean {
 
 /** Open criticals one by one, one message per group; everything else as one digest. Nothing when that changes nothing. */
 function gathered(groups: readonly Group[], why: string, now: number): readonly Collapse[] {
-  const alone = groups.filter((group) => !isDigest(group) && hasOpenCritical(group)).slice(0, INDIVIDUALLY);
+  const digests = groups.filter(isDigest);
+  // What a digest tells of already goes on in the next one: said alone, it would come before older news of itself.
+  const known = new Set(newestOf(rowsOf(digests)).map(({ id }) => id));
+  const isNews = (group: Group): boolean => newestOf(rowsOf([group])).every(({ id }) => !known.has(id));
+  const alone = groups
+    .filter((group) => !digests.includes(group) && hasOpenCritical(group) && isNews(group))
+    .slice(0, INDIVIDUALLY);
   const rest = groups.filter((group) => !alone.includes(group));
   const catchUps = alone.filter((group) => group.length > 1).map((group) => catchUpOf(rowsOf([group]), why, now));
   const rows = rowsOf(rest);
@@ -220,11 +232,11 @@ function isDigest(group: Group): boolean {
 }
 
 function afterLinkDown(open: readonly Group[], now: number): readonly Collapse[] {
-  const oldest = Math.min(...open.flat().map((job) => job.row.createdAt));
+  const oldest = Math.min(...open.flat().map(({ row }) => row.message.since ?? row.createdAt));
   // While it waits for its next attempt there is nothing to prepare.
   const due = open.flat().some((job) => job.nextAttemptAt <= now);
   if (now - oldest < LINK_DOWN_MS || !due) return [];
-  return gathered(open, linkDownText(now - oldest), now);
+  return gathered(open, linkDownText(oldest), now);
 }
 
 /** At most so many messages; the last one that may be sent takes with it what else waits. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import { Recovery } from '../../../src-shared/model/recovery.ts';
 import { openTestStore, tempFolder } from '../../store/support.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { QuietLog } from '../../support/quiet-log.ts';
+import { until } from '../../support/wait.ts';
 
 const secrets = {
   backend: 'test',
@@ -90,16 +92,24 @@ describe('doing it', () => {
     expect(absent.detail).toMatch(/^\/no\/such\/program could not be started: .*ENOENT/);
   });
 
-  it('does not wait for what a program left running, and does not end it', async () => {
-    const script =
-      "const one = require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'inherit', detached: true }); one.unref(); console.log(one.pid)";
-    const argv = [process.execPath, '-e', script];
-    // The clock stands still: nothing but the end of the program can end it.
-    const done = await perform({ kind: 'command', argv, env: [] }, undefined, 30_000, ports());
-    expect(done).toMatchObject({ result: 'ok', exit: 0 });
-    const left = Number(done.output.trim());
-    expect(process.kill(left, 0)).toBe(true);
-    process.kill(left, 'SIGKILL');
+  it('does not wait for what a program leaves running, and hands labels over as they are', async () => {
+    const script = `require('child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20000)'], { stdio: 'inherit', detached: true }).unref(); console.log(process.env.TOCSIN_LABEL_monitor); process.exit(0)`;
+    const clock = new FakeClock();
+    const deed = { kind: 'command' as const, argv: [process.execPath, '-e', script], env: [] };
+    const odd = { ...alert, labels: { ...alert.labels, monitor: '$(touch /tmp/x); "`id`"\n\0' } };
+    const running = perform(deed, odd, 30_000, ports({ clock }));
+    await until('the program has ended', () => clock.timers === 2, 10_000);
+    clock.advance(1_000);
+    expect(await running).toMatchObject({ result: 'ok', output: '$(touch /tmp/x); "`id`"\n\n' });
+  });
+
+  it('keeps the beginning of what is said, and the hash of all of it', async () => {
+    const script = `process.stdout.write('x'.repeat(1_000_000)); process.stdout.write('y'.repeat(1_000_000))`;
+    const deed = { kind: 'command' as const, argv: [process.execPath, '-e', script], env: [] };
+    const done = await perform(deed, undefined, 30_000, ports());
+    expect(done.output).toBe('x'.repeat(8_192));
+    const all = createHash('sha256').update('x'.repeat(1_000_000)).update('y'.repeat(1_000_000));
+    expect(done.outputHash).toBe(all.digest('hex'));
   });
 
   it('calls an address once, follows nothing, hides what it was sent, and gives up in time', async () => {
@@ -222,7 +232,17 @@ describe('actions over a store', () => {
     await again.settled();
     expect((await history()).find((run) => run.id === 'cut')).toMatchObject({ result: 'interrupted' });
     expect((await history()).filter((run) => run.recovery === 'auto' && !run.dryRun)).toHaveLength(1);
+    // What runs ends with the console, and the audit says so.
+    const endless = { ...command, argv: [process.execPath, '-e', 'setInterval(() => {}, 1000)'] };
+    again.apply([Recovery.parse({ name: 'endless', matchers, deed: endless })]);
+    const cut = again.run('endless', 'a1', 'ann', false);
+    await until('it runs', async () => (await history()).some((run) => run.recovery === 'endless'), 10_000);
     await again.stop();
+    expect(await cut).toMatchObject({
+      result: 'interrupted',
+      detail: 'The console was stopped, and with it what ran.',
+    });
+    expect((await history()).find((run) => run.recovery === 'endless')).toMatchObject({ result: 'interrupted' });
     await store.close();
   }, 30_000);
 });

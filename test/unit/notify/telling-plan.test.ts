@@ -200,7 +200,7 @@ describe('a link that was down', () => {
     ]);
     expect(plan.collapses[0]?.message.alerts.map(({ id }) => id)).toEqual(['b', 'b2']);
     expect(plan.collapses[1]?.message.because).toBe(
-      'Nothing could be delivered for 2 h. Meanwhile: 1 alert firing, 1 over.',
+      'Nothing could be delivered since 2026-01-05 12:00 UTC. Meanwhile: 1 alert firing, 1 over.',
     );
   });
 
