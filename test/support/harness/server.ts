@@ -1,8 +1,19 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { createServer } from 'vite';
+import { createServer, type Plugin } from 'vite';
+import { describeKinds } from '../../../src-main/engine/notify/channels/kinds.ts';
 
 const project = resolve(import.meta.dirname, '../../..');
+
+/** What the engine says of its channels is asked here: what sends over the network cannot be loaded into a page. */
+const channelKinds: Plugin = {
+  name: 'channel-kinds',
+  enforce: 'pre',
+  load: (id) =>
+    id.endsWith('/src-main/engine/notify/channels/kinds.ts')
+      ? `export const describeKinds = () => (${JSON.stringify(describeKinds())});`
+      : undefined,
+};
 
 export interface Harness extends AsyncDisposable {
   /** Address of the page, without a query: `?scenario=storm#/alerts` is added. */
@@ -15,7 +26,7 @@ export async function startHarness(): Promise<Harness> {
     configFile: false,
     root: import.meta.dirname,
     cacheDir: resolve(project, 'node_modules/.cache/harness'),
-    plugins: [react()],
+    plugins: [channelKinds, react()],
     optimizeDeps: { entries: ['harness.tsx', '../../../src-renderer/boot/pages.ts'] },
     server: { host: '127.0.0.1', port: 0, fs: { allow: [project] }, hmr: false, watch: null },
     logLevel: 'error',
