@@ -83,6 +83,10 @@ test('a rule is written as a rule file, and read back into the form', async ({ o
   await form.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(form.getByText('Some lines need another look.')).toBeVisible();
 
+  // What cannot be read is not lost by going back to the form.
+  await form.getByRole('tab', { name: 'Form' }).click();
+  await expect(file).toHaveValue(/rate\(/);
+
   await file.fill(text.replace('> 2', '> 3').replace('for: 5m', 'for: 7m'));
   await expect(faults).toHaveText('');
   const coming = page.waitForEvent('download');
