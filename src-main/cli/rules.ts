@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { RuleStatus } from '../../src-shared/model/rule.ts';
 import type { RuleDraft } from '../../src-shared/model/rule-draft.ts';
 import { changesBetween } from '../../src-shared/rule/changes.ts';
+import { draftOf } from '../../src-shared/rule/draft-of.ts';
 import { ruleYaml } from '../../src-shared/rule/rule-yaml.ts';
 import type { CommandContext, Session } from './context.ts';
 import { CommandError, EXIT, table } from './output.ts';
@@ -21,20 +22,6 @@ function stateOf({ enabled, lastError, health, firing, pending }: RuleStatus): s
 
 function placeOf({ origin }: RuleStatus): string {
   return origin.from === 'file' ? `${origin.file}:${origin.line}` : origin.from === 'ui' ? 'console' : 'shipped';
-}
-
-/** A rule of any place as it would be written into a file of its own. */
-function draftOf({ group, groupStatus: { interval, limit, queryOffset, source }, rule }: RuleStatus): RuleDraft {
-  return {
-    rule,
-    group: {
-      name: group,
-      interval,
-      ...(limit > 0 ? { limit } : {}),
-      ...(queryOffset > 0 ? { queryOffset } : {}),
-      ...(source === undefined ? {} : { source }),
-    },
-  };
 }
 
 async function madeHere(session: Session): Promise<ReadonlySet<string>> {

@@ -17,6 +17,8 @@ const PLACES = [
   'explore?expr=probe_duration_seconds&view=details',
   'reports',
   'rules',
+  'rules?new=1&expr=rate(probe_success)%20%3E%200.5',
+  'rules?copy=MonitorDown',
   'targets',
   'maintenance',
   'slos',

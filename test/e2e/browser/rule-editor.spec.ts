@@ -17,6 +17,7 @@ test('a rule is made from a common case, refused, saved, changed, put back, disa
   // What cannot be read is told at its place, and nothing is sent.
   await expression.fill('rate(probe_success) > 1');
   await expect(form.getByText(/^1:6: could not parse expression/)).toBeVisible();
+  await expect(form.getByText('Changed by hand: what you change in the form writes it anew.')).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(form.getByText('Some fields need another look.')).toBeVisible();
   await expression.fill('probe_duration_seconds > 2');
@@ -27,7 +28,9 @@ test('a rule is made from a common case, refused, saved, changed, put back, disa
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form.getByText(/There is a rule “MonitorDown” in the shipped rules/).first()).toBeVisible();
   await name.fill('OrdersSlow');
-  await expect(form.getByRole('region', { name: 'Rule file' })).toContainText('alert: OrdersSlow');
+  await form.getByRole('tab', { name: 'Rule file' }).click();
+  await expect(form.getByRole('textbox', { name: 'Rule file' })).toHaveValue(/alert: OrdersSlow/);
+  await form.getByRole('tab', { name: 'Form' }).click();
   await name.press('Control+Enter');
   await expect(form).toBeHidden();
   await expect(page.getByText(/^7 rules/)).toBeVisible();
@@ -62,4 +65,38 @@ test('a rule is made from a common case, refused, saved, changed, put back, disa
   const copy = page.getByRole('complementary', { name: 'Copy of MonitorDegraded' });
   await expect(copy.getByRole('textbox', { name: 'Name' })).toHaveValue('MonitorDegradedCopy');
   await expect(copy.getByRole('textbox', { name: 'Expression' })).toHaveValue('monitor_state == 1');
+});
+
+test('a rule is written as a rule file, and read back into the form', async ({ open }) => {
+  const page = await open('rules', { new: '1', expr: 'probe_duration_seconds', source: '' });
+  await page.keyboard.press('n');
+  const form = page.getByRole('complementary', { name: 'New rule' });
+  await form.getByRole('textbox', { name: 'Name' }).fill('Slow');
+  await form.getByRole('textbox', { name: 'Expression' }).fill('probe_duration_seconds > 2');
+  await form.getByRole('tab', { name: 'Rule file' }).click();
+  const file = form.getByRole('textbox', { name: 'Rule file' });
+  const text = await file.inputValue();
+
+  await file.fill(text.replace('probe_duration_seconds > 2', 'rate(probe_duration_seconds) > 2'));
+  const faults = form.getByRole('list', { name: 'What is wrong with the rule file' });
+  await expect(faults).toContainText(/^\d+:\d+: .*could not parse expression/);
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(form.getByText('Some lines need another look.')).toBeVisible();
+
+  // What cannot be read is not lost by going back to the form.
+  await form.getByRole('tab', { name: 'Form' }).click();
+  await expect(file).toHaveValue(/rate\(/);
+
+  await file.fill(text.replace('> 2', '> 3').replace('for: 5m', 'for: 7m'));
+  await expect(faults).toHaveText('');
+  const coming = page.waitForEvent('download');
+  await form.getByRole('button', { name: 'Save as file' }).click();
+  expect((await coming).suggestedFilename()).toBe('Slow.rules.yml');
+  await form.getByRole('tab', { name: 'Form' }).click();
+  await expect(form.getByRole('textbox', { name: 'Expression' })).toHaveValue('probe_duration_seconds > 3');
+  await expect(form.getByRole('textbox', { name: 'Has to hold for' })).toHaveValue('7m');
+  await form.getByRole('button', { name: 'Backtest' }).click();
+  await expect(form.getByText(/It would have fired .* pages a week/)).toBeVisible();
+  await form.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Slow', exact: true })).toBeVisible();
 });

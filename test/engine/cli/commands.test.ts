@@ -64,6 +64,46 @@ describe('with a running console', () => {
   }, 60_000);
   afterAll(() => console[Symbol.asyncDispose]());
 
+  it('rules are kept beside those of files, switched, deleted and put back', async () => {
+    const file = join(dir, 'mine.yml');
+    const rule = (expr: string): Promise<void> =>
+      writeFile(file, `groups: [{name: mine, interval: 1m, rules: [{alert: Mine, expr: "${expr}", for: 1m}]}]\n`);
+    await rule('rate(up)');
+    const refused = await tocsin('rules', 'save', file, ...data());
+    expect([refused.status, refused.err]).toEqual([1, expect.stringMatching(/mine\.yml:1:\d+: .*range vector/)]);
+    await rule('vector(0) > 1');
+    expect((await tocsin('rules', 'save', file, ...data())).out).toBe('Mine: made\n');
+    await rule('vector(0) > 2');
+    expect((await tocsin('rules', 'save', file, ...data())).out).toBe('Mine: changed\n');
+
+    expect((await tocsin('rules', 'show', 'Mine', ...data())).out).toContain(
+      '    interval: 1m\n    rules:\n      - alert: Mine\n',
+    );
+    expect((await tocsin('rules', 'show', 'up:count', ...data())).out).toContain('- record: "up:count"');
+    const versions = (await tocsin('rules', 'versions', 'Mine', ...data())).out;
+    expect(versions).toMatch(/changed +\S+ +\S+ +expr: vector\(0\) > 1 → vector\(0\) > 2\n/);
+
+    const listed = async (): Promise<string> => (await tocsin('rules', 'list', ...data())).out;
+    expect((await tocsin('rules', 'disable', 'up:count', ...data())).out).toBe('up:count: disabled\n');
+    expect(await listed()).toMatch(/^up:count +disabled +own +\S+rules\.yml:1 /m);
+    expect((await tocsin('rules', 'enable', 'up:count', ...data())).out).toBe('up:count: enabled\n');
+    expect((await tocsin('rules', 'duplicate', 'up:count', ...data())).out).toBe('up:countCopy: made, disabled\n');
+    expect(await listed()).toMatch(/^up:countCopy +disabled +own +console /m);
+    expect(await tocsin('rules', 'delete', 'up:count', ...data())).toMatchObject({ status: 1 });
+    expect(await tocsin('rules', 'delete', 'up:countCopy', ...data())).toMatchObject({ status: 0 });
+
+    await tocsin('rules', 'delete', 'Mine', ...data());
+    expect(await listed()).not.toContain('Mine');
+    const [, , first] = (await json('rules', 'versions', 'Mine', '--json')) as { id: number; action: string }[];
+    expect(first?.action).toBe('created');
+    expect((await tocsin('rules', 'restore', String(first?.id), ...data())).out).toBe('Mine: put back\n');
+    expect((await json('export', '--json')) as Record<string, string>).toMatchObject({
+      'rules.yml': expect.stringContaining('vector(0) > 1') as string,
+    });
+    expect(await tocsin('rules', 'restore', 'x', ...data())).toMatchObject({ status: 2 });
+    await tocsin('rules', 'delete', 'Mine', ...data());
+  });
+
   it('maintenance is listed, started, extended and finished', async () => {
     expect((await tocsin('maintenance', 'list', ...data())).out).toMatch(/^deploy +when started by hand, for 30 min/m);
     const end = (entry: unknown): number => (entry as { active: { to: number } }).active.to - Date.now();

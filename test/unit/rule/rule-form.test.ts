@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { loadRules } from '../../../src-main/engine/rules/load.ts';
+import { readRuleDrafts } from '../../../src-main/engine/rules/read-drafts.ts';
 import { BLANK, readWritten, refusedFields, writtenOf } from '../../../src-renderer/features/rules/editor/written.ts';
 import type { RuleDraft } from '../../../src-shared/model/rule-draft.ts';
 import { checkRule } from '../../../src-shared/rule/check-rule.ts';
 import { isCondition, withThreshold } from '../../../src-shared/rule/condition.ts';
+import { formOf } from '../../../src-shared/rule/form-of.ts';
 import { BLANK_FORMS, expressionOf, type RuleForm, wordsOf } from '../../../src-shared/rule/rule-form.ts';
 import { ruleYaml } from '../../../src-shared/rule/rule-yaml.ts';
 
@@ -67,6 +69,67 @@ describe('a form writes PromQL', () => {
     };
     expect(checkRule(rule)).toEqual([]);
     expect(isCondition(expr)).toBe(true);
+    expect(expressionOf(formOf(expr) ?? BLANK_FORMS.series)).toBe(expr);
+  });
+});
+
+describe('a form is read back', () => {
+  const monitor = fc.oneof(fc.constant(''), fc.string({ minLength: 1 }));
+  const over = fc.constantFrom('30s', '5m', '90m', '1d');
+  const percent = fc.integer({ min: 1, max: 500 });
+  const expr = fc.constantFrom('up{job="x"}', 'sum by (job) (rate(a[5m]))', 'rate(a[5m])', 'a - b', '-a');
+  it('from the PromQL that it wrote', () => {
+    const forms: fc.Arbitrary<RuleForm> = fc.oneof(
+      fc.record({ kind: fc.constant('down' as const), monitor }),
+      fc.record({
+        kind: fc.constant('latency' as const),
+        monitor,
+        of: fc.constantFrom('mean' as const, 'p95' as const),
+        aboveMs: fc.integer({ min: 1, max: 100_000 }),
+        over,
+      }),
+      fc.record({ kind: fc.constant('errors' as const), monitor, abovePercent: percent, over }),
+      fc.record({
+        kind: fc.constant('series' as const),
+        expr,
+        is: fc.constantFrom('above' as const, 'below' as const),
+        value: fc.integer({ min: 0, max: 1_000 }),
+      }),
+      fc.record({ kind: fc.constant('absent' as const), expr: fc.constantFrom('up', 'up{job="x"}') }),
+      fc.record({
+        kind: fc.constant('change' as const),
+        expr,
+        direction: fc.constantFrom('up' as const, 'down' as const, 'either' as const),
+        percent,
+        over,
+      }),
+    );
+    fc.assert(
+      fc.property(forms, (form) => {
+        const read = formOf(expressionOf(form));
+        expect(read?.kind).toBe(form.kind);
+        expect(read === undefined ? '' : expressionOf(read)).toBe(expressionOf(form));
+      }),
+    );
+  });
+  it.each<[string, RuleForm | undefined]>([
+    ['probe_success == 0', undefined],
+    ['monitor_state{monitor="x",group="y"} == 2', undefined],
+    ['monitor_state{monitor!="x"} == 2', undefined],
+    ['monitor_state == 1', undefined],
+    [
+      'quantile_over_time(0.5, probe_duration_seconds[5m]) > 1',
+      { ...BLANK_FORMS.series, expr: 'quantile_over_time(0.5, probe_duration_seconds[5m])' },
+    ],
+    [
+      'avg_over_time( probe_duration_seconds{ monitor = "x" }[5m] ) > 0.8',
+      { ...BLANK_FORMS.latency, monitor: 'x', aboveMs: 800 },
+    ],
+    ['abs(x / x offset 1h - 1) > 0.5', { ...BLANK_FORMS.change, expr: 'x' }],
+    ['sum(', undefined],
+    ['', undefined],
+  ])('%s', (text, expected) => {
+    expect(formOf(text)).toEqual(expected);
   });
 });
 
@@ -96,6 +159,13 @@ describe('a rule in the form', () => {
     });
     if (draft === undefined) throw new Error('a draft');
     expect(writtenOf(draft)).toEqual(written);
+  });
+  it('keeps every label of a series that is recorded', () => {
+    const draft: RuleDraft = {
+      rule: { type: 'recording', name: 'a:b', expr: 'up', labels: { severity: 'x', team: 'a' } },
+      group: { name: 'g', interval: 1_000 },
+    };
+    expect(readWritten(writtenOf(draft)).draft).toEqual(draft);
   });
   it('says at its fields what is wrong, with the place in the text', () => {
     const { draft, errors } = readWritten({
@@ -157,5 +227,39 @@ describe('a rule in the form', () => {
         });
       }),
     );
+  });
+});
+
+describe('a rule file in the editor', () => {
+  const draft: RuleDraft = {
+    rule: {
+      type: 'alerting',
+      name: 'A',
+      expr: 'up == 0',
+      for: 60_000,
+      keepFiringFor: 0,
+      labels: { severity: 'error' },
+      annotations: { summary: 'gone' },
+      recover: 'up == 1',
+      onNoData: 'alerting',
+    },
+    group: { name: 'g', interval: 5_000, limit: 3 },
+  };
+  it('is read into what it was written from', () => {
+    expect(readRuleDrafts(ruleYaml(draft))).toEqual({ drafts: [draft], problems: [] });
+  });
+  it('says line and column of what is wrong, and gives nothing then', () => {
+    const text = ruleYaml(draft).replace('up == 0', 'rate(up) > 0').replace('for: 1m', 'for: soon');
+    const { drafts, problems } = readRuleDrafts(text);
+    expect(drafts).toEqual([]);
+    const lines = text.split('\n');
+    const at = problems.map(({ line, column }) => lines[line - 1]?.slice(column - 1));
+    expect(at.some((rest) => rest?.startsWith('soon'))).toBe(true);
+    expect(problems.map(({ message }) => message).join(' ')).toContain('could not parse expression');
+  });
+  it('refuses a group that is evaluated more often than the console does', () => {
+    const { drafts, problems } = readRuleDrafts(ruleYaml(draft).replace('interval: 5s', 'interval: 200ms'));
+    expect([drafts.length, problems[0]?.line]).toEqual([0, 2]);
+    expect(problems[0]?.message).toContain('the group g is evaluated every 200 ms');
   });
 });

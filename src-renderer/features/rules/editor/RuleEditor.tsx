@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { RuleStatus } from '../../../../src-shared/model/rule.ts';
 import { RpcError } from '../../../../src-shared/rpc/error.ts';
 import { isCondition, withThreshold } from '../../../../src-shared/rule/condition.ts';
+import { draftOf } from '../../../../src-shared/rule/draft-of.ts';
 import { ruleYaml } from '../../../../src-shared/rule/rule-yaml.ts';
 import { cacheOf } from '../../../api/cached.ts';
 import { useClient } from '../../../api/client-context.tsx';
@@ -28,14 +29,10 @@ function titleOf(task: RuleTask): string {
   return task.task === 'edit' ? `Edit ${task.name}` : `Copy of ${task.name}`;
 }
 
-/** A rule of the list as a draft under another name: what it asks and says, for a rule of the UI. */
-function copyOf({ rule, group, groupStatus }: RuleStatus): Written {
-  const { interval, source } = groupStatus;
-  const draft = {
-    rule: { ...rule, name: `${rule.name}Copy` },
-    group: { name: group, interval: Math.max(1_000, interval), ...(source === undefined ? {} : { source }) },
-  };
-  return writtenOf(draft);
+/** A rule of the list under another name, for a rule of the UI. */
+function copyOf(status: RuleStatus): Written {
+  const { rule, group } = draftOf(status);
+  return writtenOf({ rule: { ...rule, name: `${rule.name}Copy` }, group });
 }
 
 /** The panel beside the list in which a rule is made, changed or copied. */
@@ -180,7 +177,10 @@ function EditorBody(props: {
       <Tabs
         label="How the rule is written"
         selected={yaml.isOpen ? 'yaml' : 'form'}
-        onSelect={(id) => yaml.show(id === 'yaml' ? ruleYaml(sketch) : undefined)}
+        onSelect={(id) => {
+          if (id === 'form') yaml.close().catch(told);
+          else if (!yaml.isOpen) yaml.open(ruleYaml(sketch));
+        }}
         tabs={[
           {
             id: 'form',

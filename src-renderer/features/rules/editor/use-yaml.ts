@@ -10,8 +10,9 @@ export interface YamlState {
   readonly isOpen: boolean;
   readonly text: string;
   readonly problems: RuleReading['problems'];
-  /** Opens it with a text, or closes it; what could not be read is left behind. */
-  show(text: string | undefined): void;
+  open(text: string): void;
+  /** Goes back to the form, unless what was written cannot be read: it would be lost. */
+  close(): Promise<void>;
   change(text: string): void;
   /** Reads what stands there now; undefined: it has problems. */
   read(): Promise<RuleDraft | undefined>;
@@ -32,6 +33,7 @@ export function useYaml(onRead: (draft: RuleDraft) => void): YamlState {
   const client = useClient();
   const [text, setText] = useState<string>();
   const [problems, setProblems] = useState<RuleReading['problems']>([]);
+  const opened = useRef('');
   const newest = useRef({ text, onRead });
   useEffect(() => {
     newest.current = { text, onRead };
@@ -40,7 +42,7 @@ export function useYaml(onRead: (draft: RuleDraft) => void): YamlState {
     const reading = await client.call('rule.read', { text: asked });
     const wrong = judged(reading);
     const [draft] = wrong.length > 0 ? [] : reading.drafts;
-    // Something else may have been typed meanwhile, or the form be open again.
+    // Something else may have been typed meanwhile.
     if (newest.current.text === asked) {
       setProblems(wrong);
       if (draft !== undefined) newest.current.onRead(draft);
@@ -53,10 +55,14 @@ export function useYaml(onRead: (draft: RuleDraft) => void): YamlState {
     isOpen: text !== undefined,
     text: text ?? '',
     problems,
-    show(next) {
-      clearTimeout(timer.current);
+    open(next) {
+      opened.current = next;
       setText(next);
       setProblems([]);
+    },
+    async close() {
+      clearTimeout(timer.current);
+      if (text === undefined || text === opened.current || (await read(text)) !== undefined) setText(undefined);
     },
     change(next) {
       setText(next);
