@@ -30,6 +30,7 @@ export async function whyOf(
       ? [
           ...new Set([
             ...view.destinations.map((to) => to.receiver),
+            ...(view.escalation?.steps ?? []).flatMap((step) => step.receivers),
             ...messages.map(({ notification }) => notification.receiver),
           ]),
         ]
@@ -45,6 +46,7 @@ export async function whyOf(
       timeline: found.timeline,
       visits: view.visits,
       destinations: view.destinations,
+      escalation: view.escalation,
       hasReceiver: known.has(name),
       held: over?.held ?? [],
       flushAt: over?.flushAt,

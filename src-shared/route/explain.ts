@@ -1,5 +1,6 @@
 import { formatMatcher, formatMatchers } from '../matcher/parse.ts';
 import type { Alert, AlertEvent } from '../model/alert.ts';
+import type { Escalation } from '../model/escalation.ts';
 import type { Held } from '../model/held.ts';
 import type { Attempt, Notification } from '../model/notification.ts';
 import type { Why, WhyStep } from '../model/why.ts';
@@ -18,6 +19,8 @@ export interface WhyInput {
   /** The way through the routing tree that is in force. */
   readonly visits: readonly Visit[];
   readonly destinations: readonly Destination[];
+  /** Who else is told when nobody acknowledges; absent: nobody. */
+  readonly escalation?: Escalation | undefined;
   readonly hasReceiver: boolean;
   /** What holds it back now, over the routes to this receiver. */
   readonly held: readonly Held[];
@@ -101,7 +104,7 @@ function delivered({ receiver }: WhyInput, told: WhyInput['messages']): Answer {
   };
 }
 
-function unrouted({ destinations, hasReceiver, receiver, visits }: WhyInput): Answer {
+function unrouted({ destinations, escalation, hasReceiver, receiver, visits }: WhyInput): Answer {
   const went = destinations.map((to) => to.receiver).join(', ');
   const headline = `${receiver} was not told: the route sends this alert to ${went === '' ? 'nobody' : went}.`;
   if (!hasReceiver)
@@ -109,6 +112,13 @@ function unrouted({ destinations, hasReceiver, receiver, visits }: WhyInput): An
       verdict: 'not_routed',
       headline,
       counterfactual: `It would be told if there were a receiver ${receiver}.`,
+    };
+  const step = escalation?.steps.find(({ receivers }) => receivers.includes(receiver));
+  if (escalation !== undefined && step !== undefined)
+    return {
+      verdict: 'not_routed',
+      headline,
+      counterfactual: `It would be told by the escalation ${escalation.name} if nobody acknowledged the alert for ${humanDuration(step.after)}.`,
     };
   const refused = visits.find(({ node, refused: by }) => node.receiver === receiver && by !== undefined);
   if (refused?.refused !== undefined)
@@ -198,6 +208,7 @@ const GATE_EVENTS: ReadonlySet<AlertEvent['kind']> = new Set([
   'held',
   'released',
   'not_notified',
+  'escalated',
 ]);
 
 function holdSteps(input: WhyInput): readonly WhyStep[] {

@@ -247,7 +247,7 @@ export class EngineDouble {
       alerts: {
         current: () => this.alerts,
         get: () => undefined,
-        inquire: () => ({ visits: [], destinations: [], over: new Map() }),
+        inquire: () => ({ visits: [], destinations: [], over: new Map(), escalation: undefined }),
         onChange: this.alertsChanged.on,
         acknowledge: (...args: unknown[]) => this.#done('acknowledge', ...args),
         unacknowledge: (...args: unknown[]) => this.#done('unacknowledge', ...args),

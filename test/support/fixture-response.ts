@@ -1,6 +1,6 @@
 import type { responseContract } from '../../src-shared/contract/response.ts';
 import type { Escalation } from '../../src-shared/model/escalation.ts';
-import { Recovery } from '../../src-shared/model/recovery.ts';
+import { Recovery, type RecoveryRun } from '../../src-shared/model/recovery.ts';
 import { DEFAULT_TELLING, type Telling } from '../../src-shared/model/telling.ts';
 import type { Handlers } from '../../src-shared/rpc/define.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
@@ -10,6 +10,8 @@ const RESTART: Recovery = Recovery.parse({
   matchers: [{ name: 'monitor', op: '=', value: 'shop' }],
   deed: { kind: 'service', service: 'shop.service' },
 });
+
+const WHAT = 'systemctl --no-ask-password restart -- shop.service';
 
 /** What is done about alerts, for pages without an engine. */
 export function responseAnswers(): Handlers<typeof responseContract> {
@@ -28,6 +30,28 @@ export function responseAnswers(): Handlers<typeof responseContract> {
       },
     ],
   ]);
+  const runs: RecoveryRun[] = [];
+  const run = (name: string, alertId: string, dryRun: boolean): RecoveryRun => {
+    if (name !== RESTART.name) throw new RpcError('not_found', `There is no action “${name}”.`);
+    const done: RecoveryRun = {
+      id: `run-${runs.length}`,
+      recovery: name,
+      kind: 'service',
+      alertId,
+      by: 'you',
+      trigger: 'confirmed',
+      dryRun,
+      what: WHAT,
+      startedAt: 0,
+      endedAt: 0,
+      result: 'ok',
+      detail: dryRun ? 'It would run.' : 'It ended with status 0.',
+      output: '',
+      outputHash: '',
+    };
+    runs.unshift(done);
+    return done;
+  };
   let telling: Telling = DEFAULT_TELLING;
   const ui = { from: 'ui' } as const;
   return {
@@ -43,14 +67,10 @@ export function responseAnswers(): Handlers<typeof responseContract> {
     'action.list': () => [{ recovery: RESTART, origin: ui }],
     'action.save': ({ recovery }) => ({ recovery, origin: ui }),
     'action.delete': () => ({}),
-    'action.offers': () => [],
-    'action.run': ({ name }) => {
-      throw new RpcError('not_found', `There is no action “${name}”.`);
-    },
-    'action.dryRun': ({ name }) => {
-      throw new RpcError('not_found', `There is no action “${name}”.`);
-    },
-    'action.history': () => [],
+    'action.offers': () => [{ name: RESTART.name, mode: RESTART.mode, what: WHAT }],
+    'action.run': ({ name, alertId }) => run(name, alertId ?? '', false),
+    'action.dryRun': ({ name, alertId }) => run(name, alertId ?? '', true),
+    'action.history': () => runs,
     'telling.get': () => ({ telling, origin: ui }),
     'telling.save': (input) => {
       telling = input.telling;

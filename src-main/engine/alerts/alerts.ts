@@ -32,6 +32,8 @@ export interface Inquiry {
   readonly destinations: readonly Destination[];
   /** By receiver: what holds the alert back there now, and when its group is flushed next (epoch ms). */
   readonly over: ReadonlyMap<string, { readonly held: readonly Held[]; readonly flushAt: number | undefined }>;
+  /** Who else is told when nobody acknowledges. */
+  readonly escalation: Escalation | undefined;
 }
 
 /** Lifecycle, grouping and dispatch: turns evaluations into durable alerts and outbox rows, each with its reason. */

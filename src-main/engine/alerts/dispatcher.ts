@@ -159,8 +159,10 @@ export class Dispatcher {
   /** How an alert, of any time, is routed and held back at `now` (epoch ms). */
   inquire(alert: Alert, now: number): Inquiry {
     const holding = this.holding(now);
-    if (this.#routing === undefined || holding === undefined) return { visits: [], destinations: [], over: new Map() };
-    return inquire(alert, this.#routing, holding, (id) => this.#armed.get(id) ?? this.#waiting.get(id)?.dueAt);
+    if (this.#routing === undefined || holding === undefined)
+      return { visits: [], destinations: [], over: new Map(), escalation: undefined };
+    const clock = (id: string): number | undefined => this.#armed.get(id) ?? this.#waiting.get(id)?.dueAt;
+    return { ...inquire(alert, this.#routing, holding, clock), escalation: this.#escalator.policyOf(alert) };
   }
 }
 

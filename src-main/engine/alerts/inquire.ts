@@ -11,7 +11,7 @@ export function inquire(
   routing: RoutingInForce,
   holding: Holding,
   clock: (groupId: string) => number | undefined,
-): Inquiry {
+): Omit<Inquiry, 'escalation'> {
   const destinations = routing.destinations(alert.labels);
   const over = new Map<string, { held: readonly Held[]; flushAt: number | undefined }>();
   for (const { receiver } of destinations) {

@@ -19,7 +19,7 @@ const FILES_FOR_MS = 10_000;
 /** What is asked of another server. */
 export interface Ask {
   /** Default GET. */
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
   /** Bytes of the reply after unpacking; 0 is no limit. */

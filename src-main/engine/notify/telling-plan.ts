@@ -87,15 +87,17 @@ export function planTelling(jobs: readonly Job[], now: number, known: LaneMemory
       collapses: [digestOf(rows, 'storm', stormText(rows, memory.arrivals, now, rules.telling.storm), now)],
     };
   }
-  const late = afterLinkDown(unsaid(said, open), now);
+  const late = afterLinkDown(unsaid(groups, said, open), now);
   if (late.length > 0) return { ...silently, collapses: late };
   return limited(open, now, memory, rules, silently);
 }
 
-/** What has certainly not been said, and what waits behind a digest that has not been said either. */
-function unsaid(said: readonly Group[], open: readonly Group[]): readonly Group[] {
-  const digests = said.filter(isDigest);
-  return digests.every((group) => group.every(isFree)) ? said.filter((group) => group.every(isFree)) : open;
+/**
+ * What else can go into the next digest: when nothing is left out, also what waits behind one that has not been said. What is
+ * left out (kept by quiet hours, perhaps arrived) may know better than a digest that would come after it.
+ */
+function unsaid(groups: readonly Group[], said: readonly Group[], open: readonly Group[]): readonly Group[] {
+  return said.length === groups.length && groups.every((group) => group.every(isFree)) ? said : open;
 }
 
 /** A storm whose next digest nobody was there to write: the console was off, or nothing came any more. */

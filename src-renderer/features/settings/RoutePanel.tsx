@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { Origin } from '../../../src-shared/model/monitor.ts';
 import type { ChildRoute, Route } from '../../../src-shared/model/route.ts';
 import { formatDuration, parseDuration } from '../../../src-shared/time/duration.ts';
-import { cacheOf } from '../../api/cached.ts';
+import { cacheOf, useCached } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -17,6 +17,9 @@ const TIMES = [
   { id: 'groupInterval', label: 'News after', hint: 'Between messages about changes.' },
   { id: 'repeatInterval', label: 'Repeat after', hint: 'While nothing changes.' },
 ] as const;
+
+/** No escalation's name: names are not empty. */
+const BY_MATCHERS = '';
 
 /** Routes at every depth. */
 function countRoutes(routes: readonly ChildRoute[]): number {
@@ -35,6 +38,9 @@ export function RoutePanel({ route, origin, receivers, mayChange }: RoutePanelPr
   const client = useClient();
   const [receiver, setReceiver] = useState(route.receiver);
   const [groupBy, setGroupBy] = useState(route.groupBy.join(', '));
+  const [escalation, setEscalation] = useState(route.escalation ?? BY_MATCHERS);
+  const { data: entries = [] } = useCached('escalation.list', {});
+  const escalations = entries.map((entry) => entry.escalation.name);
   const [times, setTimes] = useState({
     groupWait: formatDuration(route.groupWait),
     groupInterval: formatDuration(route.groupInterval),
@@ -43,8 +49,10 @@ export function RoutePanel({ route, origin, receivers, mayChange }: RoutePanelPr
   const locked = !mayChange || origin.from === 'file';
   const wrong = TIMES.some(({ id }) => parseDuration(times[id]) === undefined);
   const save = (): void => {
+    const { escalation: _, ...rest } = route;
     const next: Route = {
-      ...route,
+      ...rest,
+      ...(escalation === BY_MATCHERS ? {} : { escalation }),
       receiver,
       groupBy: groupBy.split(/[\s,]+/).filter((name) => name !== ''),
       groupWait: parseDuration(times.groupWait) ?? route.groupWait,
@@ -90,6 +98,20 @@ export function RoutePanel({ route, origin, receivers, mayChange }: RoutePanelPr
             isDisabled={locked}
           />
         </div>
+        <Select
+          label="Nobody acknowledges"
+          description="Who is told then, of what no child route gives an escalation."
+          value={escalation}
+          options={[
+            { id: BY_MATCHERS, label: 'the first escalation that matches' },
+            ...(escalations.includes(escalation) || escalation === BY_MATCHERS
+              ? escalations
+              : [escalation, ...escalations]
+            ).map((name) => ({ id: name, label: name })),
+          ]}
+          onChange={setEscalation}
+          isDisabled={locked}
+        />
         {TIMES.map(({ id, label, hint }) => (
           <TextField
             key={id}

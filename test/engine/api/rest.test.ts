@@ -39,7 +39,7 @@ describe('the own API', () => {
   it('acknowledges under the name of the token', async () => {
     const answer = await ask(port, `${base}/alerts/a%2F1/acknowledge`, post({ note: 'on it' }));
     expect([answer.status, answer.json()]).toEqual([200, { changed: 1, undo: 'undo-1' }]);
-    expect(bench.engine.seen).toEqual([['acknowledge', ['a/1'], 'operate', 'on it', undefined]]);
+    expect(bench.engine.seen).toEqual([['acknowledge', ['a/1'], 'operate', 'on it', undefined, ['severity']]]);
   });
 
   it('the path wins over the body', async () => {

@@ -9,6 +9,7 @@ import type { EscalationRecord } from '../../../src-main/engine/store/ops.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { Escalation } from '../../../src-shared/model/escalation.ts';
 import type { Receiver } from '../../../src-shared/model/receiver.ts';
+import type { ChildRoute } from '../../../src-shared/model/route.ts';
 import { Disk, ProcessOps } from '../../support/durable-ops.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { QuietLog } from '../../support/quiet-log.ts';
@@ -37,7 +38,7 @@ class Bench {
   gates: readonly Gate[] = [];
   #ids = 0;
 
-  async boot(policies: readonly Escalation[] = [policy]): Promise<this> {
+  async boot(policies: readonly Escalation[] = [policy], routes: readonly ChildRoute[] = []): Promise<this> {
     if (this.ops) this.ops.dead = true;
     const ops = new ProcessOps(this.disk);
     this.ops = ops;
@@ -69,7 +70,7 @@ class Bench {
         groupWait: 0,
         groupInterval: MIN,
         repeatInterval: 1e9,
-        routes: [],
+        routes: [...routes],
       },
       receivers,
       escalations: policies,
@@ -239,6 +240,44 @@ describe('escalation', () => {
     await b.clock.run(5 * MIN);
     expect(b.said()).toHaveLength(1);
     expect(b.disk.outbox.at(-1)?.message.alerts).toHaveLength(300);
+  });
+
+  it('takes the policy that the route names before those whose matchers take the alert', async () => {
+    const lead: Escalation = { name: 'lead first', matchers: [], steps: [{ after: MIN, receivers: ['lead'] }] };
+    const shop: ChildRoute = {
+      matchers: [{ name: 'monitor', op: '=', value: 'a' }],
+      continue: false,
+      escalation: lead.name,
+    };
+    const b = await new Bench().boot([policy, lead], [shop]);
+    b.see('a', 'b');
+    await b.clock.run(6 * MIN);
+    expect(b.said()).toEqual(['lead escalated: id0', 'phone escalated: id1']);
+    const [a] = b.alerts.current();
+    expect(a && b.alerts.inquire(a).escalation?.name).toBe('lead first');
+    // One that a route names and that is gone leaves the choice to the matchers.
+    const c = await new Bench().boot([policy], [shop]);
+    c.see('a');
+    await c.clock.run(6 * MIN);
+    expect(c.said()).toEqual(['phone escalated: id0']);
+  });
+
+  it('does not name again what is silenced meanwhile, and still tells its end', async () => {
+    const b = new Bench();
+    const silenced = new Set<string>();
+    b.gates = [
+      ({ labels }) => (silenced.has(labels['monitor'] ?? '') ? { by: 'silence', reason: 'ann did.' } : undefined),
+    ];
+    await b.boot();
+    b.see('a');
+    await b.clock.run(6 * MIN);
+    silenced.add('a');
+    b.see('a', 'b');
+    await b.clock.run(6 * MIN);
+    expect(b.said()).toEqual(['phone escalated: id0', 'phone escalated: id1']);
+    b.see();
+    await b.clock.run(1);
+    expect(b.said().slice(2)).toEqual(['phone resolved: id1 id0']);
   });
 
   it('writes down that a step has nobody to tell', async () => {

@@ -320,7 +320,7 @@ function explainEverything(world: World): void {
     if (alert.firedAt !== undefined) expect(seen.has('fired')).toBe(true);
     if (alert.state === 'resolved') expect(seen.has('resolved') || seen.has('closed')).toBe(true);
     if (alert.held !== undefined) expect(seen.has('suppressed')).toBe(true);
-    const { destinations, over, visits } = world.alerts.inquire(alert);
+    const { destinations, escalation, over, visits } = world.alerts.inquire(alert);
     for (const receiver of ['desk', 'lead', 'pager']) {
       const why = explain({
         alert,
@@ -330,6 +330,7 @@ function explainEverything(world: World): void {
         timeline: disk.events.flatMap((event, id) => (event.alertId === alert.id ? [{ ...event, id }] : [])),
         visits,
         destinations,
+        escalation,
         hasReceiver: true,
         held: over.get(receiver)?.held ?? [],
         flushAt: over.get(receiver)?.flushAt,

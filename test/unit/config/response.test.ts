@@ -2,7 +2,9 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { writeRoute } from '../../../src-main/engine/config/export-routing.ts';
 import { loadConfiguration } from '../../../src-main/engine/config/load.ts';
+import { matchRoutes, routeTree } from '../../../src-shared/route/tree.ts';
 
 async function load(text: string): ReturnType<typeof loadConfiguration> {
   const file = join(await mkdtemp(join(tmpdir(), 'tocsin-response-')), 'tocsin.yml');
@@ -77,4 +79,40 @@ escalations:
       expect.stringMatching(new RegExp(line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace('FILE', '.*'))),
     ),
   );
+});
+
+it('a route names its escalation, children take it over, an unknown one is a problem at its place', async () => {
+  const policies = `escalations:
+  - {name: night, steps: [{after: 5m, receivers: [desk]}]}
+  - {name: day, steps: [{after: 1h, receivers: [desk]}]}
+`;
+  const route = `route:
+  receiver: desk
+  escalation: day
+  routes:
+    - matchers: ['team="shop"']
+      escalation: night
+      routes:
+        - matchers: ['service="cart"']
+`;
+  const result = await load(policies + route);
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  const { configuration } = result;
+  if (configuration.route === undefined) throw new Error('no route');
+  const tree = routeTree(configuration.route.route);
+  const escalationOf = (labels: Record<string, string>): unknown => matchRoutes(tree, labels)[0]?.escalation;
+  expect([escalationOf({}), escalationOf({ team: 'shop' }), escalationOf({ team: 'shop', service: 'cart' })]).toEqual([
+    'day',
+    'night',
+    'night',
+  ]);
+  expect(writeRoute(configuration.route.route, 'tocsin')).toMatchObject({
+    escalation: 'day',
+    routes: [{ escalation: 'night' }],
+  });
+  // Alertmanager's tools refuse keys that they do not know.
+  expect(JSON.stringify(writeRoute(configuration.route.route, 'alertmanager'))).not.toContain('escalation');
+  expect(await problems(policies + route.replace('escalation: night', 'escalation: nigth'))).toEqual([
+    '9:19 the route names the escalation "nigth", which escalations does not define. Did you mean night?',
+  ]);
 });

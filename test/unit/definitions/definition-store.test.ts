@@ -6,10 +6,13 @@ import { SHIPPED_RECEIVER, SHIPPED_ROUTE } from '../../../src-main/engine/defini
 import { NO_FEDERATION } from '../../../src-main/engine/federate/config.ts';
 import { shippedRules } from '../../../src-main/engine/rules/packs/shipped.ts';
 import type { Store } from '../../../src-main/engine/store/store.ts';
+import type { Escalation } from '../../../src-shared/model/escalation.ts';
 import { Monitor, type Origin } from '../../../src-shared/model/monitor.ts';
 import { Receiver } from '../../../src-shared/model/receiver.ts';
+import { Recovery } from '../../../src-shared/model/recovery.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS } from '../../../src-shared/model/settings.ts';
+import { DEFAULT_TELLING } from '../../../src-shared/model/telling.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { openTestStore, tempFolder } from '../../store/support.ts';
 
@@ -242,6 +245,61 @@ describe('who is told', () => {
     expect((await refusal(definitions.deleteReceiver('child'))).code).toBe('not_found');
     // What is shipped cannot be deleted, only replaced.
     expect((await refusal(definitions.deleteReceiver('desk'))).code).toBe('not_found');
+  });
+});
+
+describe('what is done about alerts', () => {
+  const night: Escalation = { name: 'night', matchers: [], steps: [{ after: 300_000, receivers: ['desk'] }] };
+  const restart = Recovery.parse({
+    name: 'restart',
+    matchers: [{ name: 'monitor', op: '=', value: 'shop' }],
+    deed: { kind: 'service', service: 'shop.service' },
+  });
+
+  it('outlives a restart, keeps its order, and refuses what cannot be put into force', async () => {
+    const { store, definitions } = await fresh();
+    const { response } = definitions;
+    await response.saveEscalation(night);
+    await response.saveEscalation({ ...night, name: 'day' });
+    await response.saveEscalation({ ...night, ackTimeout: 3_600_000 });
+    await response.saveRecovery(restart);
+    await response.saveTelling({ ...DEFAULT_TELLING, rate: { messages: 3, per: 60_000 } });
+    const again = (await openDefinitions(store)).response;
+    expect(again.escalations().map(({ value }) => [value.name, value.ackTimeout])).toEqual([
+      ['night', 3_600_000],
+      ['day', undefined],
+    ]);
+    expect(again.recoveries()).toEqual([{ value: restart, origin: { from: 'ui' } }]);
+    expect(again.telling().value.rate.messages).toBe(3);
+    const wrong = [{ name: 'monitor', op: '=~' as const, value: '(' }];
+    expect(await refusal(response.saveEscalation({ ...night, matchers: wrong }))).toMatchObject({
+      fields: [{ path: ['escalation', 'matchers', 0, 'value'] }],
+    });
+    expect(await refusal(response.saveRecovery({ ...restart, matchers: wrong }))).toMatchObject({
+      fields: [{ path: ['recovery', 'matchers', 0, 'value'] }],
+    });
+    expect(
+      await refusal(response.saveEscalation({ ...night, steps: [{ after: 0, receivers: ['nobody'] }] })),
+    ).toMatchObject({ fields: [{ path: ['escalation', 'steps', 0, 'receivers'] }] });
+  });
+
+  it('is not deleted while something names it, nor named when it does not exist', async () => {
+    const { definitions } = await fresh();
+    const { response } = definitions;
+    const shop = { matchers: [], continue: false, escalation: 'night' };
+    const route = { ...SHIPPED_ROUTE, routes: [shop] };
+    expect(await refusal(definitions.saveRoute(route))).toMatchObject({
+      fields: [{ path: ['route', 'routes', 0, 'escalation'], message: 'no escalation “night”' }],
+    });
+    await definitions.saveReceiver(log('mine'));
+    await response.saveEscalation({ ...night, steps: [{ after: 0, receivers: ['mine'] }] });
+    await definitions.saveRoute(route);
+    expect(await refusal(response.deleteEscalation('night'))).toMatchObject({ code: 'conflict' });
+    expect((await refusal(definitions.deleteReceiver('mine'))).message).toContain('the escalation “night”');
+    await definitions.saveRoute(SHIPPED_ROUTE);
+    await response.deleteEscalation('night');
+    expect(response.escalations()).toEqual([]);
+    await definitions.deleteReceiver('mine');
   });
 });
 

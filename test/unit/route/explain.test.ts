@@ -217,4 +217,11 @@ describe('why and why not', () => {
       { numRuns: 2_000 },
     );
   });
+
+  it('leads to the escalation for whom only that tells', () => {
+    const escalation = { name: 'night', matchers: [], steps: [{ after: 300_000, receivers: ['lead'] }] };
+    expect(ask('lead', { escalation }).counterfactual).toBe(
+      'It would be told by the escalation night if nobody acknowledged the alert for 5 min.',
+    );
+  });
 });

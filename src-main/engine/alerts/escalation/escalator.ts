@@ -67,7 +67,7 @@ export class Escalator {
   timedOut(alerts: readonly Alert[], now: number): readonly Step[] {
     return alerts.flatMap((before) => {
       if (before.ack === undefined) return [];
-      const policy = this.#policyOf(before);
+      const policy = this.policyOf(before);
       if (policy?.ackTimeout === undefined) return [];
       const after = timeOutAck(before, policy.name, policy.ackTimeout, now);
       return after.events.length === 0 ? [] : [{ before, after }];
@@ -82,7 +82,7 @@ export class Escalator {
       now: view.now,
       alerts: view.alerts.values(),
       records: this.#records,
-      policyOf: (alert) => this.#policyOf(alert),
+      policyOf: (alert) => this.policyOf(alert),
       groupOf: view.groupOf,
       held: view.held,
       away: state !== 'active',
@@ -99,7 +99,8 @@ export class Escalator {
     return { decision: tellReached(plan.reached, view), commands, nextAt: plan.nextAt };
   }
 
-  #policyOf(alert: Alert): Escalation | undefined {
+  /** The policy of an alert: the one its route names, else the first whose matchers take it. */
+  policyOf(alert: Alert): Escalation | undefined {
     let found = this.#known.get(alert.labels);
     if (found === undefined) {
       const named = this.#routed(alert.labels);

@@ -1,0 +1,104 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './harness-test.ts';
+
+async function nothingSerious(page: Page): Promise<void> {
+  await page.waitForTimeout(400);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
+
+test('an alert is acknowledged for a while, assigned, and acted on by the keyboard alone', async ({ open }) => {
+  const page = await open('alerts');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Shift+A');
+  const acknowledge = page.getByRole('dialog', { name: 'Acknowledge' });
+  await expect(acknowledge.getByLabel('What are you doing about it?')).toBeFocused();
+  await page.keyboard.type('looking');
+  await page.keyboard.press('Control+Enter');
+  await expect(acknowledge).toBeHidden();
+  await expect(page.getByText('Acknowledged', { exact: false }).first()).toBeVisible();
+
+  await page.keyboard.press('j');
+  await page.keyboard.press('p');
+  const assign = page.getByRole('dialog', { name: 'Whose is it?' });
+  await assign.getByRole('button', { name: /Person/ }).click();
+  await page.getByRole('option', { name: 'Ines' }).click();
+  await assign.getByRole('button', { name: 'Assign' }).click();
+  await expect(page.getByText('Ines').first()).toBeVisible();
+
+  await page.keyboard.press('Enter');
+  const inspector = page.getByRole('complementary', { name: 'Alert' });
+  await expect(inspector.getByRole('heading', { name: 'Recovery' })).toBeVisible();
+  await page.keyboard.press('Shift+X');
+  const confirm = page.getByRole('dialog', { name: 'Run restart shop?' });
+  await expect(confirm.getByText('systemctl --no-ask-password restart -- shop.service')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(inspector.getByText('restart shop: It ended with status 0.')).toBeVisible();
+});
+
+test('an escalation is added, changed, named by the route and deleted', async ({ open }) => {
+  const page = await open('settings');
+  await expect(
+    page.getByText('severity="critical": 5m on-call → 20m on-call, archive; again every 30m, 3 times'),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Add an escalation' }).click();
+  const editor = page.getByRole('dialog', { name: 'Add an escalation' });
+  await editor.getByRole('button', { name: 'Save' }).click();
+  await expect(editor.getByLabel('Name', { exact: true })).toHaveAttribute('aria-invalid', 'true');
+  await editor.getByLabel('Name', { exact: true }).fill('day');
+  await editor.getByLabel('Tells').fill('archive');
+  await editor.getByRole('button', { name: 'Save' }).click();
+  await expect(editor).toBeHidden();
+  await expect(page.getByText('what a route gives it: 5m archive')).toBeVisible();
+
+  await page.getByRole('button', { name: /Nobody acknowledges/ }).click();
+  await page.getByRole('option', { name: 'day', exact: true }).click();
+  await expect(page.getByRole('button', { name: /day Nobody acknowledges/ })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Delete day' }).click();
+  await expect(page.getByText('what a route gives it: 5m archive')).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('what a route gives it: 5m archive')).toBeVisible();
+});
+
+test('quiet hours are added and say what is wrong with them', async ({ open }) => {
+  const page = await open('settings');
+  await page.getByRole('button', { name: 'Add quiet hours' }).click();
+  await page.getByLabel('Leave alone').fill('nobody-of-this-name');
+  await expect(page.getByText(/nobody-of-this-name/).last()).toBeVisible();
+  await page.getByLabel('Leave alone').fill('archive');
+});
+
+for (const theme of ['dark', 'light']) {
+  test(`nothing serious on the editors of an escalation and an action (${theme})`, async ({ open }) => {
+    const page = await open('settings', { theme });
+    await page.getByRole('button', { name: 'Add an escalation' }).click();
+    await nothingSerious(page);
+    await page.screenshot({ path: `/tmp/actions_esc_${theme}.png` });
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Add an action' }).click();
+    await nothingSerious(page);
+    await page.screenshot({ path: `/tmp/actions_act_${theme}.png` });
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Escalation' }).scrollIntoViewIfNeeded();
+    await page.screenshot({ path: `/tmp/actions_set_${theme}.png`, fullPage: true });
+  });
+
+  test(`nothing serious on the dialogs of the inbox (${theme})`, async ({ open }) => {
+    const page = await open('alerts', { theme });
+    await page.keyboard.press('j');
+    await page.keyboard.press('Shift+A');
+    await nothingSerious(page);
+    await page.screenshot({ path: `/tmp/actions_ack_${theme}.png` });
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('complementary', { name: 'Alert' })
+      .getByRole('heading', { name: 'Recovery' })
+      .scrollIntoViewIfNeeded();
+    await nothingSerious(page);
+    await page.screenshot({ path: `/tmp/actions_rec_${theme}.png` });
+  });
+}
