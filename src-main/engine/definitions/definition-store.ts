@@ -27,8 +27,8 @@ import { checkRoute, checkRouting, intervalsOf } from './check-routing.ts';
 import { MaintenanceWindows } from './maintenance-windows.ts';
 import { mergeMonitors, mergeReceivers, mergeRouting } from './merge.ts';
 import { ownedByFile, placed } from './ownership.ts';
-import { RuleBook } from './rule-book.ts';
 import { ResponseDefinitions } from './response-definitions.ts';
+import { RuleBook } from './rule-book.ts';
 import { SHIPPED_ROUTE } from './shipped.ts';
 
 const PAUSED_MARK = 'monitors.paused';
