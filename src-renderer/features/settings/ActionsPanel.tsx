@@ -1,4 +1,3 @@
-import { Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { formatMatcher } from '../../../src-shared/matcher/parse.ts';
 import type { Recovery, RecoveryRun } from '../../../src-shared/model/recovery.ts';
@@ -6,12 +5,12 @@ import { cacheOf, useCached } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
 import { instantText } from '../../charts/zone.ts';
 import { useUi } from '../../state/ui.ts';
-import { Button, IconButton } from '../../ui/Button.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { showError, showToast } from '../../ui/toast.ts';
 import { ActionEditor } from './ActionEditor.tsx';
 import { DEED_TITLES } from './action-form.ts';
-import { originText } from './origin-text.ts';
+import { DefinedRow } from './DefinedRow.tsx';
 import styles from './Settings.module.css';
 
 /** Runs of the audit that are shown. */
@@ -79,38 +78,22 @@ export function ActionsPanel({ mayChange }: { readonly mayChange: boolean }): Re
         </div>
       ) : null}
       {entries.map(({ recovery, origin }) => (
-        <div key={recovery.name} className={styles['row']}>
-          <span className={styles['name']}>{recovery.name}</span>
-          <span className={styles['what']}>
-            {DEED_TITLES[recovery.deed.kind]}
-            {recovery.mode === 'automatic' ? ', by itself' : ', when confirmed'}:{' '}
-            {recovery.matchers.map(formatMatcher).join(', ')}
-          </span>
-          {origin.from === 'file' ? (
-            <span className={styles['origin']}>{originText(origin)}</span>
-          ) : (
-            <>
-              <Button
-                variant="quiet"
-                isDisabled={!mayChange}
-                onPress={() => {
-                  setEditing({ recovery });
-                }}
-              >
-                Edit
-              </Button>
-              <IconButton
-                label={`Delete ${recovery.name}`}
-                isDisabled={!mayChange}
-                onPress={() => {
-                  remove(recovery);
-                }}
-              >
-                <Trash2 size={15} aria-hidden />
-              </IconButton>
-            </>
-          )}
-        </div>
+        <DefinedRow
+          key={recovery.name}
+          name={recovery.name}
+          origin={origin}
+          mayChange={mayChange}
+          onEdit={() => {
+            setEditing({ recovery });
+          }}
+          onDelete={() => {
+            remove(recovery);
+          }}
+        >
+          {DEED_TITLES[recovery.deed.kind]}
+          {recovery.mode === 'automatic' ? ', by itself' : ', when confirmed'}:{' '}
+          {recovery.matchers.map(formatMatcher).join(', ')}
+        </DefinedRow>
       ))}
       <Audit />
       {editing === undefined ? null : (

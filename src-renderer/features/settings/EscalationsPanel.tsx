@@ -1,15 +1,14 @@
-import { Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { formatMatcher } from '../../../src-shared/matcher/parse.ts';
 import type { Escalation } from '../../../src-shared/model/escalation.ts';
 import { formatDuration } from '../../../src-shared/time/duration.ts';
 import { cacheOf, useCached } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
-import { Button, IconButton } from '../../ui/Button.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { showError, showToast } from '../../ui/toast.ts';
+import { DefinedRow } from './DefinedRow.tsx';
 import { EscalationEditor } from './EscalationEditor.tsx';
-import { originText } from './origin-text.ts';
 import styles from './Settings.module.css';
 
 /** What a policy does, in one line. */
@@ -69,34 +68,20 @@ export function EscalationsPanel(props: {
         </div>
       ) : null}
       {entries.map(({ escalation, origin }) => (
-        <div key={escalation.name} className={styles['row']}>
-          <span className={styles['name']}>{escalation.name}</span>
-          <span className={styles['what']}>{escalationText(escalation)}</span>
-          {origin.from === 'file' ? (
-            <span className={styles['origin']}>{originText(origin)}</span>
-          ) : (
-            <>
-              <Button
-                variant="quiet"
-                isDisabled={!mayChange}
-                onPress={() => {
-                  setEditing({ escalation, isNew: false });
-                }}
-              >
-                Edit
-              </Button>
-              <IconButton
-                label={`Delete ${escalation.name}`}
-                isDisabled={!mayChange}
-                onPress={() => {
-                  remove(escalation);
-                }}
-              >
-                <Trash2 size={15} aria-hidden />
-              </IconButton>
-            </>
-          )}
-        </div>
+        <DefinedRow
+          key={escalation.name}
+          name={escalation.name}
+          origin={origin}
+          mayChange={mayChange}
+          onEdit={() => {
+            setEditing({ escalation, isNew: false });
+          }}
+          onDelete={() => {
+            remove(escalation);
+          }}
+        >
+          {escalationText(escalation)}
+        </DefinedRow>
       ))}
       {editing === undefined ? null : (
         <EscalationEditor
