@@ -22,7 +22,9 @@ export function silenceProblems(
   matchers.forEach((matcher, place) => {
     if (matcher.name === '') problems.push({ place, message: 'a matcher needs a label name' });
     try {
-      concrete ||= !compileMatcher(matcher)('');
+      // Every one is compiled, also where another is concrete already.
+      const matchesEmpty = compileMatcher(matcher)('');
+      concrete ||= !matchesEmpty;
     } catch {
       problems.push({ place, message: `“${matcher.value}” is not a regular expression` });
       concrete = true;
