@@ -8,6 +8,7 @@ import { heartbeatReads, heartbeatWrites } from './heartbeat.ts';
 import { maintenanceReads, maintenanceWrites } from './maintenance.ts';
 import { monitorReads, monitorWrites } from './monitor.ts';
 import { outboxReads, outboxWrites } from './outbox.ts';
+import { tryReads } from './outbox-tries.ts';
 import { silenceReads, silenceWrites } from './silence.ts';
 import { stateReads, stateWrites } from './state.ts';
 import { storyReads, storyWrites } from './story.ts';
@@ -34,6 +35,7 @@ const reads: Reads<OpsRead> = {
   ...alertReads,
   ...groupReads,
   ...outboxReads,
+  ...tryReads,
   ...maintenanceReads,
   ...storyReads,
   ...definitionReads,
