@@ -8,9 +8,7 @@ const Json: z.ZodType<Json, Json> = z.json();
  * One channel: its type, and its settings under the names that the configuration file gives them (`api_url`, `smarthost`).
  * Which settings there are is declared by the kind of channel (`ChannelKindInfo`), and checked against it by the engine.
  */
-export const Channel = z
-  .object({ type: z.string().min(1), sendResolved: z.boolean().default(true) })
-  .catchall(Json);
+export const Channel = z.object({ type: z.string().min(1), sendResolved: z.boolean().default(true) }).catchall(Json);
 export type Channel = z.infer<typeof Channel>;
 
 export const Receiver = z.strictObject({ name: z.string().min(1), channels: z.array(Channel) });

@@ -20,6 +20,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
 import { AlertChart } from './AlertChart.tsx';
 import styles from './AlertInspector.module.css';
+import { WhyView } from './WhyView.tsx';
 import { alertSentence, EVENT_WORDS, runbookOf, sourceOf, takenSentence } from './words.ts';
 
 /** What the inspector's buttons do; the keys of the page do the same. */
@@ -27,6 +28,7 @@ export interface InspectorActions {
   readonly acknowledge: () => void;
   readonly unacknowledge: () => void;
   readonly snooze: () => void;
+  readonly silence: () => void;
   readonly resolve: () => void;
   readonly comment: () => void;
   readonly filter: (text: string) => void;
@@ -141,6 +143,9 @@ function Story({ alert, onFilter }: { readonly alert: Alert; readonly onFilter: 
           ))
         )}
       </Section>
+      <Section title="Why, and why not">
+        <WhyView id={alert.id} updatedAt={alert.updatedAt} zone={zone} />
+      </Section>
       <Section title="Similar before">
         {data.before.length === 0 ? (
           <p className={styles['none']}>Not seen before.</p>
@@ -231,6 +236,9 @@ export function AlertInspector({
               )}
               <Button isDisabled={!may} onPress={actions.snooze}>
                 Snooze
+              </Button>
+              <Button isDisabled={!may} onPress={actions.silence}>
+                Silence
               </Button>
               <Button isDisabled={!may} onPress={actions.resolve}>
                 Resolve

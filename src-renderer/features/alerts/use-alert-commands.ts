@@ -9,9 +9,11 @@ export interface InboxKeys {
   readonly escape: () => void;
   readonly acknowledge: () => void;
   readonly snooze: () => void;
+  readonly silence: () => void;
   readonly resolve: () => void;
   readonly comment: () => void;
   readonly runbook: () => void;
+  readonly why: () => void;
   readonly settle: () => void;
 }
 
@@ -54,9 +56,11 @@ export function useAlertCommands(keys: InboxKeys): void {
     command('all', 'Select all', ['Mod+a'], keys.pickAll, true),
     command('acknowledge', 'Acknowledge', ['a'], keys.acknowledge),
     command('snooze', 'Snooze', ['z'], keys.snooze),
+    command('silence', 'Silence alerts like these', ['s'], keys.silence),
     command('resolve', 'Resolve by hand', ['r'], keys.resolve),
     command('comment', 'Comment', ['c'], keys.comment),
     command('runbook', 'Open the runbook', ['o'], keys.runbook),
+    command('why', 'Why, or why not', ['w'], keys.why),
     command('open', 'Open the inspector', ['Enter'], keys.open, true),
     command('escape', 'Close, then clear the selection', ['Escape'], keys.escape, true),
     command('settle', 'Show what is new', ['.'], keys.settle),
