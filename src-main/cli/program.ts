@@ -9,6 +9,7 @@ import { addBacktest } from './backtest.ts';
 import { addCheck } from './check.ts';
 import { addConsole } from './console.ts';
 import type { CommandContext } from './context.ts';
+import { addDeliveries } from './deliveries.ts';
 import { addDoctor } from './doctor.ts';
 import { addExport } from './export.ts';
 import { addMaintenance } from './maintenance.ts';
@@ -40,6 +41,7 @@ function buildProgram(context: CommandContext): Command {
     addAlerts,
     addSilences,
     addWhy,
+    addDeliveries,
     addMonitors,
     addMaintenance,
     addAlertActions,

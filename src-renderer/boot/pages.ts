@@ -1,5 +1,6 @@
 import {
   Activity,
+  BellOff,
   BellRing,
   ChartLine,
   FileText,
@@ -7,6 +8,7 @@ import {
   House,
   ListChecks,
   Radar,
+  Route,
   Settings,
   Stethoscope,
   Wrench,
@@ -17,17 +19,20 @@ import { loadable } from '../shell/loadable.ts';
 import type { Page } from '../shell/page.ts';
 
 const alerts = loadable(async () => (await import('../features/alerts/AlertsPage.tsx')).AlertsPage);
-const alertStatistics = loadable<{ readonly name: string }>(
+const alertStatistics = loadable(
   async () => (await import('../features/alert-statistics/AlertStatisticsPage.tsx')).AlertStatisticsPage,
 );
+const deliveries = loadable(async () => (await import('../features/deliveries/DeliveriesPage.tsx')).DeliveriesPage);
 const monitors = loadable(async () => (await import('../features/monitors/MonitorsPage.tsx')).MonitorsPage);
 const monitor = loadable(async () => (await import('../features/monitors/monitor/MonitorPage.tsx')).MonitorPage);
 const explore = loadable(async () => (await import('../features/explore/ExplorePage.tsx')).ExplorePage);
 const targets = loadable(async () => (await import('../features/targets/TargetsPage.tsx')).TargetsPage);
 const reports = loadable(async () => (await import('../features/reports/ReportsPage.tsx')).ReportsPage);
 const rules = loadable(async () => (await import('../features/rules/RulesPage.tsx')).RulesPage);
+const routing = loadable(async () => (await import('../features/routing/RoutingPage.tsx')).RoutingPage);
 const slos = loadable(async () => (await import('../features/slos/SlosPage.tsx')).SlosPage);
 const maintenance = loadable(async () => (await import('../features/maintenance/MaintenancePage.tsx')).MaintenancePage);
+const silences = loadable(async () => (await import('../features/silences/SilencesPage.tsx')).SilencesPage);
 const diagnostics = loadable(async () => (await import('../features/diagnostics/DiagnosticsPage.tsx')).DiagnosticsPage);
 const settings = loadable(async () => (await import('../features/settings/SettingsPage.tsx')).SettingsPage);
 
@@ -40,12 +45,15 @@ export function preloadPages(client: TocsinClient): void {
   const waiting = [
     alerts,
     alertStatistics,
+    deliveries,
     monitors,
     monitor,
     explore,
     reports,
     rules,
     targets,
+    routing,
+    silences,
     maintenance,
     slos,
     diagnostics,
@@ -84,7 +92,11 @@ export const PAGES: readonly Page[] = [
     block: 'look',
     timed: false,
     component: alerts.component,
-    detail: { timed: false, component: alertStatistics.component },
+    tab: 'Inbox',
+    sub: [
+      { name: 'statistics', title: 'Statistics of alerts', tab: 'Statistics', component: alertStatistics.component },
+      { name: 'deliveries', title: 'Delivery log', tab: 'Deliveries', component: deliveries.component },
+    ],
   },
   {
     id: 'monitors',
@@ -126,12 +138,32 @@ export const PAGES: readonly Page[] = [
     component: targets.component,
   },
   {
+    id: 'routing',
+    title: 'Routing',
+    icon: Route,
+    key: 'n',
+    block: 'set',
+    timed: false,
+    component: routing.component,
+  },
+  {
+    id: 'silences',
+    title: 'Silences & maintenance',
+    icon: BellOff,
+    key: 'q',
+    block: 'set',
+    timed: false,
+    tab: 'Silences',
+    component: silences.component,
+  },
+  {
     id: 'maintenance',
     title: 'Maintenance',
     icon: Wrench,
     key: 'w',
     block: 'set',
     timed: false,
+    under: 'silences',
     component: maintenance.component,
   },
   {

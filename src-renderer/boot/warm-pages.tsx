@@ -29,9 +29,12 @@ export async function warmPages(client: TocsinClient, pages: readonly Page[]): P
     <I18nProvider locale="en-GB">
       <ClientProvider client={client}>
         <Activity mode="hidden">
-          {pages.map(({ id, component: View, detail }) => (
+          {pages.map(({ id, component: View, detail, sub = [] }) => (
             <div key={id}>
               <View />
+              {sub.map(({ name: place, component: Sub }) => (
+                <Sub key={place} />
+              ))}
               {detail === undefined || name === undefined ? null : <detail.component name={name} />}
             </div>
           ))}

@@ -10,7 +10,7 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import styles from './Frame.module.css';
 import { HelpSheet } from './HelpSheet.tsx';
 import { Palette } from './Palette.tsx';
-import type { Page } from './page.ts';
+import { entryOf, type Page, tabsOf } from './page.ts';
 import { Rail } from './Rail.tsx';
 import { href, usePlace } from './router.ts';
 import { StatusBarView } from './StatusBarView.tsx';
@@ -61,12 +61,15 @@ export function Frame({ pages, banner }: { readonly pages: readonly Page[]; read
       keys[Symbol.dispose]();
     };
   }, []);
-  const title = name !== undefined && page?.detail !== undefined ? name : (page?.title ?? 'Tocsin');
+  const sub = page?.sub?.find((candidate) => candidate.name === name);
+  const entry = page === undefined ? undefined : entryOf(pages, page);
+  const title = sub?.title ?? (name !== undefined && page?.detail !== undefined ? name : (page?.title ?? 'Tocsin'));
   useEffect(() => {
     document.title = `${needs > 0 ? `(${needs}) ` : ''}${title} · Tocsin`;
   }, [needs, title]);
-  const Detail = name === undefined ? undefined : page?.detail?.component;
-  const View = page?.component;
+  const Detail = name === undefined || sub !== undefined ? undefined : page?.detail?.component;
+  const View = sub?.component ?? page?.component;
+  const tabs = entry === undefined || Detail !== undefined ? [] : tabsOf(pages, entry);
   const timed = Detail === undefined ? (page?.timed ?? false) : (page?.detail?.timed ?? false);
   useFrameCommands(pages, timed);
   return (
@@ -81,9 +84,15 @@ export function Frame({ pages, banner }: { readonly pages: readonly Page[]; read
       >
         Skip to the page
       </a>
-      <Rail pages={pages} current={id} needs={needs} />
+      <Rail pages={pages} current={entry?.id ?? id} needs={needs} />
       <div className={styles['main']}>
-        <TopBar title={title} parent={Detail === undefined ? undefined : page} timed={timed} />
+        <TopBar
+          title={tabs.length === 0 ? title : (entry?.title ?? title)}
+          parent={Detail === undefined ? undefined : page}
+          tabs={tabs}
+          current={href(sub === undefined ? [id] : [id, sub.name])}
+          timed={timed}
+        />
         {banner}
         <main ref={content} tabIndex={-1} className={styles['content']} aria-label={title}>
           <ErrorBoundary key={`${id}/${name ?? ''}`}>

@@ -69,7 +69,7 @@ export function Rail(props: {
       {BLOCKS.filter((block) => props.pages.some((page) => page.block === block)).map((block) => (
         <div key={block} className={styles['block']}>
           {props.pages
-            .filter((page) => page.block === block)
+            .filter((page) => page.block === block && page.under === undefined)
             .map((page) => (
               <Entry
                 key={page.id}

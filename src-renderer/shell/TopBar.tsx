@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { Kbd } from '../ui/Kbd.tsx';
 import { overlayStore } from './overlays.ts';
-import type { Page } from './page.ts';
+import type { Page, Tab } from './page.ts';
 import { href } from './router.ts';
 import { printKeys } from './shortcuts.ts';
 import { TimeControl } from './TimeControl.tsx';
@@ -13,11 +13,15 @@ export interface TopBarProps {
   readonly title: string;
   /** The list this place belongs to. */
   readonly parent: Page | undefined;
+  /** Places beside this one. */
+  readonly tabs: readonly Tab[];
+  /** Address of this place. */
+  readonly current: string;
   readonly timed: boolean;
 }
 
 /** Where we are, the page's time range, and the way to everything else. */
-export function TopBar({ title, parent, timed }: TopBarProps): ReactNode {
+export function TopBar({ title, parent, tabs, current, timed }: TopBarProps): ReactNode {
   return (
     <header className={styles['bar']}>
       <div className={styles['title']}>
@@ -28,6 +32,18 @@ export function TopBar({ title, parent, timed }: TopBarProps): ReactNode {
           </>
         )}
         <h1>{title}</h1>
+        {tabs.length === 0 ? null : (
+          <nav className={styles['tabs']} aria-label={`Places of ${title}`}>
+            {tabs.map((tab) => {
+              const to = href(tab.path);
+              return (
+                <a key={to} href={to} {...(to === current ? { 'aria-current': 'page' as const } : {})}>
+                  {tab.title}
+                </a>
+              );
+            })}
+          </nav>
+        )}
       </div>
       {timed ? <TimeControl /> : null}
       <Button

@@ -5,14 +5,15 @@ import { steadyDuration } from '../ui/relative-time.ts';
 import type { LiveState } from './live.ts';
 
 /** Where an alert stands for the person on call. */
-export type Standing = 'needs' | 'taken' | 'pending' | 'resolved';
+export type Standing = 'needs' | 'taken' | 'silenced' | 'pending' | 'resolved';
 
-/** `needs`: firing, and nobody has taken it. `taken`: acknowledged or snoozed. Pure. */
+/** `needs`: firing, and nobody has taken it. `taken`: acknowledged or snoozed. `silenced`: somebody wants it quiet. Pure. */
 export function standing(alert: Alert, now: number): Standing {
   if (alert.state === 'resolved' || alert.closedByHand) return 'resolved';
   if (alert.state === 'pending') return 'pending';
   if (alert.ack !== undefined && (alert.ack.until === undefined || alert.ack.until > now)) return 'taken';
   if (alert.snoozedUntil !== undefined && alert.snoozedUntil > now) return 'taken';
+  if (alert.held?.some(({ by }) => by === 'silence') === true) return 'silenced';
   return 'needs';
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DeliveryDetails, DeliveryFilter, DeliverySummary, DeliveryTry } from '../model/delivery.ts';
 import { Origin } from '../model/monitor.ts';
 import { AttemptResult } from '../model/notification.ts';
 import { Channel, ChannelKindInfo, Receiver } from '../model/receiver.ts';
@@ -58,6 +59,18 @@ export const notifyContract = {
     input: z.strictObject({ limit: z.int().min(1).max(500).default(100) }),
     output: z.array(Delivery),
   }),
+  /** Every try, newest first. `next` continues: given as `before`; absent at the end of what is kept. */
+  'delivery.log': call({
+    input: DeliveryFilter.extend({
+      before: z.int().optional(),
+      limit: z.int().min(1).max(500).default(100),
+    }),
+    output: z.strictObject({ tries: z.array(DeliveryTry), next: z.int().optional() }),
+  }),
+  'delivery.get': call({ input: z.strictObject({ id: z.int() }), output: DeliveryDetails }),
+  /** How deliveries went since a time (epoch ms). */
+  'delivery.summary': call({ input: z.strictObject({ since: z.number() }), output: DeliverySummary }),
+  /** Delivers a message once more, whatever became of it. Conflict while it is still on its way. */
   'delivery.resend': call({ access: 'operate', input: z.strictObject({ id: z.int() }), output: z.strictObject({}) }),
   /** Desktop notes for a browser console that is allowed to show them. The snapshot is empty. */
   'live.notes': stream({

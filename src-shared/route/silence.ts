@@ -21,6 +21,7 @@ export function silenceProblems(
   const vague = matchers.filter((matcher, place) => {
     if (matcher.name === '') problems.push({ place, message: 'a matcher needs a label name' });
     try {
+      // Every one is compiled, also where another is concrete already.
       return compileMatcher(matcher)('');
     } catch {
       problems.push({ place, message: `“${matcher.value}” is not a regular expression` });

@@ -16,6 +16,7 @@ import { Alert, AlertEvent } from '../../src-shared/model/alert.ts';
 import { AlertStatistics } from '../../src-shared/model/alert-statistics.ts';
 import { Backtest } from '../../src-shared/model/backtest.ts';
 import { Check, MonitorStatus, StateInterval } from '../../src-shared/model/check.ts';
+import { DeliverySummary, DeliveryTry } from '../../src-shared/model/delivery.ts';
 import { Diagnostics } from '../../src-shared/model/diagnostics.ts';
 import { Escalation } from '../../src-shared/model/escalation.ts';
 import { InhibitRule } from '../../src-shared/model/inhibit-rule.ts';
@@ -128,6 +129,9 @@ export class EngineDouble {
       'alert.get': { alert: sampleOf(Alert), timeline: [sampleOf(AlertEvent)], before: [] },
       'outbox.message': notification.message,
       'recovery.runs': [sampleOf(RecoveryRun)],
+      'outbox.one': { notification, attempts: sampleOf(Delivery).attempts },
+      'outbox.tries': { tries: [sampleOf(DeliveryTry)], next: undefined },
+      'outbox.summary': sampleOf(DeliverySummary),
       'outbox.log': [{ notification, attempts: sampleOf(Delivery).attempts }],
     };
     if (name === 'alert.get' && 'id' in input && input.id === 'unknown') return Promise.resolve(undefined);

@@ -1,24 +1,26 @@
-import { describeKinds } from '../../src-main/engine/notify/channels/kinds.ts';
 import { readRuleDrafts } from '../../src-main/engine/rules/read-drafts.ts';
 import type { TocsinHandlers } from '../../src-shared/contract/index.ts';
 import type { StatusBar } from '../../src-shared/contract/system.ts';
 import { targetOf } from '../../src-shared/model/monitor.ts';
-import type { Receiver } from '../../src-shared/model/receiver.ts';
-import type { Route } from '../../src-shared/model/route.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS, type Settings } from '../../src-shared/model/settings.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
 import { fixtureAlertStatistics } from './fixture-alert-statistics.ts';
 import { fixtureBacktest } from './fixture-backtest.ts';
 import type { FixtureWorld } from './fixture-client.ts';
 import { checkOf, dice, historyOf, statusOf, timelineOf } from './fixture-data.ts';
+import { fixtureDeliveries } from './fixture-deliveries.ts';
 import { fixtureMaintenance } from './fixture-maintenance.ts';
 import { fixturePreview } from './fixture-preview.ts';
 import { responseAnswers } from './fixture-response.ts';
+import { fixtureRouting } from './fixture-routing.ts';
 import { FixtureRules } from './fixture-rules.ts';
+import { fixtureSilences } from './fixture-silences.ts';
 import { fixtureSlos } from './fixture-slos.ts';
 import { FIXTURE_CORRELATION, fixtureStatistics } from './fixture-statistics.ts';
 import { fixtureDiagnostics, fixtureReport, fixtureReported } from './fixture-system.ts';
 import { FIXTURE_METADATA, fixtureTargets } from './fixture-targets.ts';
+
+import { fixtureWhy } from './fixture-why.ts';
 
 const still: Disposable = { [Symbol.dispose]: () => undefined };
 
@@ -51,30 +53,12 @@ function subjects(world: FixtureWorld, expr: string): readonly string[] {
 export function answerHandlers(world: FixtureWorld): TocsinHandlers {
   const rules = new FixtureRules(() => now());
   let settings: Settings = { ...DEFAULT_SETTINGS, operator: 'kim', canaries: ['1.1.1.1:443'] };
-  let route: Route = {
-    receiver: 'on-call',
-    groupBy: ['alertname', 'group'],
-    groupWait: 5_000,
-    groupInterval: 60_000,
-    repeatInterval: 14_400_000,
-    routes: [],
-  };
-  const receivers = new Map<string, Receiver>([
-    [
-      'on-call',
-      {
-        name: 'on-call',
-        channels: [
-          { type: 'desktop', sendResolved: true },
-          { type: 'slack', sendResolved: true, api_url: { secret: 'slack-webhook' }, channel: '#ops' },
-        ],
-      },
-    ],
-    ['archive', { name: 'archive', channels: [{ type: 'log', sendResolved: true }] }],
-  ]);
   const now = (): number => Date.now();
   return {
     ...fixtureMaintenance(now),
+    ...fixtureDeliveries(world, now),
+    ...fixtureRouting(),
+    ...fixtureSilences(world, now),
     'slo.list': () => [...fixtureSlos()],
     'monitor.list': () => [...world.definitions.values()],
     'monitor.get': ({ name }) => {
@@ -203,7 +187,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
         })),
       };
     },
-    'alert.why': () => [],
+    'alert.why': ({ id, at = now() }) => fixtureWhy(world, id, at),
     'alert.acknowledge': ({ ids, note, until }) =>
       world.change(ids, (alert) => ({
         ...alert,
@@ -230,46 +214,9 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       sink.snapshot({ changed: [...world.alerts.values()], removed: [] });
       return { [Symbol.dispose]: () => world.sinks.alerts.delete(listener) };
     },
-    'receiver.list': () => [...receivers.values()].map((receiver) => ({ receiver, origin: { from: 'ui' } as const })),
-    'receiver.save': ({ receiver }) => {
-      receivers.set(receiver.name, receiver);
-      return { receiver, origin: { from: 'ui' } };
-    },
-    'receiver.delete': ({ name }) => {
-      receivers.delete(name);
-      return {};
-    },
-    'channel.kinds': () => [...describeKinds()],
-    'receiver.rehearse': ({ channel }) => ({ result: 'sent', detail: 'dry run', request: `to ${channel.type}` }),
     'template.names': () => ['tocsin.text', 'tocsin.title'],
     'template.preview': ({ text }) => ({ output: text }),
-    'receiver.test': ({ channel }) =>
-      channel.type === 'slack'
-        ? { result: 'auth', detail: 'Slack answered 403 invalid_token', durationMs: 231 }
-        : { result: 'sent', detail: 'delivered', durationMs: 42 },
-    'routing.get': () => ({ timeIntervals: [], inhibitRules: [] }),
-    'routing.save': () => ({ timeIntervals: [], inhibitRules: [] }),
-    'silence.list': () => [],
-    'silence.save': () => {
-      throw new Error('the fixture has no silences');
-    },
-    'silence.expire': () => [],
-    'silence.preview': () => ({ now: 0, lastWeek: 0, problems: [] }),
-    'silence.mute': () => {
-      throw new Error('the fixture has no silences');
-    },
-    'route.get': () => ({ route, origin: { from: 'ui' } }),
-    'route.save': (input) => {
-      route = input.route;
-      return { route, origin: { from: 'ui' } };
-    },
     ...responseAnswers(),
-    'delivery.list': () => [],
-    'delivery.resend': () => ({}),
-    'live.silences': (_input, sink) => {
-      sink.snapshot({ changed: [], removed: [] });
-      return still;
-    },
     'live.notes': (_, sink) => {
       sink.snapshot({ notes: [] });
       return still;

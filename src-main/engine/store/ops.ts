@@ -1,6 +1,7 @@
 import type { MaintenanceSpan } from '../../../src-shared/maintenance/overlay.ts';
 import type { Alert, AlertEvent, NewAlertEvent } from '../../../src-shared/model/alert.ts';
 import type { BlindCause, Check, MonitorState, StateInterval } from '../../../src-shared/model/check.ts';
+import type { DeliveryFilter, DeliverySummary, DeliveryTry } from '../../../src-shared/model/delivery.ts';
 import type { ByHand, MaintenanceWindow } from '../../../src-shared/model/maintenance.ts';
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
 import type { Attempt, GroupMessage, Notification } from '../../../src-shared/model/notification.ts';
@@ -262,6 +263,15 @@ export interface OpsReads {
     { limit: number; alertId: string | undefined },
     readonly { readonly notification: Notification; readonly attempts: readonly Attempt[] }[]
   >;
+  readonly 'outbox.one': Read<
+    { id: number },
+    { readonly notification: Notification; readonly attempts: readonly Attempt[] } | undefined
+  >;
+  readonly 'outbox.tries': Read<
+    { filter: DeliveryFilter; before: number | undefined; limit: number },
+    { readonly tries: readonly DeliveryTry[]; readonly next: number | undefined }
+  >;
+  readonly 'outbox.summary': Read<{ since: number }, DeliverySummary>;
   readonly 'outbox.counts': Read<
     NoInput,
     {

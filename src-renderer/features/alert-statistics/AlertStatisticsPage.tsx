@@ -8,7 +8,7 @@ import {
 import { useCached } from '../../api/cached.ts';
 import { useKept } from '../../api/kept.ts';
 import { formatShare } from '../../charts/unit.ts';
-import { href, setQuery, useQuery } from '../../shell/router.ts';
+import { setQuery, useQuery } from '../../shell/router.ts';
 import { engineNow } from '../../state/session.ts';
 import { useUi } from '../../state/ui.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -72,9 +72,6 @@ export function AlertStatisticsPage(): ReactNode {
         <Button isDisabled={trying} onPress={() => setTrying(true)}>
           Try out what would be less noise
         </Button>
-        <a className={styles['link']} href={href(['alerts'])}>
-          Back to the alerts
-        </a>
       </div>
       {trying && tried.loading ? <p role="status">The rules are replayed over this time…</p> : null}
       {tried.error === undefined ? null : (

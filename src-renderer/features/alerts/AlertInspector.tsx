@@ -21,6 +21,7 @@ import { StateShape } from '../../ui/StateShape.tsx';
 import { AlertChart } from './AlertChart.tsx';
 import styles from './AlertInspector.module.css';
 import { RecoverySection } from './RecoverySection.tsx';
+import { WhyView } from './WhyView.tsx';
 import { alertSentence, EVENT_WORDS, runbookOf, sourceOf, takenSentence } from './words.ts';
 
 /** What the inspector's buttons do; the keys of the page do the same. */
@@ -30,6 +31,7 @@ export interface InspectorActions {
   readonly unacknowledge: () => void;
   readonly assign: () => void;
   readonly snooze: () => void;
+  readonly silence: () => void;
   readonly resolve: () => void;
   readonly reopen: () => void;
   readonly comment: () => void;
@@ -146,6 +148,9 @@ function Story({ alert, onFilter }: { readonly alert: Alert; readonly onFilter: 
           ))
         )}
       </Section>
+      <Section title="Why, and why not">
+        <WhyView id={alert.id} updatedAt={alert.updatedAt} zone={zone} />
+      </Section>
       <Section title="Similar before">
         {data.before.length === 0 ? (
           <p className={styles['none']}>Not seen before.</p>
@@ -247,6 +252,9 @@ export function AlertInspector({
               </Button>
               <Button isDisabled={!may} onPress={actions.snooze}>
                 Snooze
+              </Button>
+              <Button isDisabled={!may} onPress={actions.silence}>
+                Silence
               </Button>
               <Button isDisabled={!may} onPress={actions.resolve}>
                 Resolve

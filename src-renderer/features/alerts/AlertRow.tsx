@@ -1,4 +1,4 @@
-import { AlarmClock, Check, CheckCheck, User } from 'lucide-react';
+import { AlarmClock, BellOff, Check, CheckCheck, User } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import { severityOf } from '../../../src-shared/model/severity.ts';
@@ -48,6 +48,14 @@ function Note({ alert, now }: { readonly alert: Alert; readonly now: number }): 
         <User size={13} aria-hidden /> {alert.assignee}
       </>
     );
+  const silence = alert.held?.find(({ by }) => by === 'silence');
+  if (silence !== undefined)
+    return (
+      <>
+        <BellOff size={13} aria-hidden /> silenced
+        {silence.until === undefined ? '' : ` until ${clockText(silence.until, zone)}`}
+      </>
+    );
   return alert.blindSince === undefined ? null : 'held while blind';
 }
 
@@ -64,7 +72,7 @@ export const AlertRow = memo(function AlertRow(props: AlertRowProps): ReactNode 
   const now = useNow(5_000);
   if (alert === undefined) return null;
   const where = standing(alert, now);
-  const calm = where === 'taken' || where === 'resolved';
+  const calm = where === 'taken' || where === 'silenced' || where === 'resolved';
   return (
     // The grid has the focus and moves its cursor by aria-activedescendant
     <div

@@ -1,8 +1,10 @@
-import { AlarmClock } from 'lucide-react';
+import { AlarmClock, BellOff } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { useClient } from '../../api/client-context.tsx';
 import { AlertActions } from '../../shell/alert-actions.ts';
-import { href, setQuery, useQuery } from '../../shell/router.ts';
+import { setQuery, useQuery } from '../../shell/router.ts';
+import { SilenceDialog } from '../../shell/silence/SilenceDialog.tsx';
+import { matchersFor, newSilence } from '../../shell/silence/silence-form.ts';
 import { snoozeChoices } from '../../shell/snooze.ts';
 import { liveStore, useLive } from '../../state/live.ts';
 import { engineNow, useMay } from '../../state/session.ts';
@@ -38,6 +40,7 @@ function Inbox(): ReactNode {
   const [cursor, setCursor] = useState(opened);
   const [picked, setPicked] = useState(NOBODY);
   const [snoozing, setSnoozing] = useState(false);
+  const [silencing, setSilencing] = useState<readonly string[]>([]);
   const [commenting, setCommenting] = useState<readonly string[]>([]);
   const [acknowledging, setAcknowledging] = useState<readonly string[]>([]);
   const [recovering, setRecovering] = useState('');
@@ -61,7 +64,7 @@ function Inbox(): ReactNode {
   }, []);
   const open = useCallback((id: string) => {
     setCursor(id);
-    setQuery({ id });
+    setQuery({ id, part: undefined });
   }, []);
   /** What a command is about: the picked alerts, else the one under the cursor. */
   const targets = (): readonly string[] => {
@@ -82,6 +85,11 @@ function Inbox(): ReactNode {
   const askSnooze = (): void => {
     if (targets().length > 0) setSnoozing(true);
   };
+  const askSilence = (about: readonly string[]): void => {
+    if (!may) showToast('This session may only look. Silencing needs the access level “operate”.');
+    else if (about.length === 0) showToast('No alert is selected: j goes to the first one.');
+    else setSilencing(about);
+  };
   const choices = snoozeChoices(engineNow());
 
   useAlertCommands({
@@ -100,7 +108,7 @@ function Inbox(): ReactNode {
       if (cursor !== '') open(cursor);
     },
     escape: () => {
-      if (opened !== '') setQuery({ id: undefined });
+      if (opened !== '') setQuery({ id: undefined, part: undefined });
       else setPicked(NOBODY);
     },
     acknowledge: () => {
@@ -119,6 +127,9 @@ function Inbox(): ReactNode {
       });
     },
     snooze: askSnooze,
+    silence: () => {
+      askSilence(targets());
+    },
     resolve: () => {
       act((about) => {
         actions.resolve(about);
@@ -155,6 +166,9 @@ function Inbox(): ReactNode {
       if (address === undefined) showToast('This alert has no runbook.');
       else window.open(address, '_blank', 'noopener');
     },
+    why: () => {
+      if (cursor !== '') setQuery({ id: cursor, part: 'why' });
+    },
     settle,
   });
 
@@ -165,9 +179,6 @@ function Inbox(): ReactNode {
           <Sentence>{sentence}</Sentence>
         </div>
         <div className={styles['tools']}>
-          <a className={styles['statistics']} href={href(['alerts', 'statistics'])}>
-            Statistics
-          </a>
           {picked.size > 0 ? (
             <span className={styles['picked']}>{picked.size} selected</span>
           ) : (
@@ -217,6 +228,14 @@ function Inbox(): ReactNode {
               <AlarmClock size={14} aria-hidden /> Snooze <Kbd keys="z" />
             </Button>
           </Menu>
+          <Button
+            isDisabled={!may || (picked.size === 0 && cursor === '')}
+            onPress={() => {
+              askSilence(targets());
+            }}
+          >
+            <BellOff size={14} aria-hidden /> Silence <Kbd keys="s" />
+          </Button>
           <Button
             isDisabled={!may || (picked.size === 0 && cursor === '')}
             onPress={() => {
@@ -276,6 +295,9 @@ function Inbox(): ReactNode {
               setCursor(opened);
               setSnoozing(true);
             },
+            silence: () => {
+              askSilence([opened]);
+            },
             resolve: () => {
               actions.resolve([opened]);
             },
@@ -287,7 +309,7 @@ function Inbox(): ReactNode {
               setQuery({ q });
             },
             close: () => {
-              setQuery({ id: undefined });
+              setQuery({ id: undefined, part: undefined });
               list.current?.focus({ preventScroll: true });
             },
           }}
@@ -314,6 +336,20 @@ function Inbox(): ReactNode {
           setAssigning([]);
         }}
       />
+      {silencing.length === 0 ? null : (
+        <SilenceDialog
+          title={silencing.length === 1 ? 'Silence alerts like this' : `Silence alerts like these ${silencing.length}`}
+          initial={newSilence(matchersFor(silencing.flatMap((id) => liveStore.getState().alerts.get(id) ?? [])))}
+          onClose={() => {
+            setSilencing([]);
+          }}
+          onSaved={() => {
+            if (picked.size > 0) setPicked(NOBODY);
+            else if (opened === '') setCursor(moveCursor(ids, cursor, 1));
+            setSilencing([]);
+          }}
+        />
+      )}
       <CommentDialog
         count={commenting.length}
         onClose={() => {

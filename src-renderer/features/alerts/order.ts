@@ -1,13 +1,14 @@
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import { byUrgency, standing } from '../../state/inbox.ts';
 
-export const SECTIONS = ['needs', 'pending', 'taken', 'resolved'] as const;
+export const SECTIONS = ['needs', 'pending', 'taken', 'silenced', 'resolved'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export const SECTION_TITLES: Readonly<Record<Section, string>> = {
   needs: 'Needs you',
   pending: 'Pending',
   taken: 'Acknowledged or snoozed',
+  silenced: 'Silenced',
   resolved: 'Resolved within the hour',
 };
 
@@ -33,7 +34,7 @@ function latestFirst(a: Alert, b: Alert): number {
 
 /** The inbox in its right order: what needs you first, worst first; then pending, taken, resolved. Pure. */
 export function inboxLines(alerts: Iterable<Alert>, typed: string, now: number): readonly Line[] {
-  const sections: Record<Section, Alert[]> = { needs: [], pending: [], taken: [], resolved: [] };
+  const sections: Record<Section, Alert[]> = { needs: [], pending: [], taken: [], silenced: [], resolved: [] };
   for (const alert of alerts) if (alertMatches(alert, typed)) sections[standing(alert, now)].push(alert);
   return SECTIONS.flatMap((section): readonly Line[] => {
     const list = sections[section].sort(section === 'resolved' ? latestFirst : byUrgency);

@@ -11,11 +11,13 @@ export interface InboxKeys {
   readonly acknowledgeWith: () => void;
   readonly assign: () => void;
   readonly snooze: () => void;
+  readonly silence: () => void;
   readonly resolve: () => void;
   readonly reopen: () => void;
   readonly comment: () => void;
   readonly recover: () => void;
   readonly runbook: () => void;
+  readonly why: () => void;
   readonly settle: () => void;
 }
 
@@ -60,11 +62,13 @@ export function useAlertCommands(keys: InboxKeys): void {
     command('acknowledge-with', 'Acknowledge with a note or for a time', ['Shift+a'], keys.acknowledgeWith),
     command('assign', 'Assign to a person', ['p'], keys.assign),
     command('snooze', 'Snooze', ['z'], keys.snooze),
+    command('silence', 'Silence alerts like these', ['s'], keys.silence),
     command('resolve', 'Resolve by hand', ['r'], keys.resolve),
     command('reopen', 'Reopen what was resolved by hand', ['Shift+r'], keys.reopen),
     command('comment', 'Comment', ['c'], keys.comment),
     command('recover', 'Run a recovery action', ['Shift+x'], keys.recover),
     command('runbook', 'Open the runbook', ['o'], keys.runbook),
+    command('why', 'Why, or why not', ['w'], keys.why),
     command('open', 'Open the inspector', ['Enter'], keys.open, true),
     command('escape', 'Close, then clear the selection', ['Escape'], keys.escape, true),
     command('settle', 'Show what is new', ['.'], keys.settle),

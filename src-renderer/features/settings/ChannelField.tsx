@@ -1,12 +1,12 @@
 import { type ReactNode, useState } from 'react';
 import { type ChannelField as Declared, SecretSource } from '../../../src-shared/model/receiver.ts';
 import { formatDuration, parseDuration } from '../../../src-shared/time/duration.ts';
+import { type ChannelValue, objectOf } from '../../shell/channel-words.ts';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { TextArea, TextField } from '../../ui/TextField.tsx';
 import { CredentialField } from './CredentialField.tsx';
-import { type ChannelValue, objectOf } from './channel-words.ts';
 import { HttpField, TlsField } from './HttpField.tsx';
 import { RowsField } from './RowsField.tsx';
 import styles from './Settings.module.css';

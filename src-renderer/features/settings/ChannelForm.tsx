@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Channel, ChannelKindInfo } from '../../../src-shared/model/receiver.ts';
+import { withField } from '../../shell/channel-words.ts';
 import { Switch } from '../../ui/Switch.tsx';
 import { ChannelField } from './ChannelField.tsx';
-import { withField } from './channel-words.ts';
 import styles from './Settings.module.css';
 
 export interface ChannelFormProps {

@@ -1,8 +1,8 @@
 import { Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Origin } from '../../../src-shared/model/monitor.ts';
+import { originText } from '../../shell/origin-text.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { originText } from './origin-text.ts';
 import styles from './Settings.module.css';
 
 export interface DefinedRowProps {

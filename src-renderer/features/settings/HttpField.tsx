@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { SecretSource } from '../../../src-shared/model/receiver.ts';
+import { type ChannelValue, objectOf } from '../../shell/channel-words.ts';
 import { Switch } from '../../ui/Switch.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { CredentialField } from './CredentialField.tsx';
-import { type ChannelValue, objectOf } from './channel-words.ts';
 
 export interface TransportFieldProps {
   readonly value: ChannelValue | undefined;

@@ -4,6 +4,8 @@ import { type Channel, type ChannelKindInfo, Receiver } from '../../../src-share
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { cacheOf } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
+import { blankChannel, missingFields, sealReceiver } from '../../shell/channel-words.ts';
+import { TestSend } from '../../shell/TestSend.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Menu } from '../../ui/Menu.tsx';
@@ -11,9 +13,7 @@ import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { useDraft } from '../../ui/use-draft.ts';
 import { ChannelForm } from './ChannelForm.tsx';
-import { blankChannel, missingFields, sealReceiver } from './channel-words.ts';
 import styles from './Settings.module.css';
-import { TestSend } from './TestSend.tsx';
 
 export interface ReceiverEditorProps {
   readonly receiver: Receiver;

@@ -4,11 +4,11 @@ import type { ReceiverEntry } from '../../../src-shared/contract/notify.ts';
 import type { ChannelKindInfo, Receiver } from '../../../src-shared/model/receiver.ts';
 import { cacheOf } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
+import { channelText } from '../../shell/channel-words.ts';
+import { originText } from '../../shell/origin-text.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { showError, showToast } from '../../ui/toast.ts';
-import { channelText } from './channel-words.ts';
-import { originText } from './origin-text.ts';
 import { ReceiverEditor } from './ReceiverEditor.tsx';
 import styles from './Settings.module.css';
 

@@ -4,12 +4,12 @@ import type { ChildRoute, Route } from '../../../src-shared/model/route.ts';
 import { formatDuration, parseDuration } from '../../../src-shared/time/duration.ts';
 import { cacheOf, useCached } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
+import { originText } from '../../shell/origin-text.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { showError, showToast } from '../../ui/toast.ts';
-import { originText } from './origin-text.ts';
 import styles from './Settings.module.css';
 
 const TIMES = [

@@ -4,11 +4,11 @@ import type { Origin } from '../../../src-shared/model/monitor.ts';
 import type { Telling } from '../../../src-shared/model/telling.ts';
 import { cacheOf, useCached } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
+import { originText } from '../../shell/origin-text.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { showError, showToast } from '../../ui/toast.ts';
-import { originText } from './origin-text.ts';
 import styles from './Settings.module.css';
 import { blankQuiet, type QuietDraft, readTellingDraft, type TellingDraft, tellingDraft } from './telling-form.ts';
 

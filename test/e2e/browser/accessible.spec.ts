@@ -8,6 +8,9 @@ const PLACES = [
   ['alerts?id=alert-0', 'mixed'],
   ['alerts', 'good'],
   ['monitors/Orders Web', 'mixed'],
+  ['routing?alert=alert-0', 'mixed'],
+  ['silences', 'mixed'],
+  ['alerts/deliveries?message=8', 'mixed'],
   ['settings', 'mixed'],
 ] as const;
 

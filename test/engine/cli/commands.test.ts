@@ -143,6 +143,29 @@ describe('with a running console', () => {
     expect(await json('ack', id, '--note', 'still mine', '--json')).toMatchObject({ changed: 1 });
   });
 
+  it('deliveries lists every try, shows a message and sends it again', async () => {
+    const list = async (): Promise<readonly { notificationId: number; outcome: string }[]> =>
+      (await json('deliveries', '--text', 'MonitorDown', '--json')) as { notificationId: number; outcome: string }[];
+    await until('the message', async () => (await list()).some(({ outcome }) => outcome === 'sent'), 20_000);
+    const first = (await list()).findLast(({ outcome }) => outcome === 'sent');
+    const id = String(first?.notificationId);
+    const shown = await tocsin('deliveries', '--receiver', 'files', '--outcome', 'sent', ...data());
+    expect(shown.out).toMatch(new RegExp(`^${id} +\\S+Z +files/log +sent +\\S+ m?s +firing `, 'm'));
+    const whole = await tocsin('deliveries', 'show', id, ...data());
+    expect(whole.out).toMatch(new RegExp(`^message ${id} to files/log: firing, sent\ngroup \\{\\}:`));
+    expect(whole.out).toMatch(/Z sent after /);
+    const before = (await list()).length;
+    expect(await tocsin('deliveries', 'resend', id, ...data())).toMatchObject({
+      status: 0,
+      out: `message ${id} is sent again\n`,
+    });
+    await until('the second try', async () => (await list()).length > before, 10_000);
+    expect(await tocsin('deliveries', 'resend', '99999', ...data())).toMatchObject({ status: 1, out: '' });
+    expect(await tocsin('deliveries', 'show', 'x', ...data())).toMatchObject({ status: 2, out: '' });
+    expect(await tocsin('deliveries', '--outcome', 'lost', ...data())).toMatchObject({ status: 2 });
+    expect(await json('deliveries', '--receiver', 'nobody', '--json')).toEqual([]);
+  });
+
   it('check runs a monitor and tells by its status how it is', async () => {
     const well = await tocsin('check', 'well', ...data());
     expect(well).toMatchObject({ status: 0, err: '' });

@@ -239,6 +239,20 @@ describe('silences', () => {
     expect(silences.gate(alert, clock.now())?.reason).toBe('ann has silenced {a="b"} (deploy).');
   });
 
+  it('are refused with a regular expression that is none, wherever it stands', async () => {
+    const silences = await boot();
+    const bad = { name: 'c', op: '=~', value: '(' } as const;
+    const good = { name: 'a', op: '=', value: 'b' } as const;
+    for (const matchers of [[bad], [bad, good], [good, bad]]) {
+      const place = matchers.indexOf(bad);
+      await expect(silences.save(draft('a=b', HOUR, { matchers: [...matchers] }), 'ann')).rejects.toMatchObject({
+        code: 'invalid_argument',
+        fields: [{ path: ['matchers', place], message: '“(” is not a regular expression' }],
+      });
+    }
+    expect(silences.list()).toEqual([]);
+  });
+
   it('are in force only when they are on the disk', async () => {
     const silences = await boot();
     fate = 'full';

@@ -6,7 +6,7 @@ import {
   missingFields,
   sealReceiver,
   withField,
-} from '../../../src-renderer/features/settings/channel-words.ts';
+} from '../../../src-renderer/shell/channel-words.ts';
 import { type ChannelKindInfo, Receiver } from '../../../src-shared/model/receiver.ts';
 
 const KINDS = describeKinds();

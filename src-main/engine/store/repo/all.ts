@@ -8,6 +8,7 @@ import { heartbeatReads, heartbeatWrites } from './heartbeat.ts';
 import { maintenanceReads, maintenanceWrites } from './maintenance.ts';
 import { monitorReads, monitorWrites } from './monitor.ts';
 import { outboxReads, outboxWrites } from './outbox.ts';
+import { tryReads } from './outbox-tries.ts';
 import { responseReads, responseWrites } from './response.ts';
 import { ruleReads, ruleWrites } from './rule.ts';
 import { silenceReads, silenceWrites } from './silence.ts';
@@ -38,6 +39,7 @@ const reads: Reads<OpsRead> = {
   ...alertReads,
   ...groupReads,
   ...outboxReads,
+  ...tryReads,
   ...maintenanceReads,
   ...storyReads,
   ...responseReads,

@@ -85,12 +85,16 @@ function attemptsOf(db: Readable, id: number): readonly Attempt[] {
   }));
 }
 
-export const outboxReads: Reads<'outbox.pending' | 'outbox.message' | 'outbox.log' | 'outbox.counts'> = {
+export const outboxReads: Reads<'outbox.pending' | 'outbox.message' | 'outbox.log' | 'outbox.one' | 'outbox.counts'> = {
   'outbox.pending': (db) =>
     db.all(`SELECT * FROM outbox WHERE status = 'pending' ORDER BY created_at, id`).map(notificationOf),
   'outbox.message': (db, { id }) => {
     const row = db.get('SELECT * FROM outbox WHERE id = ?', id);
     return row === undefined ? undefined : notificationOf(row).message;
+  },
+  'outbox.one': (db, { id }) => {
+    const row = db.get('SELECT * FROM outbox WHERE id = ?', id);
+    return row === undefined ? undefined : { notification: notificationOf(row), attempts: attemptsOf(db, id) };
   },
   'outbox.log': (db, { limit, alertId }) => {
     const rows =

@@ -1,4 +1,4 @@
-import type { Origin } from '../../../src-shared/model/monitor.ts';
+import type { Origin } from '../../src-shared/model/monitor.ts';
 
 /** Where something was defined and therefore has to be changed. */
 export function originText(origin: Origin): string {

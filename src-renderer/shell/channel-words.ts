@@ -1,4 +1,4 @@
-import type { Channel, ChannelField, ChannelKindInfo, Receiver } from '../../../src-shared/model/receiver.ts';
+import type { Channel, ChannelField, ChannelKindInfo, Receiver } from '../../src-shared/model/receiver.ts';
 
 /** A value of a channel, as it travels. */
 export type ChannelValue = Channel[string];

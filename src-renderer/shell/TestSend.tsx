@@ -1,23 +1,12 @@
 import { type ReactNode, useState } from 'react';
-import type { AttemptResult } from '../../../src-shared/model/notification.ts';
-import type { Channel, ChannelKindInfo } from '../../../src-shared/model/receiver.ts';
-import { humanDuration } from '../../../src-shared/time/duration.ts';
-import { useClient } from '../../api/client-context.tsx';
-import { useMay } from '../../state/session.ts';
-import { Button } from '../../ui/Button.tsx';
+import type { Channel, ChannelKindInfo } from '../../src-shared/model/receiver.ts';
+import { humanDuration } from '../../src-shared/time/duration.ts';
+import { useClient } from '../api/client-context.tsx';
+import { useMay } from '../state/session.ts';
+import { Button } from '../ui/Button.tsx';
 import { missingFields } from './channel-words.ts';
-import styles from './Settings.module.css';
-
-const RESULT_WORDS: Readonly<Record<AttemptResult, string>> = {
-  sent: 'The test message was delivered',
-  auth: 'The other side refused the credentials',
-  rate_limited: 'The other side asks to wait',
-  client: 'The other side did not accept the message',
-  server: 'The other side failed',
-  network: 'The other side could not be reached',
-  timeout: 'The other side did not answer in time',
-  configuration: 'The channel is not set up completely',
-};
+import { resultSentence } from './delivery-words.ts';
+import styles from './TestSend.module.css';
 
 interface Told {
   readonly good: boolean;
@@ -26,9 +15,15 @@ interface Told {
   readonly request?: string;
 }
 
-/** Sends one test message through a channel as it stands in the form, or shows what would be sent. */
-export function TestSend(props: { readonly channel: Channel; readonly kind: ChannelKindInfo }): ReactNode {
-  const { channel, kind } = props;
+export interface TestSendProps {
+  readonly channel: Channel;
+  readonly kind: ChannelKindInfo;
+  /** The dry run speaks of this alert instead of a test message. */
+  readonly alertId?: string | undefined;
+}
+
+/** Sends one test message through a channel as it is given, or shows what would be sent. */
+export function TestSend({ alertId, channel, kind }: TestSendProps): ReactNode {
   const client = useClient();
   const may = useMay('admin');
   const [told, setTold] = useState<Told>();
@@ -52,13 +47,16 @@ export function TestSend(props: { readonly channel: Channel; readonly kind: Chan
     const { result, detail, durationMs } = await client.call('receiver.test', { channel });
     return result === 'sent'
       ? { good: true, text: `Delivered in ${humanDuration(durationMs)}.` }
-      : { good: false, text: words(result, detail) };
+      : { good: false, text: resultSentence(result, detail) };
   };
   const rehearse = async (): Promise<Told> => {
-    const { result, detail, request } = await client.call('receiver.rehearse', { channel });
+    const { result, detail, request } = await client.call('receiver.rehearse', {
+      channel,
+      ...(alertId === undefined ? {} : { alertId }),
+    });
     return result === 'sent'
       ? { good: true, text: 'Nothing was sent.', request }
-      : { good: false, text: words(result, detail) };
+      : { good: false, text: resultSentence(result, detail) };
   };
   return (
     <>
@@ -80,8 +78,4 @@ export function TestSend(props: { readonly channel: Channel; readonly kind: Chan
       )}
     </>
   );
-}
-
-function words(result: AttemptResult, detail: string): string {
-  return `${RESULT_WORDS[result]}${detail === '' ? '.' : `: ${detail}.`}`.replace(/\.\.$/, '.');
 }
