@@ -138,7 +138,7 @@ export class ProcessOps implements Ops {
     await Promise.resolve();
     if (this.dead) return never();
     // Each answer is built for exactly the question `name`; the compiler cannot follow that through the union.
-    return structuredClone(this.#answer(name, input)) as OpsReads[K]['output'];
+    return structuredClone(this.#answer(name, input));
   }
 
   #answer(name: OpsRead, input: unknown): unknown {

@@ -25,7 +25,7 @@ const server = createServer((request, response) => {
   request.on('data', (part: Buffer) => (body += part.toString()));
   request.on('end', () => {
     seen.push(
-      `${request.method} ${request.url} ${request.headers.authorization ?? ''} ${request.headers['x-tocsin-alert'] ?? ''} ${body}`,
+      `${request.method} ${request.url} ${request.headers.authorization ?? ''} ${String(request.headers['x-tocsin-alert'] ?? '')} ${body}`,
     );
     if (request.url === '/hang') return;
     response.writeHead(request.url === '/bad' ? 503 : request.url === '/moved' ? 302 : 200, { location: '/elsewhere' });
@@ -176,7 +176,7 @@ describe('actions over a store', () => {
   };
 
   it('runs by itself what may, asks for the rest, keeps the audit over a restart, and never runs while held', async () => {
-    const dir = await tempFolder();
+    const dir = tempFolder();
     const store = await openTestStore(dir);
     await store.ops.commit([{ do: 'alert.put', alert }]);
     const matchers = [{ name: 'monitor', op: '=' as const, value: 'web' }];

@@ -82,7 +82,7 @@ function recovery(matcher: fc.Arbitrary<Matcher>): fc.Arbitrary<Recovery> {
   return fc.record({
     name: fc.constantFrom('restart', 'x: y'),
     matchers: fc.array(matcher, { minLength: 1, maxLength: 2 }),
-    deed: fc.oneof(calls, command, service) as fc.Arbitrary<Recovery['deed']>,
+    deed: fc.oneof(calls, command, service),
     mode: fc.constantFrom('confirm' as const, 'automatic' as const),
     delay: fc.constantFrom(0, 60_000),
     timeout: fc.constantFrom(1_000, 30_000),

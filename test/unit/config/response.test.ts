@@ -75,7 +75,7 @@ escalations:
       '9:12 an escalation has 1 to 20 steps.',
       '10:5 repeat_times needs repeat_every: how long after the last step.',
       '10:19 repeat_times is a whole number from 1 to 1000.',
-    ].map((line) =>
+    ].map((line): unknown =>
       expect.stringMatching(new RegExp(line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace('FILE', '.*'))),
     ),
   );
