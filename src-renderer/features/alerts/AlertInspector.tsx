@@ -302,7 +302,6 @@ export function AlertInspector({
             onConfirm={actions.recover}
           />
         )}
-        <AlertChart alert={alert} />
         <Story alert={alert} onFilter={actions.filter} />
         {monitor === undefined ? null : <a href={href(['monitors', monitor])}>Open the monitor {monitor}</a>}
       </div>

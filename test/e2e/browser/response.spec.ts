@@ -76,14 +76,11 @@ for (const theme of ['dark', 'light']) {
     const page = await open('settings', { theme });
     await page.getByRole('button', { name: 'Add an escalation' }).click();
     await nothingSerious(page);
-    await page.screenshot({ path: `/tmp/actions_esc_${theme}.png` });
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Add an action' }).click();
     await nothingSerious(page);
-    await page.screenshot({ path: `/tmp/actions_act_${theme}.png` });
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { name: 'Escalation' }).scrollIntoViewIfNeeded();
-    await page.screenshot({ path: `/tmp/actions_set_${theme}.png`, fullPage: true });
   });
 
   test(`nothing serious on the dialogs of the inbox (${theme})`, async ({ open }) => {
@@ -91,7 +88,6 @@ for (const theme of ['dark', 'light']) {
     await page.keyboard.press('j');
     await page.keyboard.press('Shift+A');
     await nothingSerious(page);
-    await page.screenshot({ path: `/tmp/actions_ack_${theme}.png` });
     await page.keyboard.press('Escape');
     await page.keyboard.press('Enter');
     await page
@@ -99,6 +95,5 @@ for (const theme of ['dark', 'light']) {
       .getByRole('heading', { name: 'Recovery' })
       .scrollIntoViewIfNeeded();
     await nothingSerious(page);
-    await page.screenshot({ path: `/tmp/actions_rec_${theme}.png` });
   });
 }
