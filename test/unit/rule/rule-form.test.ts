@@ -75,7 +75,7 @@ describe('a form writes PromQL', () => {
 
 describe('a form is read back', () => {
   const monitor = fc.oneof(fc.constant(''), fc.string({ minLength: 1 }));
-  const over = fc.constantFrom('30s', '5m', '90m', '1d');
+  const over = fc.constantFrom('30s', '5m', '1h30m', '1d');
   const percent = fc.integer({ min: 1, max: 500 });
   const expr = fc.constantFrom('up{job="x"}', 'sum by (job) (rate(a[5m]))', 'rate(a[5m])', 'a - b', '-a');
   it('from the PromQL that it wrote', () => {
