@@ -1,12 +1,10 @@
-import type { Origin } from '../../../src-shared/model/monitor.ts';
 import type { Rule, RuleGroup } from '../../../src-shared/model/rule.ts';
 import type { RuleDraft, RuleVersion } from '../../../src-shared/model/rule-draft.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { checkRule, placedMessage } from '../../../src-shared/rule/check-rule.ts';
-import type { OpsCommand } from '../store/ops.ts';
 import type { Ops } from '../store/store.ts';
-
-const SWITCHED_MARK = 'rules.switched';
+import { copyOf, groupsOf, namedApart, placeOf } from './rule-groups.ts';
+import { readSwitches, SWITCHED_MARK, type Switches, switchedBack, switchedRow, switchedTo } from './rule-switches.ts';
 
 /** Who did it, and when (epoch ms). */
 export interface Deed {
@@ -32,46 +30,6 @@ export interface RuleBookDeps {
   readonly changed: () => void;
 }
 
-/** By name of a rule: what was switched on or off by hand. */
-type Switches = ReadonlyMap<string, boolean>;
-
-function switchedRow(switched: Switches): OpsCommand {
-  return { do: 'mark.put', name: SWITCHED_MARK, value: JSON.stringify([...switched]) };
-}
-
-/** Where a rule stands, in words. */
-function placeOf({ origin, name }: { readonly origin: Origin; readonly name: string }): string {
-  const place =
-    origin.from === 'file'
-      ? `${origin.file}:${origin.line}`
-      : origin.from === 'ui'
-        ? 'the rules made here'
-        : 'the shipped rules';
-  return `${place} (group ${name})`;
-}
-
-/** The drafts as groups, each where its first rule was made; drafts of one group agree about it. */
-function groupsOf(drafts: readonly RuleDraft[]): readonly RuleGroup[] {
-  const groups = new Map<string, { group: RuleDraft['group']; rules: Rule[] }>();
-  for (const { group, rule } of drafts) {
-    const known = groups.get(group.name);
-    if (known) known.rules.push(rule);
-    else groups.set(group.name, { group, rules: [rule] });
-  }
-  return [...groups.values()].map(({ group, rules }) => ({ ...group, rules, origin: { from: 'ui' } }));
-}
-
-/** Groups of several files may share a name; in the one file of an export they cannot. */
-function namedApart(groups: readonly RuleGroup[]): readonly RuleGroup[] {
-  const used = new Set<string>();
-  return groups.map((group) => {
-    let name = group.name;
-    for (let i = 2; used.has(name); i += 1) name = `${group.name} (${i})`;
-    used.add(name);
-    return name === group.name ? group : { ...group, name };
-  });
-}
-
 /**
  * Rules of files, of the UI and shipped, and which of them are evaluated. Every change is in ops.db before it is in force.
  * A rule of the UI whose name a file takes later waits until one of them is called otherwise.
@@ -81,6 +39,9 @@ export class RuleBook {
   #drafts: readonly RuleDraft[] = [];
   #switched: Switches = new Map();
 
+  /** The change that is being made; never rejects. */
+  #before: Promise<unknown> = Promise.resolve();
+
   constructor(deps: RuleBookDeps) {
     this.#deps = deps;
   }
@@ -89,8 +50,7 @@ export class RuleBook {
     const { ops } = this.#deps;
     const [drafts, switched] = await Promise.all([ops.read('rules.ui', {}), ops.read('mark', { name: SWITCHED_MARK })]);
     this.#drafts = drafts;
-    // Written by setEnabled below and by nothing else.
-    this.#switched = new Map(switched === undefined ? [] : (JSON.parse(switched) as [string, boolean][]));
+    this.#switched = readSwitches(switched);
   }
 
   /** What is evaluated. */
@@ -139,66 +99,70 @@ export class RuleBook {
   }
 
   /** Saves a new rule, or with `was` one that is there. Throws `invalid_argument` with fields, `conflict` or `not_found`. */
-  async save(draft: RuleDraft, was: string | undefined, deed: Deed): Promise<RuleDraft> {
-    if (was !== undefined) {
-      this.draft(was);
-      return this.#put(draft, was, 'changed', deed, this.#movedSwitch(was, draft.rule.name));
-    }
-    // What a deleted rule of this name was switched to is not meant for a new one.
-    return this.#put(draft, was, 'created', deed, this.#switchedBack(draft.rule.name));
+  save(draft: RuleDraft, was: string | undefined, deed: Deed): Promise<RuleDraft> {
+    return this.#inTurn(async () => {
+      if (was !== undefined) {
+        this.draft(was);
+        return this.#put(draft, was, 'changed', deed, this.#movedSwitch(was, draft.rule.name));
+      }
+      // What a deleted rule of this name was switched to is not meant for a new one.
+      return this.#put(draft, was, 'created', deed, switchedBack(this.#switched, draft.rule.name));
+    });
   }
 
   /** Throws `not_found`, or `conflict` for a rule of a file. */
-  async delete(name: string, deed: Deed): Promise<RuleDraft> {
-    const draft = this.#drafts.find(({ rule }) => rule.name === name);
-    const elsewhere = this.#find(name, undefined);
-    if (draft === undefined && elsewhere !== undefined)
-      throw new RpcError(
-        'conflict',
-        `The rule “${name}” stands in ${placeOf(elsewhere)}. Delete it there, or disable it here.`,
-        {
-          reason: 'owned_by_file',
-        },
-      );
-    const gone = draft ?? this.draft(name);
-    await this.#deps.ops.commit([
-      { do: 'rule.drop', name },
-      { do: 'rule.version', ...deed, action: 'deleted', draft: gone },
-    ]);
-    this.#drafts = this.#drafts.filter(({ rule }) => rule.name !== name);
-    this.#deps.changed();
-    return gone;
+  delete(name: string, deed: Deed): Promise<RuleDraft> {
+    return this.#inTurn(async () => {
+      const draft = this.#drafts.find(({ rule }) => rule.name === name);
+      const elsewhere = this.#find(name, undefined);
+      if (draft === undefined && elsewhere !== undefined)
+        throw new RpcError(
+          'conflict',
+          `The rule “${name}” stands in ${placeOf(elsewhere)}. Delete it there, or disable it here.`,
+          {
+            reason: 'owned_by_file',
+          },
+        );
+      const gone = draft ?? this.draft(name);
+      await this.#deps.ops.commit([
+        { do: 'rule.drop', name },
+        { do: 'rule.version', ...deed, action: 'deleted', draft: gone },
+      ]);
+      this.#drafts = this.#drafts.filter(({ rule }) => rule.name !== name);
+      this.#deps.changed();
+      return gone;
+    });
   }
 
   /** Switches every rule of a name on or off, wherever it is defined. */
-  async setEnabled(name: string, enabled: boolean): Promise<void> {
-    if (!this.#all().some(({ rules }) => rules.some((rule) => rule.name === name)))
-      throw new RpcError('not_found', `There is no rule “${name}”.`);
-    const switched = this.#switchedTo(this.#switched, name, enabled);
-    await this.#deps.ops.commit([switchedRow(switched)]);
-    this.#switched = switched;
-    this.#deps.changed();
+  setEnabled(name: string, enabled: boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      if (!this.#all().some(({ rules }) => rules.some((rule) => rule.name === name)))
+        throw new RpcError('not_found', `There is no rule “${name}”.`);
+      const switched = switchedTo(this.#switched, name, enabled, this.#deps.files().disabled);
+      await this.#deps.ops.commit([switchedRow(switched)]);
+      this.#switched = switched;
+      this.#deps.changed();
+    });
   }
 
   /** A copy of any rule, made in the UI under a name of its own and switched off: two alike would page twice. */
-  async duplicate(name: string, deed: Deed): Promise<RuleDraft> {
-    const group = this.#find(name, undefined);
-    const rule = group?.rules.find((one) => one.name === name);
-    if (group === undefined || rule === undefined) throw new RpcError('not_found', `There is no rule “${name}”.`);
-    let copy = `${name}Copy`;
-    for (let i = 2; this.#find(copy, undefined); i += 1) copy = `${name}Copy${i}`;
-    const { name: groupName, interval, limit, queryOffset, source } = group;
-    const draft: RuleDraft = {
-      rule: { ...rule, name: copy },
-      group: {
-        name: groupName,
-        interval: Math.max(1_000, interval),
-        ...(limit === undefined ? {} : { limit }),
-        ...(queryOffset === undefined ? {} : { queryOffset }),
-        ...(source === undefined ? {} : { source }),
-      },
-    };
-    return this.#put(draft, undefined, 'created', deed, this.#switchedTo(this.#switched, copy, false));
+  duplicate(name: string, deed: Deed): Promise<RuleDraft> {
+    return this.#inTurn(async () => {
+      const group = this.#find(name, undefined);
+      const rule = group?.rules.find((one) => one.name === name);
+      if (group === undefined || rule === undefined) throw new RpcError('not_found', `There is no rule “${name}”.`);
+      let copy = `${name}Copy`;
+      for (let i = 2; this.#find(copy, undefined); i += 1) copy = `${name}Copy${i}`;
+      const draft = copyOf(group, rule, copy);
+      return this.#put(
+        draft,
+        undefined,
+        'created',
+        deed,
+        switchedTo(this.#switched, copy, false, this.#deps.files().disabled),
+      );
+    });
   }
 
   versions(name: string): Promise<readonly RuleVersion[]> {
@@ -206,13 +170,15 @@ export class RuleBook {
   }
 
   /** Puts an earlier version in force again; of a deleted rule too. Throws as `save`. */
-  async restore(id: number, deed: Deed): Promise<RuleDraft> {
-    const version = await this.#deps.ops.read('rule.version', { id });
-    if (version === undefined) throw new RpcError('not_found', `There is no version ${id} of a rule.`);
-    const was = this.#drafts.some(({ rule }) => rule.name === version.rule) ? version.rule : undefined;
-    // A deleted rule comes back switched as it was.
-    const switched = was === undefined ? this.#switched : this.#movedSwitch(was, version.draft.rule.name);
-    return this.#put(version.draft, was, 'restored', deed, switched);
+  restore(id: number, deed: Deed): Promise<RuleDraft> {
+    return this.#inTurn(async () => {
+      const version = await this.#deps.ops.read('rule.version', { id });
+      if (version === undefined) throw new RpcError('not_found', `There is no version ${id} of a rule.`);
+      const was = this.#drafts.some(({ rule }) => rule.name === version.rule) ? version.rule : undefined;
+      // A deleted rule comes back switched as it was.
+      const switched = was === undefined ? this.#switched : this.#movedSwitch(was, version.draft.rule.name);
+      return this.#put(version.draft, was, 'restored', deed, switched);
+    });
   }
 
   async #put(
@@ -254,6 +220,13 @@ export class RuleBook {
     return draft;
   }
 
+  /** One change after the other: each begins with what the one before left. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const done = this.#before.then(change);
+    this.#before = done.catch(() => undefined);
+    return done;
+  }
+
   #all(): readonly RuleGroup[] {
     return [...this.#deps.given(), ...this.#deps.files().groups, ...groupsOf(this.#drafts)];
   }
@@ -265,29 +238,13 @@ export class RuleBook {
     return [...this.#deps.given(), ...this.#deps.files().groups].find(has) ?? own.find(has);
   }
 
-  /** The switches with one of them set; what the files say anyway needs none. */
-  #switchedTo(switches: Switches, name: string, enabled: boolean): Switches {
-    const next = new Map(switches);
-    if (enabled === !this.#deps.files().disabled.includes(name)) next.delete(name);
-    else next.set(name, enabled);
-    return next;
-  }
-
-  #switchedBack(name: string): Switches {
-    if (!this.#switched.has(name)) return this.#switched;
-    const next = new Map(this.#switched);
-    next.delete(name);
-    return next;
-  }
-
   /** The switches once a rule is called otherwise: it stays as it is, on or off. */
   #movedSwitch(was: string, name: string): Switches {
     if (was === name) return this.#switched;
-    const moved = this.#switchedTo(this.#switched, name, this.#isEnabled(was));
+    const { disabled } = this.#deps.files();
+    const moved = switchedTo(this.#switched, name, this.#isEnabled(was), disabled);
     // A rule of a file may have the old name as well, and its switch stays with it.
-    return this.#find(was, was) === undefined
-      ? this.#switchedTo(moved, was, !this.#deps.files().disabled.includes(was))
-      : moved;
+    return this.#find(was, was) === undefined ? switchedBack(moved, was) : moved;
   }
 
   #isEnabled(name: string): boolean {

@@ -118,6 +118,20 @@ describe('rules made in the UI', () => {
     expect((await refusal(book.restore(99, kim(4)))).code).toBe('not_found');
   });
 
+  it('are changed one after the other, whoever asks at the same time', async () => {
+    const { book, store } = await open();
+    const twice = await Promise.allSettled([1, 2].map((at) => book.save(draft('A'), undefined, kim(at))));
+    expect(twice.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    await Promise.all([
+      book.save(draft('B'), undefined, kim(3)),
+      book.setEnabled('A', false),
+      book.setEnabled('B', false),
+      book.save(draft('C'), 'B', kim(4)),
+    ]);
+    for (const one of [book, (await open(store)).book])
+      expect(one.idle().map(({ rule }) => rule.name)).toEqual(['A', 'C']);
+  });
+
   it('keep the newest hundred versions', async () => {
     const { book } = await open();
     await book.save(draft('A'), undefined, kim(0));
