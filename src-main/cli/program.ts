@@ -9,6 +9,7 @@ import { addConsole } from './console.ts';
 import type { CommandContext } from './context.ts';
 import { addDoctor } from './doctor.ts';
 import { addExport } from './export.ts';
+import { addIncidents } from './incidents.ts';
 import { addMaintenance } from './maintenance.ts';
 import { addMonitors } from './monitors.ts';
 import { CommandError, EXIT } from './output.ts';
@@ -38,6 +39,7 @@ function buildProgram(context: CommandContext): Command {
     addSilences,
     addWhy,
     addMonitors,
+    addIncidents,
     addMaintenance,
     addReport,
     addExport,

@@ -77,6 +77,15 @@ function objectOf(shape: Readonly<Record<string, z.ZodType>>, depth: number): fc
   return fc.record(fields, { requiredKeys, noNullPrototype: true });
 }
 
+/** Short lists, but as long as a schema of an exact length asks for. */
+function lengthsOf(schema: z.ZodType): { readonly minLength: number; readonly maxLength: number } {
+  for (const check of schema._zod.def.checks ?? []) {
+    const { check: kind, length } = check._zod.def as { readonly check: string; readonly length?: number };
+    if (kind === 'length_equals' && length !== undefined) return { minLength: length, maxLength: length };
+  }
+  return { minLength: 0, maxLength: 3 };
+}
+
 /** Lists below this are empty: routes hold routes. */
 const DEEPEST = 12;
 
@@ -90,7 +99,7 @@ export function arbitraryOf(schema: z.ZodType, depth = 0): fc.Arbitrary<unknown>
     case 'array':
       if (depth > DEEPEST) return fc.constant([]);
       return fc
-        .array(arbitraryOf(def.element!, depth + 1), { maxLength: 3 })
+        .array(arbitraryOf(def.element!, depth + 1), lengthsOf(schema))
         .filter((value) => schema.safeParse(value).success);
     case 'record':
       return fc.dictionary(

@@ -1,6 +1,7 @@
 import type { Engine } from '../../src-main/engine/engine.ts';
 import { NO_FEDERATION } from '../../src-main/engine/federate/config.ts';
 import { readWriteRequest } from '../../src-main/engine/federate/wire/request.ts';
+import type { IncidentsChanged } from '../../src-main/engine/incidents/incidents.ts';
 import { describeKinds } from '../../src-main/engine/notify/channels/kinds.ts';
 import type { DesktopNote } from '../../src-main/engine/ports.ts';
 import { Exemplars } from '../../src-main/engine/store/exemplars.ts';
@@ -16,6 +17,7 @@ import { AlertStatistics } from '../../src-shared/model/alert-statistics.ts';
 import { Backtest } from '../../src-shared/model/backtest.ts';
 import { Check, MonitorStatus, StateInterval } from '../../src-shared/model/check.ts';
 import { Diagnostics } from '../../src-shared/model/diagnostics.ts';
+import { Incident, IncidentStory } from '../../src-shared/model/incident.ts';
 import { InhibitRule } from '../../src-shared/model/inhibit-rule.ts';
 import { MaintenanceEntry } from '../../src-shared/model/maintenance.ts';
 import { Notification } from '../../src-shared/model/notification.ts';
@@ -57,6 +59,7 @@ export class EngineDouble {
   readonly log = new QuietLog();
   readonly statusChanged = new Listeners<[string]>();
   readonly alertsChanged = new Listeners<[readonly Alert[], readonly string[]]>();
+  readonly incidentsChanged = new Listeners<[IncidentsChanged]>();
   readonly silencesChanged = new Listeners<[readonly Silence[], readonly string[]]>();
   readonly problemsChanged = new Listeners<[]>();
   readonly blindChanged = new Listeners<[undefined]>();
@@ -121,6 +124,7 @@ export class EngineDouble {
       'alerts.list': this.alerts,
       'alerts.window': this.alerts,
       'alert.get': { alert: sampleOf(Alert), timeline: [sampleOf(AlertEvent)], before: [] },
+      'incidents.list': [{ ...sampleOf(Incident), excluded: ['0011223344556677'] }],
       'outbox.message': notification.message,
       'outbox.log': [{ notification, attempts: sampleOf(Delivery).attempts }],
     };
@@ -248,6 +252,19 @@ export class EngineDouble {
         resolve: (...args: unknown[]) => this.#done('resolve', ...args),
         undo: () => Promise.resolve({ changed: 1 }),
         report: (...args: unknown[]) => this.#query('report', undefined, ...args),
+      },
+      incidents: {
+        current: () => [sampleOf(Incident)],
+        places: () => [{ alert: 'a', incident: 'i' }],
+        onChange: this.incidentsChanged.on,
+        get: (id: string) => this.#query('incident.get', sampleOf(IncidentStory), id),
+        of: (alert: string) => this.#query('incident.of', sampleOf(IncidentStory), alert),
+        merge: (...args: unknown[]) =>
+          this.#query('incident.merge', { incident: sampleOf(Incident), undo: 'undo-1' }, ...args),
+        split: (...args: unknown[]) =>
+          this.#query('incident.split', { incident: sampleOf(Incident), undo: 'undo-1' }, ...args),
+        edit: (...args: unknown[]) => this.#query('incident.edit', sampleOf(Incident), ...args),
+        undo: () => Promise.resolve({ changed: 1 }),
       },
       silences: {
         list: () => [silence],

@@ -10,6 +10,7 @@ import { fixtureAlertStatistics } from './fixture-alert-statistics.ts';
 import { fixtureBacktest } from './fixture-backtest.ts';
 import type { FixtureWorld } from './fixture-client.ts';
 import { checkOf, dice, historyOf, statusOf, timelineOf } from './fixture-data.ts';
+import { fixtureIncidents } from './fixture-incidents.ts';
 import { fixtureMaintenance } from './fixture-maintenance.ts';
 import { fixturePreview } from './fixture-preview.ts';
 import { fixtureSlos } from './fixture-slos.ts';
@@ -71,6 +72,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
   const now = (): number => Date.now();
   return {
     ...fixtureMaintenance(now),
+    ...fixtureIncidents(world.incidents),
     'slo.list': () => [...fixtureSlos()],
     'monitor.list': () => [...world.definitions.values()],
     'monitor.get': ({ name }) => {

@@ -7,6 +7,7 @@ import { ops001 } from './migrations/ops-001.ts';
 import { ops002 } from './migrations/ops-002.ts';
 import { ops003 } from './migrations/ops-003.ts';
 import { ops004 } from './migrations/ops-004.ts';
+import { ops005 } from './migrations/ops-005.ts';
 import type { StorePaths } from './paths.ts';
 import type { RestoredRows, WireError } from './protocol.ts';
 import { blob, faultOf, num, openWritable, type Writable } from './sqlite.ts';
@@ -31,7 +32,7 @@ export function openOps(paths: StorePaths, now: number): Writable {
   try {
     db = openWritable(paths.ops, 'full');
     const file = db;
-    migrate(file, [ops001, ops002, ops003, ops004], (from) => {
+    migrate(file, [ops001, ops002, ops003, ops004, ops005], (from) => {
       backUp(file, paths.backup, backupName('ops', now, from));
     });
     // ops.db is small: reading all of it now is cheaper than finding damage in the middle of an outage.
