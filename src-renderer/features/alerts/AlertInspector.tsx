@@ -20,6 +20,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
 import { AlertChart } from './AlertChart.tsx';
 import styles from './AlertInspector.module.css';
+import { IncidentSection } from './IncidentSection.tsx';
 import { alertSentence, EVENT_WORDS, runbookOf, sourceOf, takenSentence } from './words.ts';
 
 /** What the inspector's buttons do; the keys of the page do the same. */
@@ -263,6 +264,7 @@ export function AlertInspector({
             </Button>
           )}
         </div>
+        <IncidentSection alert={id} />
         {alert.external === undefined ? <AlertChart alert={alert} /> : null}
         <Story alert={alert} onFilter={actions.filter} />
         {monitor === undefined ? null : <a href={href(['monitors', monitor])}>Open the monitor {monitor}</a>}
