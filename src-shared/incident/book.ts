@@ -246,10 +246,13 @@ export class IncidentBook {
     });
     const events = this.#events.flatMap((event) => {
       if (!this.#dropped.has(event.incident)) return [event];
-      const incident = this.#dropped.get(event.incident);
+      const incident = this.#heirOf(event.incident);
       return incident === undefined ? [] : [{ ...event, incident }];
     });
-    const drop = [...this.#dropped].map(([id, into]) => ({ id, ...(into === undefined ? {} : { into }) }));
+    const drop = [...this.#dropped.keys()].map((id) => {
+      const into = this.#heirOf(id);
+      return { id, ...(into === undefined ? {} : { into }) };
+    });
     this.#dirty.clear();
     this.#moved.clear();
     this.#dropped.clear();
@@ -312,11 +315,17 @@ export class IncidentBook {
     return made;
   }
 
+  /** Where the story of an incident that is no more goes on, through those that are no more themselves. */
+  #heirOf(id: string): string | undefined {
+    let heir = this.#dropped.get(id);
+    while (heir !== undefined && this.#dropped.has(heir)) heir = this.#dropped.get(heir);
+    return heir;
+  }
+
   #drop(home: Case, into?: string): void {
     this.#cases.delete(home.id);
     this.#dirty.delete(home);
     this.#dropped.set(home.id, into);
-    for (const [id, target] of this.#dropped) if (target === home.id) this.#dropped.set(id, into);
   }
 
   #fires(member: IncidentMember): void {
