@@ -49,15 +49,17 @@ export class IncidentUndoBook {
 
   /** Takes over what an earlier run wrote. Text that does not parse is an empty book: the changes stay, undo does not. */
   read(text: string): void {
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      return;
-    }
-    const stored = Stored.safeParse(value);
+    const stored = Stored.safeParse(jsonOf(text));
     if (!stored.success) return;
     for (const { token, at, before } of stored.data) this.#entries.set(token, { at, before: withoutAbsent(before) });
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { createServer } from 'vite';
+import { createServer, type Plugin } from 'vite';
+import { describeKinds } from '../../../src-main/engine/notify/channels/kinds.ts';
 
 const project = resolve(import.meta.dirname, '../../..');
 
@@ -9,13 +10,23 @@ export interface Harness extends AsyncDisposable {
   readonly url: string;
 }
 
+/** Kinds of channels send with what only Node has: a page gets what they say of themselves. */
+const channelKinds: Plugin = {
+  name: 'channel-kinds',
+  enforce: 'pre',
+  load: (id) =>
+    id.endsWith('/notify/channels/kinds.ts')
+      ? `export const describeKinds = () => (${JSON.stringify(describeKinds())});`
+      : undefined,
+};
+
 /** Serves the renderer over a fixture world on a free port, to be looked at and tested without an engine. */
 export async function startHarness(): Promise<Harness> {
   const server = await createServer({
     configFile: false,
     root: import.meta.dirname,
     cacheDir: resolve(project, 'node_modules/.cache/harness'),
-    plugins: [react()],
+    plugins: [channelKinds, react()],
     optimizeDeps: { entries: ['harness.tsx', '../../../src-renderer/boot/pages.ts'] },
     server: { host: '127.0.0.1', port: 0, fs: { allow: [project] }, hmr: false, watch: null },
     logLevel: 'error',
