@@ -13,6 +13,8 @@ import { DefinitionStore } from '../engine/definitions/definition-store.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createFederate } from '../engine/federate/create.ts';
 import { MetadataNotes } from '../engine/federate/metadata-notes.ts';
+import { createIncidents } from '../engine/incidents/create.ts';
+import { Movements } from '../engine/incidents/movement.ts';
 import { createNotify } from '../engine/notify/create.ts';
 import type { Clock, DesktopNote, Log, Notifier, Presence, Random, Secrets } from '../engine/ports.ts';
 import { createReports } from '../engine/report/create.ts';
@@ -24,6 +26,7 @@ import { LoopShare } from '../engine/store/loop-share.ts';
 import { openStore } from '../engine/store/open.ts';
 import { createWatch } from '../engine/watch/create.ts';
 import { Maintenance } from '../engine/watch/maintenance/maintenance.ts';
+import { incidentView } from './incident-view.ts';
 import { keepLastGood } from './last-good.ts';
 import { dependencyGate, maintenanceGate } from './watch-gates.ts';
 import type { WorkerPaths } from './workers.ts';
@@ -113,6 +116,20 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     quietUntil: (labels) => maintenance.endedAt(labels),
     gates: [silences.gate, maintenanceGate(maintenance), dependencyGate(watch)],
     ...(options.presence === undefined ? {} : { presence: options.presence }),
+  });
+  const view = incidentView({ watch, targets: collector });
+  const incidents = createIncidents({
+    clock,
+    random,
+    log: log.room('incidents'),
+    ops,
+    loop,
+    alerts,
+    topology: view.topology,
+    beganAt: view.beganAt,
+    sources: view.sources,
+    movements: new Movements({ clock, log: log.room('incidents'), queries: store.queries, alerts }),
+    newId: () => randomUUID(),
   });
   const notify = createNotify({
     clock,
@@ -209,6 +226,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     maintenance.apply(definitions.maintenance.list(), monitors);
     rules.apply(definitions.ruleGroups());
     self.problems.set('rules', definitions.rules.problem());
+    incidents.apply();
   };
   held.push(definitions.onChange(apply));
 
@@ -249,6 +267,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     self.start();
     silences.start();
     await alerts.start();
+    await incidents.start();
     await notify.start();
     await actions.start();
     apply();
@@ -295,6 +314,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     targets: collector,
     rules,
     alerts,
+    incidents,
     silences,
     notify,
     actions,
@@ -328,6 +348,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
         await actions.stop();
         await alerts.settled();
         await alerts.stop();
+        await incidents.stop();
         await silences.stop();
         await notify.stop();
         await federate.stop();

@@ -12,6 +12,7 @@ import type { CommandContext } from './context.ts';
 import { addDeliveries } from './deliveries.ts';
 import { addDoctor } from './doctor.ts';
 import { addExport } from './export.ts';
+import { addIncidents } from './incidents.ts';
 import { addMaintenance } from './maintenance.ts';
 import { addMonitors } from './monitors.ts';
 import { CommandError, EXIT } from './output.ts';
@@ -43,6 +44,7 @@ function buildProgram(context: CommandContext): Command {
     addWhy,
     addDeliveries,
     addMonitors,
+    addIncidents,
     addMaintenance,
     addAlertActions,
     addActions,

@@ -9,6 +9,7 @@ import type { Silences as SilenceStore } from './alerts/silences.ts';
 import type { Targets } from './collect/targets.ts';
 import type { DefinitionStore } from './definitions/definition-store.ts';
 import type { Federate } from './federate/create.ts';
+import type { Incidents } from './incidents/incidents.ts';
 import type { Notify } from './notify/notify.ts';
 import type { Clock, DesktopNote, Log, Secrets } from './ports.ts';
 import type { Rules } from './rules/rules.ts';
@@ -75,6 +76,8 @@ export interface Engine {
   readonly targets: Targets;
   readonly rules: Rules;
   readonly alerts: Alerts;
+  /** Which alerts belong together. */
+  readonly incidents: Incidents;
   readonly silences: Silences;
   /** Recovery actions. */
   readonly actions: Actions;

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.ts';
 import { liveTopics } from '../engine/live/topics.ts';
 import { alertHandlers } from './alert-handlers.ts';
 import { configHandlers } from './config-handlers.ts';
+import { incidentHandlers } from './incident-handlers.ts';
 import { maintenanceHandlers } from './maintenance-handlers.ts';
 import { monitorHandlers } from './monitor-handlers.ts';
 import { notifyHandlers } from './notify-handlers.ts';
@@ -27,6 +28,7 @@ export function createHandlers(engine: Engine, url: () => string | undefined = (
   return {
     ...monitorHandlers(engine, topics),
     ...alertHandlers(engine, topics),
+    ...incidentHandlers(engine, topics),
     ...maintenanceHandlers(engine),
     ...notifyHandlers(engine, topics),
     ...responseHandlers(engine),

@@ -1,6 +1,7 @@
 import type { Client, Contract, Handlers } from '../rpc/define.ts';
 import { alertContract } from './alert.ts';
 import { configContract } from './config.ts';
+import { incidentContract } from './incident.ts';
 import { maintenanceContract } from './maintenance.ts';
 import { monitorContract } from './monitor.ts';
 import { notifyContract } from './notify.ts';
@@ -19,6 +20,7 @@ import { targetContract } from './target.ts';
 export const contract = {
   ...monitorContract,
   ...alertContract,
+  ...incidentContract,
   ...maintenanceContract,
   ...notifyContract,
   ...responseContract,

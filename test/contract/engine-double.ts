@@ -2,6 +2,7 @@ import { NO_RESPONSE } from '../../src-main/engine/config/response-config.ts';
 import type { Engine } from '../../src-main/engine/engine.ts';
 import { NO_FEDERATION } from '../../src-main/engine/federate/config.ts';
 import { readWriteRequest } from '../../src-main/engine/federate/wire/request.ts';
+import type { IncidentsChanged } from '../../src-main/engine/incidents/incidents.ts';
 import { describeKinds } from '../../src-main/engine/notify/channels/kinds.ts';
 import type { DesktopNote } from '../../src-main/engine/ports.ts';
 import { Exemplars } from '../../src-main/engine/store/exemplars.ts';
@@ -19,6 +20,7 @@ import { Check, MonitorStatus, StateInterval } from '../../src-shared/model/chec
 import { DeliverySummary, DeliveryTry } from '../../src-shared/model/delivery.ts';
 import { Diagnostics } from '../../src-shared/model/diagnostics.ts';
 import { Escalation } from '../../src-shared/model/escalation.ts';
+import { Incident, IncidentStory } from '../../src-shared/model/incident.ts';
 import { InhibitRule } from '../../src-shared/model/inhibit-rule.ts';
 import { MaintenanceEntry } from '../../src-shared/model/maintenance.ts';
 import { Notification } from '../../src-shared/model/notification.ts';
@@ -63,6 +65,7 @@ export class EngineDouble {
   readonly log = new QuietLog();
   readonly statusChanged = new Listeners<[string]>();
   readonly alertsChanged = new Listeners<[readonly Alert[], readonly string[]]>();
+  readonly incidentsChanged = new Listeners<[IncidentsChanged]>();
   readonly silencesChanged = new Listeners<[readonly Silence[], readonly string[]]>();
   readonly problemsChanged = new Listeners<[]>();
   readonly blindChanged = new Listeners<[undefined]>();
@@ -127,6 +130,7 @@ export class EngineDouble {
       'alerts.list': this.alerts,
       'alerts.window': this.alerts,
       'alert.get': { alert: sampleOf(Alert), timeline: [sampleOf(AlertEvent)], before: [] },
+      'incidents.list': [{ ...sampleOf(Incident), excluded: ['0011223344556677'] }],
       'outbox.message': notification.message,
       'recovery.runs': [sampleOf(RecoveryRun)],
       'outbox.one': { notification, attempts: sampleOf(Delivery).attempts },
@@ -262,6 +266,19 @@ export class EngineDouble {
         resolve: (...args: unknown[]) => this.#done('resolve', ...args),
         undo: () => Promise.resolve({ changed: 1 }),
         report: (...args: unknown[]) => this.#query('report', undefined, ...args),
+      },
+      incidents: {
+        current: () => [sampleOf(Incident)],
+        places: () => [{ alert: 'a', incident: 'i' }],
+        onChange: this.incidentsChanged.on,
+        get: (id: string) => this.#query('incident.get', sampleOf(IncidentStory), id),
+        of: (alert: string) => this.#query('incident.of', sampleOf(IncidentStory), alert),
+        merge: (...args: unknown[]) =>
+          this.#query('incident.merge', { incident: sampleOf(Incident), undo: 'undo-1' }, ...args),
+        split: (...args: unknown[]) =>
+          this.#query('incident.split', { incident: sampleOf(Incident), undo: 'undo-1' }, ...args),
+        edit: (...args: unknown[]) => this.#query('incident.edit', sampleOf(Incident), ...args),
+        undo: () => Promise.resolve({ changed: 1 }),
       },
       silences: {
         list: () => [silence],

@@ -1,4 +1,4 @@
--- ops.db, schema 6
+-- ops.db, schema 7
 CREATE TABLE state_interval (
   id INTEGER PRIMARY KEY, monitor TEXT NOT NULL, state TEXT NOT NULL, from_ts REAL NOT NULL, to_ts REAL,
   reason TEXT NOT NULL, cause TEXT
@@ -79,6 +79,22 @@ CREATE TABLE rule_version (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, at REAL NOT NULL, by TEXT NOT NULL, action TEXT NOT NULL, doc TEXT NOT NULL
 ) STRICT;
 CREATE INDEX rule_version_of ON rule_version (name, id);
+CREATE TABLE incident (
+  id TEXT PRIMARY KEY, state TEXT NOT NULL, started_at REAL NOT NULL, ended_at REAL, doc TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX incident_state ON incident (state, ended_at);
+CREATE TABLE incident_member (
+  alert_id TEXT PRIMARY KEY,
+  incident_id TEXT NOT NULL REFERENCES incident (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  started_at REAL NOT NULL, ended_at REAL, doc TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX incident_member_of ON incident_member (incident_id, started_at);
+CREATE TABLE incident_event (
+  id INTEGER PRIMARY KEY,
+  incident_id TEXT NOT NULL REFERENCES incident (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  at REAL NOT NULL, kind TEXT NOT NULL, by TEXT NOT NULL, reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX incident_event_of ON incident_event (incident_id, id);
 
 -- metrics.db, schema 1
 CREATE TABLE series (id INTEGER PRIMARY KEY, labels TEXT NOT NULL UNIQUE) STRICT;

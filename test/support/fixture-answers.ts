@@ -9,6 +9,7 @@ import { fixtureBacktest } from './fixture-backtest.ts';
 import type { FixtureWorld } from './fixture-client.ts';
 import { checkOf, dice, historyOf, statusOf, timelineOf } from './fixture-data.ts';
 import { fixtureDeliveries } from './fixture-deliveries.ts';
+import { fixtureIncidents } from './fixture-incidents.ts';
 import { fixtureMaintenance } from './fixture-maintenance.ts';
 import { fixturePreview } from './fixture-preview.ts';
 import { responseAnswers } from './fixture-response.ts';
@@ -59,6 +60,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
     ...fixtureDeliveries(world, now),
     ...fixtureRouting(),
     ...fixtureSilences(world, now),
+    ...fixtureIncidents(world.incidents),
     'slo.list': () => [...fixtureSlos()],
     'monitor.list': () => [...world.definitions.values()],
     'monitor.get': ({ name }) => {

@@ -6,6 +6,7 @@ import type { StreamListener } from '../../src-shared/rpc/define.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
 import { answerHandlers } from './fixture-answers.ts';
 import { alertOf, alertsOf, definitionOf, dice, monitorsOf, type Scenario, statusOf } from './fixture-data.ts';
+import { FixtureIncidents } from './fixture-incidents.ts';
 
 /** The little engine behind the fixture: everything the pages may change is really changed. */
 export class FixtureWorld {
@@ -13,6 +14,7 @@ export class FixtureWorld {
   readonly monitors = new Map<string, MonitorStatus>();
   readonly definitions = new Map<string, MonitorEntry>();
   readonly alerts = new Map<string, Alert>();
+  readonly incidents = new FixtureIncidents(this.alerts);
   readonly undos = new Map<string, readonly Alert[]>();
   readonly secrets = new Set(['slack-webhook', 'smtp-password']);
   readonly sinks = {

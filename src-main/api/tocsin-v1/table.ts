@@ -9,7 +9,7 @@ export interface Operation {
   readonly call: CallName<TocsinContract> | StreamName<TocsinContract>;
   readonly summary: string;
   /** Where a `{…}` part of the path goes in the input; `ids` makes it a list of one. */
-  readonly pathTo?: Readonly<Record<string, 'name' | 'id' | 'ids'>>;
+  readonly pathTo?: Readonly<Record<string, 'name' | 'id' | 'ids' | 'alert'>>;
   /** Query parameters that are numbers (epoch ms, counts). Others are text. */
   readonly numbers?: readonly string[];
   /** Query parameters that may be there several times or once with commas. */
@@ -94,6 +94,35 @@ export const OPERATIONS: readonly Operation[] = [
     call: 'alert.why',
     summary: 'Why a receiver was told of an alert, or why not',
     numbers: ['at'],
+  },
+  {
+    method: 'GET',
+    path: '/incidents',
+    call: 'incident.list',
+    summary: 'Open incidents, and those that ended since a time',
+    numbers: ['endedSince', 'limit'],
+  },
+  { method: 'POST', path: '/incidents/merge', call: 'incident.merge', summary: 'Makes one incident of several' },
+  {
+    method: 'GET',
+    path: '/incidents/{id}',
+    call: 'incident.get',
+    summary: 'One incident with its alerts and its story',
+    pathTo: { id: 'id' },
+  },
+  {
+    method: 'POST',
+    path: '/incidents/{id}/split',
+    call: 'incident.split',
+    summary: 'Makes alerts of an incident one of their own',
+    pathTo: { id: 'id' },
+  },
+  {
+    method: 'GET',
+    path: '/alerts/{id}/incident',
+    call: 'incident.of',
+    summary: 'The incident that an alert is in',
+    pathTo: { id: 'alert' },
   },
   { method: 'GET', path: '/silences', call: 'silence.list', summary: 'Silences, expired ones for five days' },
   { method: 'POST', path: '/silences', call: 'silence.save', summary: 'Creates or changes a silence' },

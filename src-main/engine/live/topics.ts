@@ -3,6 +3,7 @@ import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { MonitorStatus } from '../../../src-shared/model/check.ts';
 import type { Silence } from '../../../src-shared/model/silence.ts';
 import type { Engine } from '../engine.ts';
+import type { IncidentsChanged } from '../incidents/incidents.ts';
 import type { DesktopNote } from '../ports.ts';
 import { Coalescer, LIVE_MS } from './coalesce.ts';
 import { SharedSource } from './shared-source.ts';
@@ -30,6 +31,7 @@ export interface LiveTopics {
   readonly monitors: SharedSource<MonitorsDelta>;
   readonly alerts: SharedSource<AlertsDelta>;
   readonly silences: SharedSource<SilencesDelta>;
+  readonly incidents: SharedSource<IncidentsChanged>;
   readonly status: SharedSource<StatusBar>;
   readonly notes: SharedSource<DesktopNote>;
 }
@@ -89,6 +91,7 @@ export function liveTopics(engine: Engine): LiveTopics {
     silences: new SharedSource((publish) =>
       engine.silences.onChange((changed, removed) => publish({ changed, removed })),
     ),
+    incidents: new SharedSource((publish) => engine.incidents.onChange(publish)),
     status: new SharedSource((publish) => statusChanges(engine, publish)),
     notes: new SharedSource((publish) => engine.onNote(publish)),
   };

@@ -1,7 +1,9 @@
+import type { IncidentRecord } from '../../../src-shared/incident/case.ts';
 import type { MaintenanceSpan } from '../../../src-shared/maintenance/overlay.ts';
 import type { Alert, AlertEvent, NewAlertEvent } from '../../../src-shared/model/alert.ts';
 import type { BlindCause, Check, MonitorState, StateInterval } from '../../../src-shared/model/check.ts';
 import type { DeliveryFilter, DeliverySummary, DeliveryTry } from '../../../src-shared/model/delivery.ts';
+import type { IncidentEvent, IncidentMember, NewIncidentEvent } from '../../../src-shared/model/incident.ts';
 import type { ByHand, MaintenanceWindow } from '../../../src-shared/model/maintenance.ts';
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
 import type { Attempt, GroupMessage, Notification } from '../../../src-shared/model/notification.ts';
@@ -185,6 +187,12 @@ export type OpsCommand =
   /** Forgets the stretches of a window that touch the time from `from` to `to`, without those all: their time counts as measured again. */
   | { readonly do: 'maintenance.unspan'; readonly window: string; readonly from?: number; readonly to?: number }
   | { readonly do: 'document.put'; readonly name: OpsDocument; readonly doc: unknown }
+  | { readonly do: 'incident.put'; readonly incident: IncidentRecord }
+  /** The incident was merged away: what is kept of it goes to `into`, without which it is forgotten. */
+  | { readonly do: 'incident.drop'; readonly id: string; readonly into?: string }
+  /** An alert is in this incident and in no other. */
+  | { readonly do: 'incident.member'; readonly incident: string; readonly member: IncidentMember }
+  | { readonly do: 'incident.event'; readonly event: NewIncidentEvent }
   /** Small named values: watermarks, "was running at". */
   | { readonly do: 'mark.put'; readonly name: string; readonly value: string };
 
@@ -299,6 +307,27 @@ export interface OpsReads {
   readonly 'maintenance.open': Read<NoInput, readonly (MaintenanceSpan & { readonly monitor: string })[]>;
   /** As `document.put` was given it: whoever reads it parses it. */
   readonly document: Read<{ name: OpsDocument }, unknown>;
+  /** Open incidents and with `endedSince` (epoch ms) the ones that ended since then, the latest first. */
+  readonly 'incidents.list': Read<{ endedSince: number | undefined; limit: number }, readonly IncidentRecord[]>;
+  /** What the engine goes on with after a restart: of each incident the alerts that fire, that ended since, and the cause. */
+  readonly 'incidents.recent': Read<
+    { endedSince: number },
+    {
+      readonly records: readonly IncidentRecord[];
+      readonly members: readonly { readonly incident: string; readonly member: IncidentMember }[];
+    }
+  >;
+  readonly 'incident.get': Read<
+    { id: string },
+    | {
+        readonly record: IncidentRecord;
+        readonly members: readonly IncidentMember[];
+        readonly timeline: readonly IncidentEvent[];
+      }
+    | undefined
+  >;
+  /** Id of the incident of an alert. */
+  readonly 'incident.of': Read<{ alert: string }, string | undefined>;
   readonly mark: Read<{ name: string }, string | undefined>;
 }
 export type OpsRead = keyof OpsReads;

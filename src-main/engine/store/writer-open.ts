@@ -9,6 +9,7 @@ import { ops003 } from './migrations/ops-003.ts';
 import { ops004 } from './migrations/ops-004.ts';
 import { ops005 } from './migrations/ops-005.ts';
 import { ops006 } from './migrations/ops-006.ts';
+import { ops007 } from './migrations/ops-007.ts';
 import type { StorePaths } from './paths.ts';
 import type { RestoredRows, WireError } from './protocol.ts';
 import { blob, faultOf, num, openWritable, type Writable } from './sqlite.ts';
@@ -33,7 +34,7 @@ export function openOps(paths: StorePaths, now: number): Writable {
   try {
     db = openWritable(paths.ops, 'full');
     const file = db;
-    migrate(file, [ops001, ops002, ops003, ops004, ops005, ops006], (from) => {
+    migrate(file, [ops001, ops002, ops003, ops004, ops005, ops006, ops007], (from) => {
       backUp(file, paths.backup, backupName('ops', now, from));
     });
     // ops.db is small: reading all of it now is cheaper than finding damage in the middle of an outage.

@@ -43,6 +43,8 @@ export interface HeartbeatPing {
 
 /** Parents and children among the monitors. */
 export interface Kinship {
+  /** What a monitor depends on, as far as it is watched without a circle. */
+  parentsOf(monitor: string): readonly string[];
   /** The failing monitor that explains why this one fails. */
   symptomOf(monitor: string): string | undefined;
   /** Whether an alert about this monitor, which began to fire at `firedAt`, is held because of what it depends on. */

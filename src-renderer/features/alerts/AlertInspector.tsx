@@ -22,6 +22,7 @@ import { AlertChart } from './AlertChart.tsx';
 import styles from './AlertInspector.module.css';
 import { RecoverySection } from './RecoverySection.tsx';
 import { WhyView } from './WhyView.tsx';
+import { IncidentSection } from './IncidentSection.tsx';
 import { alertSentence, EVENT_WORDS, runbookOf, sourceOf, takenSentence } from './words.ts';
 
 /** What the inspector's buttons do; the keys of the page do the same. */
@@ -292,6 +293,7 @@ export function AlertInspector({
             </Button>
           )}
         </div>
+        <IncidentSection alert={id} />
         {alert.external === undefined ? <AlertChart alert={alert} /> : null}
         {over ? null : (
           <RecoverySection

@@ -2,7 +2,8 @@ import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } fr
 import { useUi } from '../../state/ui.ts';
 import styles from './AlertList.module.css';
 import { AlertRow } from './AlertRow.tsx';
-import { type Line, SECTION_TITLES } from './order.ts';
+import type { NestedLine } from './nesting.ts';
+import { SECTION_TITLES } from './order.ts';
 import type { Hold } from './use-hold.ts';
 import { useWindow } from './use-window.ts';
 
@@ -10,7 +11,9 @@ import { useWindow } from './use-window.ts';
 const HEIGHT = { comfortable: 36, compact: 28 } as const;
 
 export interface AlertListProps {
-  readonly lines: readonly Line[];
+  readonly lines: readonly NestedLine[];
+  readonly unfolded: ReadonlySet<string>;
+  readonly onFold: (id: string) => void;
   readonly cursor: string;
   readonly picked: ReadonlySet<string>;
   readonly onOpen: (id: string) => void;
@@ -21,7 +24,7 @@ export interface AlertListProps {
 
 /** The inbox as a grid of lines of one height, of which only those near the visible part are drawn. */
 export function AlertList(props: AlertListProps): ReactNode {
-  const { lines, cursor, picked, onOpen, onPick, hold, listRef: box } = props;
+  const { lines, unfolded, onFold, cursor, picked, onOpen, onPick, hold, listRef: box } = props;
   const height = HEIGHT[useUi((state) => state.density)];
   const slice = useWindow(box, height, lines.length);
   const at = lines.findIndex((line) => line.type === 'alert' && line.id === cursor);
@@ -100,6 +103,10 @@ export function AlertList(props: AlertListProps): ReactNode {
               isCursor={line.id === cursor}
               isPicked={picked.has(line.id)}
               picking={picked.size > 0}
+              symptoms={line.symptoms ?? 0}
+              isUnfolded={unfolded.has(line.id)}
+              isNested={line.lead !== undefined}
+              onFold={onFold}
               onOpen={onOpen}
               onPick={onPick}
             />

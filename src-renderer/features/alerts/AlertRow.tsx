@@ -11,8 +11,9 @@ import { cx } from '../../ui/classes.ts';
 import { relativeTime } from '../../ui/relative-time.ts';
 import { StateShape } from '../../ui/StateShape.tsx';
 import styles from './AlertRow.module.css';
+import { FoldMark, type Nesting } from './FoldMark.tsx';
 
-export interface AlertRowProps {
+export interface AlertRowProps extends Nesting {
   readonly id: string;
   readonly top: number;
   readonly height: number;
@@ -108,6 +109,7 @@ export const AlertRow = memo(function AlertRow(props: AlertRowProps): ReactNode 
         />
       </span>
       <span role="gridcell" className={styles['main']}>
+        <FoldMark id={id} nesting={props} />
         <span className={styles['title']}>{alertTitle(alert)}</span>
         <span className={styles['why']}>{alertDetail(alert, monitor)}</span>
       </span>

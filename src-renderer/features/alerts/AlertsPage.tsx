@@ -6,6 +6,7 @@ import { setQuery, useQuery } from '../../shell/router.ts';
 import { SilenceDialog } from '../../shell/silence/SilenceDialog.tsx';
 import { matchersFor, newSilence } from '../../shell/silence/silence-form.ts';
 import { snoozeChoices } from '../../shell/snooze.ts';
+import { useIncidents } from '../../state/incidents.ts';
 import { liveStore, useLive } from '../../state/live.ts';
 import { engineNow, useMay } from '../../state/session.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -22,14 +23,21 @@ import { AlertList } from './AlertList.tsx';
 import styles from './AlertsPage.module.css';
 import { AssignDialog } from './AssignDialog.tsx';
 import { CommentDialog } from './CommentDialog.tsx';
+import { IncidentMenu } from './IncidentMenu.tsx';
 import { idsOf, moveCursor } from './order.ts';
 import { useAlertCommands } from './use-alert-commands.ts';
 import { useHold } from './use-hold.ts';
 import { useInboxSentence } from './use-inbox-sentence.ts';
+import { useIncidentFeed } from './use-incident-feed.ts';
+import { useInboxIncidents } from './use-incidents.ts';
 import { useSettledLines } from './use-settled-lines.ts';
 import { runbookOf } from './words.ts';
 
 const NOBODY: ReadonlySet<string> = new Set();
+
+function refuse(): void {
+  showToast('This session may only look. Changing alerts needs the access level “operate”.');
+}
 
 function Inbox(): ReactNode {
   const client = useClient();
@@ -47,21 +55,38 @@ function Inbox(): ReactNode {
   const [assigning, setAssigning] = useState<readonly string[]>([]);
   const list = useRef<HTMLDivElement>(null);
   const hold = useHold();
-  const { lines, waiting, settle } = useSettledLines(typed, hold.held);
-  const ids = useMemo(() => idsOf(lines), [lines]);
+  const { lines: all, waiting, settle } = useSettledLines(typed, hold.held);
   const sentence = useInboxSentence();
 
   const put = (id: string): void => {
     setCursor(id);
     if (opened !== '') setQuery({ id });
   };
-  const pick = useCallback((id: string) => {
-    setPicked((was) => {
-      const next = new Set(was);
-      if (!next.delete(id)) next.add(id);
-      return next;
-    });
-  }, []);
+  const { lines, unfolded, onFold, whole, merge, split } = useInboxIncidents({
+    all,
+    cursor,
+    picked,
+    may,
+    goTo: put,
+    forgetPicked: () => {
+      setPicked(NOBODY);
+    },
+    refuse,
+  });
+  const ids = useMemo(() => idsOf(lines), [lines]);
+  const pick = useCallback(
+    (id: string) => {
+      setPicked((was) => {
+        const next = new Set(was);
+        for (const one of whole(id)) {
+          if (was.has(id)) next.delete(one);
+          else next.add(one);
+        }
+        return next;
+      });
+    },
+    [whole],
+  );
   const open = useCallback((id: string) => {
     setCursor(id);
     setQuery({ id, part: undefined });
@@ -69,12 +94,12 @@ function Inbox(): ReactNode {
   /** What a command is about: the picked alerts, else the one under the cursor. */
   const targets = (): readonly string[] => {
     if (picked.size > 0) return [...picked];
-    return cursor === '' ? [] : [cursor];
+    return cursor === '' ? [] : whole(cursor);
   };
   /** Does it to the targets; one alone hands the cursor on, so that `a a a` goes down the list. */
   const act = (run: (targets: readonly string[]) => void): void => {
     const about = targets();
-    if (!may) showToast('This session may only look. Acknowledging needs the access level “operate”.');
+    if (!may) refuse();
     else if (about.length === 0) showToast('No alert is selected: j goes to the first one.');
     else {
       run(about);
@@ -102,7 +127,7 @@ function Inbox(): ReactNode {
       if (cursor !== '') pick(cursor);
     },
     pickAll: () => {
-      setPicked(new Set(ids));
+      setPicked(new Set(idsOf(all)));
     },
     open: () => {
       if (cursor !== '') open(cursor);
@@ -246,6 +271,7 @@ function Inbox(): ReactNode {
           >
             Resolve <Kbd keys="r" />
           </Button>
+          <IncidentMenu isDisabled={!may || (picked.size === 0 && cursor === '')} onMerge={merge} onSplit={split} />
         </div>
         <div className={styles['frame']}>
           {lines.length === 0 ? (
@@ -260,6 +286,8 @@ function Inbox(): ReactNode {
           ) : (
             <AlertList
               lines={lines}
+              unfolded={unfolded}
+              onFold={onFold}
               cursor={cursor}
               picked={picked}
               onOpen={open}
@@ -366,8 +394,10 @@ function Inbox(): ReactNode {
 
 /** The inbox: triage to zero by keyboard, the whole story of each alert beside it. */
 export function AlertsPage(): ReactNode {
-  const ready = useLive((state) => state.ready.alerts);
-  if (ready) return <Inbox />;
+  useIncidentFeed();
+  const hasAlerts = useLive((state) => state.ready.alerts);
+  const hasIncidents = useIncidents((state) => state.ready);
+  if (hasAlerts && hasIncidents) return <Inbox />;
   return (
     <div className={styles['head']} role="status" aria-label="Reading the alerts">
       <Skeleton width="45%" height={28} />

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfiguration } from '../../../src-main/engine/config/load.ts';
+import type { Incident } from '../../../src-shared/model/incident.ts';
 import { Monitor } from '../../../src-shared/model/monitor.ts';
 import { tocsin } from '../../support/command-line.ts';
 import { consoleClient } from '../../support/console-client.ts';
@@ -102,6 +103,28 @@ describe('with a running console', () => {
     });
     expect(await tocsin('rules', 'restore', 'x', ...data())).toMatchObject({ status: 2 });
     await tocsin('rules', 'delete', 'Mine', ...data());
+  });
+
+  it('incidents are listed, shown, merged and split', async () => {
+    const [first] = (await json('incidents', '--json')) as readonly Incident[];
+    expect(first).toMatchObject({
+      state: 'open',
+      firing: 1,
+      total: 1,
+      cause: { name: 'ill', why: 'it is the only one' },
+    });
+    const id = first?.id.slice(0, 8) ?? '';
+    expect((await tocsin('incidents', ...data())).out).toMatch(new RegExp(`^${id} +open +\\w+ +1/1 +for .+ ill`, 'm'));
+    const shown = await tocsin('incidents', 'show', id, ...data());
+    expect(shown.out).toMatch(/^ill: open, for .+, 1 of 1 fire\n/);
+    expect(shown.out).toMatch(/ opened +ill began it\./);
+    // What cannot be done is said, and ends with status 1.
+    const merged = await tocsin('incidents', 'merge', id, id, ...data());
+    expect(merged).toMatchObject({ status: 1 });
+    expect(merged.err).toContain('Two incidents at least are needed to merge.');
+    const split = await tocsin('incidents', 'split', id, 'nobody', ...data());
+    expect(split).toMatchObject({ status: 1 });
+    expect(split.err).toContain('No alert of this incident has an id that begins with “nobody”.');
   });
 
   it('maintenance is listed, started, extended and finished', async () => {

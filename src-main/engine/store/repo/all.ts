@@ -5,6 +5,7 @@ import type { OpsDo, Reads, Writes } from './define.ts';
 import { definitionReads, definitionWrites } from './definition.ts';
 import { groupReads, groupWrites } from './group.ts';
 import { heartbeatReads, heartbeatWrites } from './heartbeat.ts';
+import { incidentReads, incidentWrites } from './incident.ts';
 import { maintenanceReads, maintenanceWrites } from './maintenance.ts';
 import { monitorReads, monitorWrites } from './monitor.ts';
 import { outboxReads, outboxWrites } from './outbox.ts';
@@ -29,6 +30,7 @@ const writes: Writes<OpsDo> = {
   ...definitionWrites,
   ...silenceWrites,
   ...ruleWrites,
+  ...incidentWrites,
 };
 
 /** Every question; one that is missing does not compile. */
@@ -46,6 +48,7 @@ const reads: Reads<OpsRead> = {
   ...definitionReads,
   ...silenceReads,
   ...ruleReads,
+  ...incidentReads,
 };
 
 /** Runs all commands in order in one transaction. */
@@ -74,6 +77,7 @@ export function pruneOps(db: Writable, now: number): void {
   db.transaction(() => {
     db.run(`DELETE FROM outbox WHERE status <> 'pending' AND created_at < ?`, before);
     db.run(`DELETE FROM alert WHERE state = 'resolved' AND resolved_at < ?`, before);
+    db.run(`DELETE FROM incident WHERE state = 'ended' AND ended_at < ?`, before);
     db.run('DELETE FROM channel_story WHERE at < ?', before);
     db.run('DELETE FROM recovery_run WHERE ended_at < ?', before);
     db.run('DELETE FROM blind_time WHERE to_ts < ?', before);

@@ -49,6 +49,10 @@ export class Kin implements Kinship {
     return this.#graph.circle();
   }
 
+  parentsOf(name: string): readonly string[] {
+    return this.#graph.parentsOf(name);
+  }
+
   /** The failing monitor that explains why this one fails. */
   symptomOf(name: string): string | undefined {
     const state = this.#stateOf(name);

@@ -1,0 +1,113 @@
+import { useCallback, useMemo, useState } from 'react';
+import { useClient } from '../../api/client-context.tsx';
+import { useCommands } from '../../shell/shortcuts.ts';
+import { IncidentActions } from './incident-actions.ts';
+import { fold, type NestedLine, withFolded } from './nesting.ts';
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+export interface InboxIncidents {
+  /** The lines that are seen. */
+  readonly lines: readonly NestedLine[];
+  readonly unfolded: ReadonlySet<string>;
+  readonly onFold: (id: string) => void;
+  /** An alert and what is folded away under it. */
+  readonly whole: (id: string) => readonly string[];
+  readonly merge: () => void;
+  readonly split: () => void;
+}
+
+export interface InboxPlace {
+  readonly all: readonly NestedLine[];
+  readonly cursor: string;
+  readonly picked: ReadonlySet<string>;
+  readonly may: boolean;
+  readonly goTo: (id: string) => void;
+  readonly forgetPicked: () => void;
+  readonly refuse: () => void;
+}
+
+/** Folding of symptoms under their causes, and merging and splitting, with their keys. */
+export function useInboxIncidents(place: InboxPlace): InboxIncidents {
+  const { all, cursor, forgetPicked, goTo, may, picked, refuse } = place;
+  const client = useClient();
+  const actions = useMemo(() => new IncidentActions(client), [client]);
+  const [unfolded, setUnfolded] = useState(NOTHING);
+  const lines = useMemo(() => fold(all, unfolded), [all, unfolded]);
+  const put = useCallback((id: string, open: boolean) => {
+    setUnfolded((was) => {
+      const next = new Set(was);
+      if (open) next.add(id);
+      else next.delete(id);
+      return next;
+    });
+  }, []);
+  const onFold = useCallback((id: string) => {
+    setUnfolded((was) => {
+      const next = new Set(was);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  }, []);
+  const whole = useCallback((id: string) => withFolded(all, id, unfolded), [all, unfolded]);
+  const line = all.find((one) => one.type === 'alert' && one.id === cursor);
+  const at = line?.type === 'alert' ? line : undefined;
+  const change = (run: (alerts: readonly string[]) => void, alerts: readonly string[]): void => {
+    if (!may) refuse();
+    else {
+      run(alerts);
+      forgetPicked();
+    }
+  };
+  const merge = (): void => {
+    change(
+      (alerts) => {
+        actions.merge(alerts);
+      },
+      [...picked],
+    );
+  };
+  const split = (): void => {
+    // What is folded under the line stays where it is: it is the line itself that is split off.
+    change(
+      (alerts) => {
+        actions.split(alerts);
+      },
+      picked.size > 0 ? [...picked] : cursor === '' ? [] : [cursor],
+    );
+  };
+  useCommands([
+    {
+      id: 'alerts.merge',
+      title: 'Merge the incidents of the selected alerts',
+      section: 'Alerts',
+      keys: ['m'],
+      run: merge,
+    },
+    { id: 'alerts.split', title: 'Split off from the incident', section: 'Alerts', keys: ['Shift+m'], run: split },
+    {
+      id: 'alerts.unfold',
+      title: 'Show the symptoms',
+      section: 'Alerts',
+      keys: ['ArrowRight'],
+      hidden: true,
+      run: () => {
+        if (at?.symptoms !== undefined) put(at.id, true);
+      },
+    },
+    {
+      id: 'alerts.fold',
+      title: 'Hide the symptoms',
+      section: 'Alerts',
+      keys: ['ArrowLeft'],
+      hidden: true,
+      run: () => {
+        const lead = at?.lead ?? at?.id;
+        if (lead === undefined) return;
+        put(lead, false);
+        if (lead !== cursor) goTo(lead);
+      },
+    },
+  ]);
+  return { lines, unfolded, onFold, whole, merge, split };
+}
