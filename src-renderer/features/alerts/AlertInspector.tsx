@@ -20,9 +20,9 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
 import { AlertChart } from './AlertChart.tsx';
 import styles from './AlertInspector.module.css';
+import { IncidentSection } from './IncidentSection.tsx';
 import { RecoverySection } from './RecoverySection.tsx';
 import { WhyView } from './WhyView.tsx';
-import { IncidentSection } from './IncidentSection.tsx';
 import { alertSentence, EVENT_WORDS, runbookOf, sourceOf, takenSentence } from './words.ts';
 
 /** What the inspector's buttons do; the keys of the page do the same. */
