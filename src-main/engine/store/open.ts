@@ -112,9 +112,8 @@ export async function openStore(
     queries,
     ops: {
       commit: (commands: readonly OpsCommand[]) => writer.request('commit', { commands }, { budgetMs: OPS_MS }),
-      read: async <K extends OpsRead>(name: K, input: OpsReads[K]['input']): Promise<OpsReads[K]['output']> =>
-        // The writer's table of reads gives this name this type.
-        (await writer.request('read', { name, input }, { budgetMs: OPS_MS })) as OpsReads[K]['output'],
+      read: <K extends OpsRead>(name: K, input: OpsReads[K]['input']): Promise<OpsReads[K]['output']> =>
+        writer.request('read', { name, input }, { budgetMs: OPS_MS }),
     },
     layout: async (id) => samples.layoutOf(id) ?? (await queries.layout(id)),
     stats: async () => {

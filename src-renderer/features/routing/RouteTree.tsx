@@ -69,7 +69,7 @@ function Tags(props: {
 function countText({ ends, through }: Traffic): string {
   if (through === 0) return '';
   return ends === through || ends === 0
-    ? `${through.toLocaleString('en')}`
+    ? through.toLocaleString('en')
     : `${through.toLocaleString('en')}, ${ends.toLocaleString('en')} here`;
 }
 
