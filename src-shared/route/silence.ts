@@ -19,7 +19,7 @@ export function silenceProblems(
   if (matchers.length === 0) return [{ place: undefined, message: 'a silence needs at least one matcher' }];
   const problems: { place: number | undefined; message: string }[] = [];
   let concrete = false;
-  matchers.forEach((matcher, place) => {
+  for (const [place, matcher] of matchers.entries()) {
     if (matcher.name === '') problems.push({ place, message: 'a matcher needs a label name' });
     try {
       // Every one is compiled, also where another is concrete already.
@@ -29,7 +29,7 @@ export function silenceProblems(
       problems.push({ place, message: `“${matcher.value}” is not a regular expression` });
       concrete = true;
     }
-  });
+  }
   // Alertmanager's guard against silencing everything by accident.
   if (!concrete)
     problems.push({
