@@ -61,6 +61,8 @@ export function addDeliveries(program: Command, context: CommandContext): void {
   const deliveries = program
     .command('deliveries')
     .description('the delivery log: every try to tell somebody, newest first')
+    // Options after `show` and `resend` are theirs.
+    .enablePositionalOptions()
     .option('--receiver <name>', 'only to this receiver')
     .addOption(new Option('--outcome <outcome>', 'only these').choices(DELIVERY_OUTCOMES))
     .option('--text <text>', 'only where this stands in receiver, answer or alerts')

@@ -18,18 +18,20 @@ export function silenceProblems(
 ): readonly { readonly place: number | undefined; readonly message: string }[] {
   if (matchers.length === 0) return [{ place: undefined, message: 'a silence needs at least one matcher' }];
   const problems: { place: number | undefined; message: string }[] = [];
-  const vague = matchers.filter((matcher, place) => {
+  let concrete = false;
+  for (const [place, matcher] of matchers.entries()) {
     if (matcher.name === '') problems.push({ place, message: 'a matcher needs a label name' });
     try {
       // Every one is compiled, also where another is concrete already.
-      return compileMatcher(matcher)('');
+      const matchesEmpty = compileMatcher(matcher)('');
+      concrete ||= !matchesEmpty;
     } catch {
       problems.push({ place, message: `“${matcher.value}” is not a regular expression` });
-      return false;
+      concrete = true;
     }
-  });
+  }
   // Alertmanager's guard against silencing everything by accident.
-  if (vague.length === matchers.length)
+  if (!concrete)
     problems.push({
       place: undefined,
       message: 'at least one matcher must not match the empty value: it would hide everything',

@@ -69,12 +69,11 @@ export function RouteEditor({ intervals, isNew, onGo, receivers, route, steps }:
   };
   const save = async (next: Route, said: string, then: string | undefined): Promise<void> => {
     setBusy(true);
-    const refresh = (): void => {
-      cacheOf(client).invalidate('route.get');
-    };
+    const refresh = (): Promise<unknown> => cacheOf(client).refetch('route.get', {});
     try {
       await client.call('route.save', { route: next });
-      refresh();
+      // The next form is opened on the tree as it is now.
+      await refresh();
       showToast(said, () => {
         client.call('route.save', { route }).then(refresh, (error: unknown) => {
           setWrong(error instanceof Error ? error.message : String(error));

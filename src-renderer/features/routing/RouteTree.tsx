@@ -68,9 +68,8 @@ function Tags(props: {
 
 function countText({ ends, through }: Traffic): string {
   if (through === 0) return '';
-  return ends === through || ends === 0
-    ? through.toLocaleString('en')
-    : `${through.toLocaleString('en')}, ${ends.toLocaleString('en')} here`;
+  const all = through.toLocaleString('en');
+  return ends === through || ends === 0 ? all : `${all}, ${ends.toLocaleString('en')} here`;
 }
 
 interface LineProps extends Omit<RouteTreeProps, 'rows' | 'traffic' | 'cursor' | 'onCursor'> {

@@ -4,10 +4,10 @@ import { formatMatchers } from '../../../src-shared/matcher/parse.ts';
 import { useCached } from '../../api/cached.ts';
 import { useCommands } from '../../shell/shortcuts.ts';
 import { SilenceDialog } from '../../shell/silence/SilenceDialog.tsx';
-import { fieldsOf, hiddenBy, newSilence } from '../../shell/silence/silence-form.ts';
+import { fieldsOf, hiddenBy, newSilence, silenceLike } from '../../shell/silence/silence-form.ts';
 import { useLive } from '../../state/live.ts';
 import { useNow } from '../../state/now.ts';
-import { useMay } from '../../state/session.ts';
+import { engineNow, useMay } from '../../state/session.ts';
 import { useUi } from '../../state/ui.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -42,26 +42,25 @@ export function silenceFits({ silence }: SilenceEntry, typed: string): boolean {
     .every((word) => hay.includes(word));
 }
 
-function Form({
-  entries,
-  now,
-  task,
-}: {
-  readonly entries: readonly SilenceEntry[];
-  readonly now: number;
-  readonly task: SilenceTask;
-}): ReactNode {
+function Form(props: { readonly entries: readonly SilenceEntry[]; readonly task: SilenceTask }): ReactNode {
+  const { entries, task } = props;
   const close = (): void => {
     openSilence(undefined);
   };
   if (task.task === 'new')
     return <SilenceDialog title="Silence alerts" initial={newSilence(matchersOf(task.match))} onClose={close} />;
-  const found = entries.find(({ silence }) => silence.id === task.id)?.silence;
-  if (found === undefined) return null;
+  const entry = entries.find(({ silence }) => silence.id === task.id);
+  if (entry === undefined) return null;
+  const { silence, state } = entry;
   return task.task === 'edit' ? (
-    <SilenceDialog title="Change a silence" initial={fieldsOf(found, now)} before={found} onClose={close} />
+    <SilenceDialog
+      title="Change a silence"
+      initial={fieldsOf(silence, state, engineNow())}
+      before={silence}
+      onClose={close}
+    />
   ) : (
-    <SilenceDialog title="Silence alerts" initial={fieldsOf(found, now, true)} onClose={close} />
+    <SilenceDialog title="Silence alerts" initial={silenceLike(silence)} onClose={close} />
   );
 }
 
@@ -134,7 +133,7 @@ export function SilencesPage(): ReactNode {
           })}
         </>
       )}
-      {task === undefined ? null : <Form key={JSON.stringify(task)} entries={data} now={now} task={task} />}
+      {task === undefined ? null : <Form key={JSON.stringify(task)} entries={data} task={task} />}
     </div>
   );
 }

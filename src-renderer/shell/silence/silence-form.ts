@@ -1,6 +1,6 @@
 import { compileMatchers, type Matcher } from '../../../src-shared/matcher/matcher.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
-import type { Silence, SilenceDraft } from '../../../src-shared/model/silence.ts';
+import type { Silence, SilenceDraft, SilenceState } from '../../../src-shared/model/silence.ts';
 import { silenceProblems } from '../../../src-shared/route/silence.ts';
 
 /** A silence as it stands in the form. Times in ms. */
@@ -33,22 +33,26 @@ export function newSilence(matchers: readonly Matcher[]): SilenceFields {
   return { matchers, beginsIn: 0, lasts: USUAL_MS, comment: '' };
 }
 
-/** The form of a silence that is there; `again`: a new one like it, from now on. Pure. */
+/** The form of a silence that is there, as it stands for the engine, whose clock may be ahead of the page's. Pure. */
 export function fieldsOf(
   { comment, endsAt, id, matchers, startsAt }: Silence,
+  state: SilenceState,
   now: number,
-  again = false,
 ): SilenceFields {
-  if (again) return { matchers, beginsIn: 0, lasts: endsAt - startsAt, comment };
-  const begun = startsAt <= now;
+  const begun = state !== 'pending';
   return {
     id,
     matchers,
-    beginsIn: begun ? 0 : startsAt - now,
+    beginsIn: begun ? 0 : Math.max(0, startsAt - now),
     ...(begun ? { began: startsAt } : {}),
-    lasts: endsAt - Math.max(startsAt, now),
+    lasts: endsAt - (begun ? now : Math.max(startsAt, now)),
     comment,
   };
+}
+
+/** The form of a new silence like one that is there, from now on. Pure. */
+export function silenceLike({ comment, endsAt, matchers, startsAt }: Silence): SilenceFields {
+  return { matchers, beginsIn: 0, lasts: endsAt - startsAt, comment };
 }
 
 /** What is sent to the engine. Pure. */

@@ -58,7 +58,7 @@ describe('incidents on the page', () => {
     const incidents = new FixtureIncidents(
       new Map([0, 1].map((n) => alertOf(statusOf(n, 'down', 0, 2), 'down', n, 0)).map((one) => [one.id, one])),
     );
-    const [a = '', b = ''] = ['alert-0', 'alert-1'];
+    const [a, b] = ['alert-0', 'alert-1'] as const;
     const one = incidents.group(a, b);
     let state = applyIncidents(incidentStore.getState(), incidents.snapshot(), true);
     expect([...state.homes]).toEqual([

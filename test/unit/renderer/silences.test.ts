@@ -10,6 +10,7 @@ import {
   hiddenBy,
   matchersFor,
   newSilence,
+  silenceLike,
 } from '../../../src-renderer/shell/silence/silence-form.ts';
 import { standing } from '../../../src-renderer/state/inbox.ts';
 import type { SilenceEntry } from '../../../src-shared/contract/silence.ts';
@@ -55,13 +56,23 @@ describe('the form of a silence', () => {
   it('brings back what it was opened with', () => {
     for (const one of [entry('active', -HOUR, HOUR), entry('pending', HOUR, 3 * HOUR)]) {
       const { comment, endsAt, id, matchers, startsAt } = one.silence;
-      expect(draftOf(fieldsOf(one.silence, NOW), NOW)).toEqual({ id, matchers, startsAt, endsAt, comment });
+      expect(draftOf(fieldsOf(one.silence, one.state, NOW), NOW)).toEqual({ id, matchers, startsAt, endsAt, comment });
     }
     const over = entry('expired', -5 * HOUR, -2 * HOUR).silence;
-    expect(draftOf(fieldsOf(over, NOW, true), NOW)).toEqual({
+    expect(draftOf(silenceLike(over), NOW)).toEqual({
       matchers: [A],
       endsAt: NOW + 3 * HOUR,
       comment: 'disk swap',
+    });
+  });
+  it('goes by what the engine says of a silence that has just begun', () => {
+    // Its start lies ahead of the page's clock.
+    const { id, matchers, startsAt } = entry('active', 4_000, HOUR).silence;
+    expect(draftOf(fieldsOf(entry('active', 4_000, HOUR).silence, 'active', NOW), NOW)).toMatchObject({
+      id,
+      matchers,
+      startsAt,
+      endsAt: NOW + HOUR,
     });
   });
   it('leaves out lines that are not written yet, and takes pasted matchers', () => {
