@@ -30,6 +30,8 @@ function buildProgram(context: CommandContext): Command {
     )
     .version(context.version)
     .exitOverride()
+    // An option belongs to the command that it follows: both `deliveries` and its `show` have --data.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => context.output.print(text.trimEnd()),
       writeErr: (text) => context.output.say(text.trimEnd()),

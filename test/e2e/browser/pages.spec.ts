@@ -31,7 +31,8 @@ const PLACES: readonly Place[] = [
     hash: '#/alerts',
     title: 'Alerts',
     content: '[role=grid] [role=row]',
-    least: DEAD,
+    // They fail together, so they stand under one cause.
+    least: 1,
     words: 'need you',
   },
   {
