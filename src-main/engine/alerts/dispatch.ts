@@ -8,6 +8,7 @@ import type { RouteNode } from '../../../src-shared/route/tree.ts';
 import { humanDuration } from '../../../src-shared/time/duration.ts';
 import type { ToldGroup, WaitingGroup } from '../store/ops.ts';
 import { type Group, groupsOf, type Standing, standingOf } from './groups.ts';
+import { byLabels } from './message-order.ts';
 import { groupId, readTold, writeTold } from './told.ts';
 
 /** Everything a decision depends on. */
@@ -258,7 +259,7 @@ function send(state: DispatchState, group: Group, told: ToldGroup | undefined, w
     groupLabels: group.groupLabels,
     status: keep.length === 0 ? 'resolved' : 'firing',
     reason,
-    alerts: [...firing, ...ended],
+    alerts: [...firing.toSorted(byLabels), ...ended.toSorted(byLabels)],
     at: state.now,
   };
   draft.messages.push({ message, sequence });

@@ -13,7 +13,7 @@ const HEIGHT = { comfortable: 36, compact: 28 } as const;
 export interface AlertListProps {
   readonly lines: readonly NestedLine[];
   readonly unfolded: ReadonlySet<string>;
-  readonly onFold: (id: string) => void;
+  readonly onFold: (home: string) => void;
   readonly cursor: string;
   readonly picked: ReadonlySet<string>;
   readonly onOpen: (id: string) => void;
@@ -104,7 +104,8 @@ export function AlertList(props: AlertListProps): ReactNode {
               isPicked={picked.has(line.id)}
               picking={picked.size > 0}
               symptoms={line.symptoms ?? 0}
-              isUnfolded={unfolded.has(line.id)}
+              home={line.home}
+              isUnfolded={unfolded.has(line.home)}
               isNested={line.lead !== undefined}
               onFold={onFold}
               onOpen={onOpen}

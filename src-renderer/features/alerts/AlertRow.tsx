@@ -109,7 +109,7 @@ export const AlertRow = memo(function AlertRow(props: AlertRowProps): ReactNode 
         />
       </span>
       <span role="gridcell" className={styles['main']}>
-        <FoldMark id={id} nesting={props} />
+        <FoldMark nesting={props} />
         <span className={styles['title']}>{alertTitle(alert)}</span>
         <span className={styles['why']}>{alertDetail(alert, monitor)}</span>
       </span>

@@ -11,6 +11,8 @@ export interface Belonging {
 export type NestedLine =
   | Extract<Line, { readonly type: 'heading' }>
   | (Extract<Line, { readonly type: 'alert' }> & {
+      /** Its incident; the alert itself when it has none. */
+      readonly home: string;
       /** How many lines are nested under it. */
       readonly symptoms?: number;
       /** The alert that it is nested under. */
@@ -30,8 +32,8 @@ export function nest(lines: readonly Line[], { homes, incidents }: Belonging): r
       const cause = incidents.get(home)?.cause.alert;
       const lead = cause !== undefined && ids.includes(cause) ? cause : (ids[0] ?? '');
       const symptoms = ids.length - 1;
-      out.push({ type: 'alert', id: lead, ...(symptoms === 0 ? {} : { symptoms }) });
-      for (const id of ids) if (id !== lead) out.push({ type: 'alert', id, lead });
+      out.push({ type: 'alert', id: lead, home, ...(symptoms === 0 ? {} : { symptoms }) });
+      for (const id of ids) if (id !== lead) out.push({ type: 'alert', id, home, lead });
     }
     section = [];
   };
@@ -46,13 +48,15 @@ export function nest(lines: readonly Line[], { homes, incidents }: Belonging): r
   return out;
 }
 
-/** The lines that are seen: symptoms only where their cause is unfolded. Pure. */
+/** The lines that are seen: symptoms only where their incident, whoever leads it, is unfolded. Pure. */
 export function fold(lines: readonly NestedLine[], unfolded: ReadonlySet<string>): readonly NestedLine[] {
-  return lines.filter((line) => line.type === 'heading' || line.lead === undefined || unfolded.has(line.lead));
+  return lines.filter((line) => line.type === 'heading' || line.lead === undefined || unfolded.has(line.home));
 }
 
 /** An alert and, where they are folded away under it, its symptoms: what is done to the line is done to all. Pure. */
 export function withFolded(lines: readonly NestedLine[], id: string, unfolded: ReadonlySet<string>): readonly string[] {
-  if (unfolded.has(id)) return [id];
-  return [id, ...lines.flatMap((line) => (line.type === 'alert' && line.lead === id ? [line.id] : []))];
+  const under = lines.flatMap((line) =>
+    line.type === 'alert' && line.lead === id && !unfolded.has(line.home) ? [line.id] : [],
+  );
+  return [id, ...under];
 }

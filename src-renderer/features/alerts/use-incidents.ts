@@ -9,8 +9,9 @@ const NOTHING: ReadonlySet<string> = new Set();
 export interface InboxIncidents {
   /** The lines that are seen. */
   readonly lines: readonly NestedLine[];
+  /** Incidents whose symptoms are shown. */
   readonly unfolded: ReadonlySet<string>;
-  readonly onFold: (id: string) => void;
+  readonly onFold: (home: string) => void;
   /** An alert and what is folded away under it. */
   readonly whole: (id: string) => readonly string[];
   readonly merge: () => void;
@@ -34,18 +35,18 @@ export function useInboxIncidents(place: InboxPlace): InboxIncidents {
   const actions = useMemo(() => new IncidentActions(client), [client]);
   const [unfolded, setUnfolded] = useState(NOTHING);
   const lines = useMemo(() => fold(all, unfolded), [all, unfolded]);
-  const put = useCallback((id: string, open: boolean) => {
+  const put = useCallback((home: string, open: boolean) => {
     setUnfolded((was) => {
       const next = new Set(was);
-      if (open) next.add(id);
-      else next.delete(id);
+      if (open) next.add(home);
+      else next.delete(home);
       return next;
     });
   }, []);
-  const onFold = useCallback((id: string) => {
+  const onFold = useCallback((home: string) => {
     setUnfolded((was) => {
       const next = new Set(was);
-      if (!next.delete(id)) next.add(id);
+      if (!next.delete(home)) next.add(home);
       return next;
     });
   }, []);
@@ -92,7 +93,7 @@ export function useInboxIncidents(place: InboxPlace): InboxIncidents {
       keys: ['ArrowRight'],
       hidden: true,
       run: () => {
-        if (at?.symptoms !== undefined) put(at.id, true);
+        if (at?.symptoms !== undefined) put(at.home, true);
       },
     },
     {
@@ -102,10 +103,9 @@ export function useInboxIncidents(place: InboxPlace): InboxIncidents {
       keys: ['ArrowLeft'],
       hidden: true,
       run: () => {
-        const lead = at?.lead ?? at?.id;
-        if (lead === undefined) return;
-        put(lead, false);
-        if (lead !== cursor) goTo(lead);
+        if (at === undefined) return;
+        put(at.home, false);
+        if (at.lead !== undefined) goTo(at.lead);
       },
     },
   ]);
