@@ -3,7 +3,7 @@ import type { AckBreak, Alert } from '../../src-shared/model/alert.ts';
 import { cacheOf } from '../api/cached.ts';
 import { liveStore } from '../state/live.ts';
 import { engineNow } from '../state/session.ts';
-import { showError, showToast } from '../ui/toast.ts';
+import { closeToast, showError, showToast } from '../ui/toast.ts';
 
 type Done = Promise<{ readonly changed: number; readonly undo: string }>;
 
@@ -42,24 +42,35 @@ export class AlertActions {
   }
 
   #run(ids: readonly string[], said: string, before: readonly Alert[], done: Done): void {
+    // The way back is offered before the engine's answer: `a` and `u` are pressed faster than it comes.
+    const toast = showToast(said, () => {
+      put(before);
+      this.#takeBack(done);
+    });
     done.then(
-      ({ undo }) => {
+      () => {
         this.#refresh();
-        showToast(said, () => {
-          put(before);
-          this.#client.call('alert.undo', { undo }).then(
-            () => {
-              this.#refresh();
-            },
-            (error: unknown) => {
-              showError(`The undo did not work: ${error instanceof Error ? error.message : String(error)}`);
-            },
-          );
-        });
       },
       (error: unknown) => {
+        closeToast(toast);
         put(before);
         failed(`${several(ids)} could not be changed`, error);
+      },
+    );
+  }
+
+  #takeBack(done: Done): void {
+    const undone = done.then(
+      ({ undo }) => this.#client.call('alert.undo', { undo }),
+      // It never happened, and that has been said.
+      () => undefined,
+    );
+    undone.then(
+      () => {
+        this.#refresh();
+      },
+      (error: unknown) => {
+        showError(`The undo did not work: ${error instanceof Error ? error.message : String(error)}`);
       },
     );
   }
