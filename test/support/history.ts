@@ -13,6 +13,8 @@ import { STATE_CODE } from '../../src-shared/model/check.ts';
 import type { Labels } from '../../src-shared/model/labels.ts';
 
 const DAY = 86_400_000;
+/** A query sees a sample for so long, ms: an outage within it would still be firing when the console starts. */
+const LOOKBACK = 300_000;
 
 export interface HistoryOptions {
   readonly dir: string;
@@ -95,9 +97,10 @@ export function writeHistory(options: HistoryOptions): { readonly samples: numbe
     const commands: OpsCommand[] = [{ do: 'state.change', monitor: name, state: 'up', from: first, reason: '' }];
     for (let day = Math.floor(first / DAY) * DAY; day < until; day += DAY) {
       // One day in ten has an outage of up to half an hour.
-      const outage = random() < 0.1 ? day + Math.floor(random() * 23 * 3_600_000) : Infinity;
-      const end = outage + 60_000 + Math.floor(random() * 1_740_000);
-      if (outage >= first && end < until) {
+      const begin = random() < 0.1 ? day + Math.floor(random() * 23 * 3_600_000) : Infinity;
+      const end = begin + 60_000 + Math.floor(random() * 1_740_000);
+      const outage = begin >= first && end < until - LOOKBACK ? begin : Infinity;
+      if (outage < Infinity) {
         commands.push({ do: 'state.change', monitor: name, state: 'down', from: outage, reason: 'connection refused' });
         commands.push({ do: 'state.change', monitor: name, state: 'up', from: end, reason: '' });
       }

@@ -277,7 +277,7 @@ describe('escalation', () => {
     expect(b.said()).toEqual(['phone escalated: id0', 'phone escalated: id1']);
     b.see();
     await b.clock.run(1);
-    expect(b.said().slice(2)).toEqual(['phone resolved: id1 id0']);
+    expect(b.said().slice(2)).toEqual(['phone resolved: id0 id1']);
   });
 
   it('writes down that a step has nobody to tell', async () => {
