@@ -55,7 +55,14 @@ describe('with a running console', () => {
     using client = consoleClient(console);
     await client.call('monitor.save', {
       create: true,
-      monitor: Monitor.parse({ name: 'made-here', kind: 'tcp', host: '127.0.0.1', port: 9, interval: 60_000 }),
+      monitor: Monitor.parse({
+        name: 'made-here',
+        kind: 'tcp',
+        host: '127.0.0.1',
+        port: 9,
+        interval: 60_000,
+        paused: true,
+      }),
     });
     await until(
       'the alert',

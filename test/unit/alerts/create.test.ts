@@ -226,7 +226,7 @@ describe('alerts', () => {
     open = false;
     b.see([]);
     await b.clock.run(60_000);
-    expect(b.said().slice(4)).toEqual(['resolved/desktop: id1 id0']);
+    expect(b.said().slice(4)).toEqual(['resolved/desktop: id0 id1']);
     b.see(['a']);
     await b.clock.run(60_000);
     b.see([]);
@@ -326,7 +326,7 @@ describe('alerts', () => {
     expect(b.alerts.get('id1')?.held).toMatchObject([{ by: 'inhibition', ref: b.alerts.get('id0')?.fingerprint }]);
     b.see(['b']);
     await b.clock.run(60_000);
-    expect(b.said().slice(2)).toEqual(['changed/desktop: id0 id1', 'changed/log: id0 id1']);
+    expect(b.said().slice(2)).toEqual(['changed/desktop: id1 id0', 'changed/log: id1 id0']);
   });
 
   it('says it again when the severity rises, under the same alert', async () => {
@@ -354,7 +354,7 @@ describe('alerts', () => {
     await b.boot();
     await b.clock.run(1_000);
     // `a` was over before the stop and is told at once; `b` was not seen yet by this run.
-    expect(b.said().slice(2)).toEqual(['changed/desktop: id0 id1', 'changed/log: id0 id1']);
+    expect(b.said().slice(2)).toEqual(['changed/desktop: id1 id0', 'changed/log: id1 id0']);
     b.alerts.rulesRemoved(['Down']);
     await b.clock.run(60_000);
     expect(b.said().slice(4)).toEqual(['resolved/desktop: id1']);
