@@ -25,6 +25,11 @@ import { UndoBook } from './undo-book.ts';
 
 /** The longest pause between two decisions while something is due, ms: a wall clock that jumps is noticed by then. */
 const LOOK_AGAIN_MS = 60_000;
+/**
+ * A decision looks at every alert. What was only observed waits for so many times what the last one cost, so that deciding
+ * takes a sixth of the time at most, however many alerts come; a person's own action never waits.
+ */
+const REST_TIMES = 5;
 
 type Listener = Parameters<Alerts['onChange']>[0];
 
@@ -58,6 +63,9 @@ class AlertEngine implements Alerts {
   readonly #ended: Alert[] = [];
   #closedChanged = false;
   #scheduled = false;
+  /** Monotonic ms before which nothing that was only observed is decided. */
+  #restUntil = 0;
+  #rest: Disposable | undefined;
 
   constructor(deps: AlertsDeps) {
     this.#deps = deps;
@@ -289,16 +297,23 @@ class AlertEngine implements Alerts {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    // Everything that is observed in one go becomes one transaction.
-    queueMicrotask(() => {
+    const flush = (): void => {
       if (this.#scheduled) this.#flush();
-    });
+    };
+    const rest = this.#restUntil - this.#deps.clock.monotonic();
+    // Everything that is observed in one go, or while deciding rests, becomes one transaction.
+    if (rest <= 0) queueMicrotask(flush);
+    else this.#rest = this.#deps.clock.after(rest, flush);
   }
 
   #flush(): void {
     this.#scheduled = false;
+    this.#rest?.[Symbol.dispose]();
+    this.#rest = undefined;
     if (!this.#started) return;
-    const now = this.#deps.clock.now();
+    const { clock } = this.#deps;
+    const began = clock.monotonic();
+    const now = clock.now();
     for (const alert of this.#roster.live()) {
       const expired = expire(alert, now);
       if (expired.events.length > 0) this.#take(alert, expired);
@@ -322,6 +337,8 @@ class AlertEngine implements Alerts {
     this.#samples?.write(this.#roster.live(), now);
     this.#arm(decision?.nextAt, now);
     this.#publish();
+    const ended = clock.monotonic();
+    this.#restUntil = ended + (ended - began) * REST_TIMES;
   }
 
   #abandon(alert: Alert, now: number): void {

@@ -43,8 +43,8 @@ const BY = STATISTICS_BY.map((id) => ({ id, label: `By ${TITLES[id].toLowerCase(
 /** What alerts were like over a time: how many, how soon answered, and which rules make noise. */
 export function AlertStatisticsPage(): ReactNode {
   const zone = useUi((state) => state.zone);
-  // The window ends when the page was opened: what is read does not change meanwhile.
-  const [to] = useState(() => Math.floor(engineNow() / 60_000) * 60_000);
+  // The window ends with the minute in which the page was opened: what has just fired is in it, and what is read does not change.
+  const [to] = useState(() => Math.ceil(engineNow() / 60_000) * 60_000);
   const [trying, setTrying] = useState(false);
   const asked = useQuery('span');
   const span = SPANS.find(({ id }) => id === asked)?.id ?? '30d';
