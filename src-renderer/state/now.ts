@@ -17,8 +17,8 @@ function tickerOf(everyMs: number): Ticker {
   let now = engineNow();
   const ticker: Ticker = {
     get: () => {
-      // Without a timer the value may be old; round it so that two reads of one render agree.
-      if (timer === undefined) now = Math.floor(engineNow() / everyMs) * everyMs;
+      // Without a timer the value may be old. Once renewed it stays for a period, so that two reads of one render agree.
+      if (timer === undefined && Math.abs(engineNow() - now) >= everyMs) now = engineNow();
       return now;
     },
     subscribe: (fn) => {
