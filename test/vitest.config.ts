@@ -19,8 +19,8 @@ export default defineConfig({
     include: ['test/{unit,contract,store,engine}/**/*.test.{ts,tsx}'],
     // Worker threads that load a native addon do not survive being killed on a timeout; processes do.
     pool: 'forks',
-    // As many as there are cores: several tests count what the console itself needs.
-    maxWorkers: 2,
+    // One more than the cores of the smallest machine: the tests of a whole console mostly wait.
+    maxWorkers: 3,
     sequence: { sequencer: WaitingFirst },
     testTimeout: 20_000,
     hookTimeout: 20_000,

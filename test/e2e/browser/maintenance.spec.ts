@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './harness-test.ts';
+import { seriousOn } from './serious.ts';
 
 test('windows are seen, started, finished, planned and deleted', async ({ open }) => {
   const page = await open('maintenance');
@@ -53,12 +53,9 @@ test('windows are seen, started, finished, planned and deleted', async ({ open }
   await expect(rows).toHaveCount(5);
 });
 
-for (const theme of ['dark', 'light'])
-  test(`nothing serious on the editor of a window (${theme})`, async ({ open }) => {
-    const page = await open('maintenance?new=1', { theme });
-    await expect(page.getByRole('complementary', { name: 'Plan maintenance' })).toBeVisible();
-    await page.waitForTimeout(400);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-  });
+test('nothing serious on the editor of a window', async ({ open }) => {
+  const page = await open('maintenance?new=1');
+  await expect(page.getByRole('complementary', { name: 'Plan maintenance' })).toBeVisible();
+  await page.waitForTimeout(400);
+  expect(await seriousOn(page)).toEqual([]);
+});

@@ -7,6 +7,7 @@ const MEASURING = /(pages|stability|storm)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: '.',
+  globalSetup: './setup.ts',
   outputDir: '../../../test-results/browser',
   timeout: 60_000,
   // Most of a test is waiting: two at a time take little more than half as long on two cores.

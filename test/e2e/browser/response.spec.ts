@@ -1,12 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './harness-test.ts';
+import { seriousOn } from './serious.ts';
 
 async function nothingSerious(page: Page): Promise<void> {
   await page.waitForTimeout(400);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await seriousOn(page)).toEqual([]);
 }
 
 test('an alert is acknowledged for a while, assigned, and acted on by the keyboard alone', async ({ open }) => {
@@ -71,29 +69,27 @@ test('quiet hours are added and say what is wrong with them', async ({ open }) =
   await page.getByLabel('Leave alone').fill('archive');
 });
 
-for (const theme of ['dark', 'light']) {
-  test(`nothing serious on the editors of an escalation and an action (${theme})`, async ({ open }) => {
-    const page = await open('settings', { theme });
-    await page.getByRole('button', { name: 'Add an escalation' }).click();
-    await nothingSerious(page);
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Add an action' }).click();
-    await nothingSerious(page);
-    await page.keyboard.press('Escape');
-    await page.getByRole('heading', { name: 'Escalation' }).scrollIntoViewIfNeeded();
-  });
+test('nothing serious on the editors of an escalation and an action', async ({ open }) => {
+  const page = await open('settings');
+  await page.getByRole('button', { name: 'Add an escalation' }).click();
+  await nothingSerious(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Add an action' }).click();
+  await nothingSerious(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('heading', { name: 'Escalation' }).scrollIntoViewIfNeeded();
+});
 
-  test(`nothing serious on the dialogs of the inbox (${theme})`, async ({ open }) => {
-    const page = await open('alerts', { theme });
-    await page.keyboard.press('j');
-    await page.keyboard.press('Shift+A');
-    await nothingSerious(page);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Enter');
-    await page
-      .getByRole('complementary', { name: 'Alert' })
-      .getByRole('heading', { name: 'Recovery' })
-      .scrollIntoViewIfNeeded();
-    await nothingSerious(page);
-  });
-}
+test('nothing serious on the dialogs of the inbox', async ({ open }) => {
+  const page = await open('alerts');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Shift+A');
+  await nothingSerious(page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('complementary', { name: 'Alert' })
+    .getByRole('heading', { name: 'Recovery' })
+    .scrollIntoViewIfNeeded();
+  await nothingSerious(page);
+});

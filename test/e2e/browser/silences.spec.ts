@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './harness-test.ts';
+import { seriousOn } from './serious.ts';
 
 test('a silence is made with its preview, changed, expired and brought back', async ({ open }) => {
   const page = await open('silences');
@@ -77,12 +77,9 @@ test('a session that may only look makes no silence', async ({ open }) => {
   await expect(page.getByRole('button', { name: 'Expire' }).first()).toBeDisabled();
 });
 
-for (const theme of ['dark', 'light'])
-  test(`nothing serious on the form of a silence (${theme})`, async ({ open }) => {
-    const page = await open('silences?new=1&match=%7Bseverity%3D%22critical%22%7D', { theme });
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await page.waitForTimeout(400);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-  });
+test('nothing serious on the form of a silence', async ({ open }) => {
+  const page = await open('silences?new=1&match=%7Bseverity%3D%22critical%22%7D');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.waitForTimeout(400);
+  expect(await seriousOn(page)).toEqual([]);
+});

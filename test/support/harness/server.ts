@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { createServer, type Plugin } from 'vite';
+import { build, type Plugin, preview } from 'vite';
 import { describeKinds } from '../../../src-main/engine/notify/channels/kinds.ts';
 
-const project = resolve(import.meta.dirname, '../../..');
+const outDir = resolve(import.meta.dirname, '../../../node_modules/.cache/harness');
 
 export interface Harness extends AsyncDisposable {
   /** Address of the page, without a query: `?scenario=storm#/alerts` is added. */
@@ -20,19 +20,38 @@ const channelKinds: Plugin = {
       : undefined,
 };
 
-/** Serves the renderer over a fixture world on a free port, to be looked at and tested without an engine. */
+/**
+ * Builds the renderer over a fixture world, with React as in development: it says what it finds wrong. Built once, a page
+ * opens in a third of the time that a thousand modules of a development server take.
+ */
+export async function buildHarness(): Promise<void> {
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'development';
+  try {
+    await build({
+      configFile: false,
+      root: import.meta.dirname,
+      mode: 'development',
+      plugins: [channelKinds, react()],
+      build: { outDir, emptyOutDir: true, minify: false, target: 'esnext', reportCompressedSize: false },
+      logLevel: 'error',
+    });
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
+}
+
+/** Serves what was built on a free port, to be looked at and tested without an engine. */
 export async function startHarness(): Promise<Harness> {
-  const server = await createServer({
+  const server = await preview({
     configFile: false,
     root: import.meta.dirname,
-    cacheDir: resolve(project, 'node_modules/.cache/harness'),
-    plugins: [channelKinds, react()],
-    optimizeDeps: { entries: ['harness.tsx', '../../../src-renderer/boot/pages.ts'] },
-    server: { host: '127.0.0.1', port: 0, fs: { allow: [project] }, hmr: false, watch: null },
+    build: { outDir },
+    preview: { host: '127.0.0.1', port: 0 },
     logLevel: 'error',
   });
-  await server.listen();
-  const address = server.httpServer?.address();
+  const address = server.httpServer.address();
   if (typeof address !== 'object' || address === null) throw new Error('the harness got no port');
   return {
     url: `http://127.0.0.1:${address.port}/`,

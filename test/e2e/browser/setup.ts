@@ -1,0 +1,4 @@
+import { buildHarness } from '../../support/harness/server.ts';
+
+/** Once, before all workers. */
+export default buildHarness;
