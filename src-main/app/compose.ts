@@ -20,6 +20,7 @@ import type { Clock, DesktopNote, Log, Notifier, Presence, Random, Secrets } fro
 import { createReports } from '../engine/report/create.ts';
 import { createRules } from '../engine/rules/engine.ts';
 import { shippedRules } from '../engine/rules/packs/shipped.ts';
+import { createRuleTester } from '../engine/rules/unit-test/test-worker.ts';
 import { Self } from '../engine/self/self.ts';
 import { Exemplars } from '../engine/store/exemplars.ts';
 import { LoopShare } from '../engine/store/loop-share.ts';
@@ -294,6 +295,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
         routing: () => ({
           route: definitions.route().route,
           receivers: definitions.receivers().map(({ receiver }) => receiver),
+          escalations: definitions.response.escalations().map(({ value }) => value),
         }),
       },
       signal,
@@ -322,6 +324,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     reports,
     federate,
     backtest,
+    testRules: createRuleTester(workers.test, clock),
     alertStatistics: (query, signal) =>
       readAlertStatistics(query, {
         ops,

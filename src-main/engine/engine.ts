@@ -13,6 +13,7 @@ import type { Incidents } from './incidents/incidents.ts';
 import type { Notify } from './notify/notify.ts';
 import type { Clock, DesktopNote, Log, Secrets } from './ports.ts';
 import type { Rules } from './rules/rules.ts';
+import type { RuleTester } from './rules/unit-test/test-worker.ts';
 import type { Problem } from './self/problems.ts';
 import type { Exemplars } from './store/exemplars.ts';
 import type { Store } from './store/store.ts';
@@ -87,6 +88,8 @@ export interface Engine {
   readonly federate: Federate;
   /** What rules and route would have done over history; see runBacktest. */
   readonly backtest: (query: BacktestQuery, signal: AbortSignal) => Promise<Backtest>;
+  /** Runs unit tests of rules, in a thread of their own; see runRuleTests. */
+  readonly testRules: RuleTester;
   /** What alerts were like over a window; see readAlertStatistics. */
   alertStatistics(query: AlertStatisticsQuery, signal: AbortSignal): Promise<AlertStatistics>;
   configFiles(): readonly string[];

@@ -1,4 +1,5 @@
 import { readRuleDrafts } from '../../src-main/engine/rules/read-drafts.ts';
+import { runRuleTests } from '../../src-main/engine/rules/unit-test/rule-tests.ts';
 import type { TocsinHandlers } from '../../src-shared/contract/index.ts';
 import type { StatusBar } from '../../src-shared/contract/system.ts';
 import { targetOf } from '../../src-shared/model/monitor.ts';
@@ -305,6 +306,8 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       truncated: false,
     }),
     'rule.list': () => rules.list(),
+    'rule.test': ({ draft: { group, rule, tests = '' } }) =>
+      runRuleTests({ text: tests, group: { ...group, rules: [rule], origin: { from: 'ui' } } }),
     'rule.read': ({ text }) => readRuleDrafts(text),
     'rule.get': ({ name }) => rules.get(name),
     'rule.save': ({ draft, was }) => rules.save(draft, was),
@@ -327,7 +330,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       dataDir: '/home/kim/.local/share/tocsin',
       configFiles: ['/etc/tocsin/tocsin.yml'],
     }),
-    'config.export': () => ({ main: 'monitors: []\n' }),
+    'config.export': () => ({ main: 'monitors: []\n', tested: [] }),
     'system.diagnostics': () => fixtureDiagnostics(now(), world.monitors.size),
     'settings.get': () => ({ settings, retention: DEFAULT_RETENTION, secretsBackend: 'GNOME keyring' }),
     'settings.save': (input) => {

@@ -275,6 +275,12 @@ export const OPERATIONS: readonly Operation[] = [
     lists: ['waking'],
   },
   {
+    method: 'POST',
+    path: '/rules/test',
+    call: 'rule.test',
+    summary: 'Runs the unit tests of a draft rule',
+  },
+  {
     method: 'GET',
     path: '/notifications',
     call: 'delivery.list',
