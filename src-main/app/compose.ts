@@ -154,13 +154,6 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     userId: userInfo().uid,
     newId: () => randomUUID(),
   });
-  const reports = createReports({
-    store,
-    clock,
-    version,
-    workerPath: workers.render,
-    monitors: () => watch.monitors(),
-  });
   const federate = createFederate({
     clock,
     random,
@@ -301,6 +294,22 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
       signal,
     );
 
+  const alertStatistics: Engine['alertStatistics'] = (query, signal) =>
+    readAlertStatistics(query, {
+      ops,
+      tryOut: (draft) => backtest(draft, signal),
+      ruleGroups: () => definitions.ruleGroups(),
+      route: () => definitions.route().route,
+    });
+  const reports = createReports({
+    store,
+    clock,
+    version,
+    workerPath: workers.render,
+    monitors: () => watch.monitors(),
+    alertStatistics,
+  });
+
   return {
     version,
     host,
@@ -325,13 +334,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     federate,
     backtest,
     testRules: createRuleTester(workers.test, clock),
-    alertStatistics: (query, signal) =>
-      readAlertStatistics(query, {
-        ops,
-        tryOut: (draft) => backtest(draft, signal),
-        ruleGroups: () => definitions.ruleGroups(),
-        route: () => definitions.route().route,
-      }),
+    alertStatistics,
     configFiles: () => definitions.configFiles(),
     problems: () => self.problems.list(),
     setProblem: (source, message) => self.problems.set(source, message),

@@ -2,7 +2,7 @@ import type { StatusBar } from '../../src-shared/contract/system.ts';
 import type { AlertStatistics, AlertStatisticsQuery } from '../../src-shared/model/alert-statistics.ts';
 import type { Backtest, BacktestQuery } from '../../src-shared/model/backtest.ts';
 import type { Diagnostics } from '../../src-shared/model/diagnostics.ts';
-import type { ReportData, ReportedStatistics, ReportFormat } from '../../src-shared/model/report.ts';
+import type { ReportData, ReportedStatistics, ReportFormat, ReportKind } from '../../src-shared/model/report.ts';
 import type { Actions } from './actions/actions.ts';
 import type { Alerts } from './alerts/alerts.ts';
 import type { Silences as SilenceStore } from './alerts/silences.ts';
@@ -28,6 +28,7 @@ export type Silences = Pick<SilenceStore, keyof SilenceStore>;
 
 /** What is wanted of a report. */
 export interface ReportOrder {
+  readonly kind: ReportKind;
   /** Epoch ms. */
   readonly from: number;
   readonly to: number;

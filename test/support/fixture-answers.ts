@@ -5,7 +5,7 @@ import type { StatusBar } from '../../src-shared/contract/system.ts';
 import { targetOf } from '../../src-shared/model/monitor.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS, type Settings } from '../../src-shared/model/settings.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
-import { fixtureAlertStatistics } from './fixture-alert-statistics.ts';
+import { fixtureAlertReport, fixtureAlertStatistics } from './fixture-alert-statistics.ts';
 import { fixtureBacktest } from './fixture-backtest.ts';
 import type { FixtureWorld } from './fixture-client.ts';
 import { checkOf, dice, historyOf, statusOf, timelineOf } from './fixture-data.ts';
@@ -346,7 +346,10 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       world.secrets.delete(name);
       return {};
     },
-    'report.preview': ({ from, to, zone }) => fixtureReport(from, to, zone, [...world.monitors.values()], now()),
+    'report.preview': ({ kind, from, to, zone }) =>
+      kind === 'alerts'
+        ? fixtureAlertReport(from, to, zone, now())
+        : fixtureReport(from, to, zone, [...world.monitors.values()], now()),
     'report.statistics': ({ from, to }) => fixtureReported(from, to),
     'report.render': ({ format }) => ({ fileName: `report.${format}`, mediaType: 'text/plain', base64: 'cmVwb3J0' }),
     'live.status': (_, sink) => {

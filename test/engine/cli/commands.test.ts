@@ -292,6 +292,11 @@ describe('with a running console', () => {
     const html = await readFile(page, 'utf8');
     expect(html).toContain('Statistics of <code>up{job=&quot;a,b&quot;}</code>');
     expect(html).toContain('Statistics of <code>process_start_time_seconds</code>');
+    const counted = join(dir, 'alerts.csv');
+    expect(
+      await tocsin('report', 'alerts', '--from', '-1h', '--format', 'csv', '--out', counted, ...data()),
+    ).toMatchObject({ status: 0 });
+    expect(await readFile(counted, 'utf8')).toMatch(/,rule,MonitorDown,1,/);
     expect(await tocsin('report', 'weather', ...data())).toMatchObject({ status: 2 });
   });
 
