@@ -20,6 +20,7 @@ import type { Clock, DesktopNote, Log, Notifier, Presence, Random, Secrets } fro
 import { createReports } from '../engine/report/create.ts';
 import { createRules } from '../engine/rules/engine.ts';
 import { shippedRules } from '../engine/rules/packs/shipped.ts';
+import { createRuleTester } from '../engine/rules/unit-test/test-worker.ts';
 import { Self } from '../engine/self/self.ts';
 import { Exemplars } from '../engine/store/exemplars.ts';
 import { LoopShare } from '../engine/store/loop-share.ts';
@@ -152,13 +153,6 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     platform: process.platform,
     userId: userInfo().uid,
     newId: () => randomUUID(),
-  });
-  const reports = createReports({
-    store,
-    clock,
-    version,
-    workerPath: workers.render,
-    monitors: () => watch.monitors(),
   });
   const federate = createFederate({
     clock,
@@ -294,10 +288,27 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
         routing: () => ({
           route: definitions.route().route,
           receivers: definitions.receivers().map(({ receiver }) => receiver),
+          escalations: definitions.response.escalations().map(({ value }) => value),
         }),
       },
       signal,
     );
+
+  const alertStatistics: Engine['alertStatistics'] = (query, signal) =>
+    readAlertStatistics(query, {
+      ops,
+      tryOut: (draft) => backtest(draft, signal),
+      ruleGroups: () => definitions.ruleGroups(),
+      route: () => definitions.route().route,
+    });
+  const reports = createReports({
+    store,
+    clock,
+    version,
+    workerPath: workers.render,
+    monitors: () => watch.monitors(),
+    alertStatistics,
+  });
 
   return {
     version,
@@ -322,13 +333,8 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     reports,
     federate,
     backtest,
-    alertStatistics: (query, signal) =>
-      readAlertStatistics(query, {
-        ops,
-        tryOut: (draft) => backtest(draft, signal),
-        ruleGroups: () => definitions.ruleGroups(),
-        route: () => definitions.route().route,
-      }),
+    testRules: createRuleTester(workers.test, clock),
+    alertStatistics,
     configFiles: () => definitions.configFiles(),
     problems: () => self.problems.list(),
     setProblem: (source, message) => self.problems.set(source, message),

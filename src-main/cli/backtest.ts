@@ -31,8 +31,19 @@ export function formatBacktest(answer: Backtest): string {
     String(one.messages),
     perWeek(one.pages, answer),
     perWeek(one.pagesAtNight, answer),
+    perWeek(one.escalatedPages, answer),
   ];
-  const heads = ['', 'fired', 'at night', 'never fired', 'firing', 'messages', 'pages a week', 'at night a week'];
+  const heads = [
+    '',
+    'fired',
+    'at night',
+    'never fired',
+    'firing',
+    'messages',
+    'pages a week',
+    'at night a week',
+    'escalated a week',
+  ];
   const rows = [side('draft', answer.draft), ...(answer.current ? [side('in force', answer.current)] : [])];
   const rules = answer.draft.rules.map((one) => [one.group, one.rule, String(one.fired), String(one.firedAtNight)]);
   const lines = [table(heads, rows), '', table(['group', 'rule', 'fired', 'at night'], rules)];

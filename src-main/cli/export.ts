@@ -17,26 +17,33 @@ export function addExport(program: Command, context: CommandContext): void {
   program
     .command('export')
     .description('write what files and the UI define as YAML that applies to the same again')
-    .option('--out <dir>', `folder for ${MAIN} and ${EXPORTED_RULES} (default: ${MAIN} to standard output)`)
-    .option('--json', 'both files as JSON')
+    .option(
+      '--out <dir>',
+      `folder for ${MAIN}, ${EXPORTED_RULES} and the unit tests of rules (default: ${MAIN} to standard output)`,
+    )
+    .option('--json', 'all files as JSON')
     .option('--data <dir>', 'data folder')
     .action(async (flags: ExportFlags) => {
       await using session = await context.open(flags.data);
-      const { main, rules } = await session.client.call('config.export', {});
+      const { main, rules, tested } = await session.client.call('config.export', {});
+      const beside = [...(rules === undefined ? [] : [{ name: EXPORTED_RULES, text: rules }]), ...tested];
+      const files = [{ name: MAIN, text: main }, ...beside];
       if (flags.json) {
-        const files = rules === undefined ? { [MAIN]: main } : { [MAIN]: main, [EXPORTED_RULES]: rules };
-        context.output.print(JSON.stringify(files, undefined, 2));
+        context.output.print(
+          JSON.stringify(Object.fromEntries(files.map(({ name, text }) => [name, text])), undefined, 2),
+        );
         return;
       }
       if (flags.out === undefined) {
         context.output.print(main.trimEnd());
-        if (rules !== undefined)
-          context.output.say(`The rules are a file of their own, ${EXPORTED_RULES}: write both with --out DIR.`);
+        if (beside.length > 0) {
+          const names = beside.map(({ name }) => name).join(', ');
+          context.output.say(`The rules are files of their own, ${names}: write all of them with --out DIR.`);
+        }
         return;
       }
       await mkdir(flags.out, { recursive: true });
-      const files = [[MAIN, main] as const, ...(rules === undefined ? [] : [[EXPORTED_RULES, rules] as const])];
-      for (const [name, text] of files) {
+      for (const { name, text } of files) {
         const file = join(flags.out, name);
         // Definitions may hold secrets in clear text.
         await writeFile(file, text, { mode: 0o600 });

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { REPORT_FORMATS, ReportFormat } from '../../src-shared/model/report.ts';
+import { REPORT_FORMATS, REPORT_KINDS, ReportFormat, ReportKind } from '../../src-shared/model/report.ts';
 import type { CommandContext } from './context.ts';
 import { CommandError, EXIT } from './output.ts';
 import { parseTime } from './time.ts';
@@ -21,7 +21,7 @@ export function addReport(program: Command, context: CommandContext): void {
   program
     .command('report')
     .description('write a report of a period')
-    .argument('<kind>', 'availability')
+    .argument('<kind>', REPORT_KINDS.join(', '))
     .option('--from <time>', 'start of the period', '-7d')
     .option('--to <time>', 'end of the period', 'now')
     .option('--format <format>', REPORT_FORMATS.join(', '), 'pdf')
@@ -35,8 +35,10 @@ export function addReport(program: Command, context: CommandContext): void {
     .option('--out <file>', 'file to write (default: the report’s own name)')
     .option('--json', 'print file, media type and size as JSON')
     .option('--data <dir>', 'data folder')
-    .action(async (kind: string, flags: ReportFlags) => {
-      if (kind !== 'availability') throw new CommandError(EXIT.usage, `There is no report “${kind}”: availability.`);
+    .action(async (named: string, flags: ReportFlags) => {
+      const kind = ReportKind.safeParse(named);
+      if (!kind.success)
+        throw new CommandError(EXIT.usage, `There is no report “${named}”: ${REPORT_KINDS.join(', ')}.`);
       const format = ReportFormat.safeParse(flags.format);
       if (!format.success)
         throw new CommandError(EXIT.usage, `There is no format “${flags.format}”: ${REPORT_FORMATS.join(', ')}.`);
@@ -46,6 +48,7 @@ export function addReport(program: Command, context: CommandContext): void {
       if (from >= to) throw new CommandError(EXIT.usage, 'The period ends before it begins.');
       await using session = await context.open(flags.data);
       const { fileName, mediaType, base64 } = await session.client.call('report.render', {
+        kind: kind.data,
         from,
         to,
         zone: flags.zone,

@@ -7,6 +7,7 @@ import { draftOf } from '../../src-shared/rule/draft-of.ts';
 import { ruleYaml } from '../../src-shared/rule/rule-yaml.ts';
 import type { CommandContext, Session } from './context.ts';
 import { CommandError, EXIT, table } from './output.ts';
+import { formatTestRun } from './rule-tests.ts';
 
 interface Flags {
   readonly json?: boolean;
@@ -22,6 +23,12 @@ function stateOf({ enabled, lastError, health, firing, pending }: RuleStatus): s
 
 function placeOf({ origin }: RuleStatus): string {
   return origin.from === 'file' ? `${origin.file}:${origin.line}` : origin.from === 'ui' ? 'console' : 'shipped';
+}
+
+function fileText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw new CommandError(EXIT.failures, `${file} cannot be read: ${String(error)}`);
+  });
 }
 
 async function madeHere(session: Session): Promise<ReadonlySet<string>> {
@@ -56,19 +63,36 @@ export function addRules(program: Command, context: CommandContext): void {
       say(flags, draft, ruleYaml(draft).trimEnd());
     });
 
+  add('test', 'run the unit tests that go with a rule made in the console, over the rules of its group')
+    .argument('<name>', 'name of the rule')
+    .action(async (name: string, flags: Flags) => {
+      await using session = await context.open(flags.data);
+      const draft = await session.client.call('rule.get', { name });
+      if (draft.tests === undefined)
+        throw new CommandError(EXIT.failures, `The rule “${name}” has no tests. See: tocsin rules save --tests FILE`);
+      const run = await session.client.call('rule.test', { draft, was: name });
+      say(flags, run, formatTestRun(run));
+      const failed = run.cases.filter(({ outcome }) => outcome !== 'passed').length + run.problems.length;
+      if (failed > 0)
+        throw new CommandError(EXIT.failures, `${failed} of ${run.cases.length} cases are not as expected`);
+    });
+
   add('save', 'keep the rules of a file in the console; those made in the console under the same names are changed')
     .argument('<rulefile>', 'a Prometheus rule file')
-    .action(async (file: string, flags: Flags) => {
-      const text = await readFile(file, 'utf8').catch((error: unknown) => {
-        throw new CommandError(EXIT.failures, `${file} cannot be read: ${String(error)}`);
-      });
+    .option('--tests <file>', 'unit tests of its one rule, as promtool reads them but without rule_files')
+    .action(async (file: string, flags: Flags & { readonly tests?: string }) => {
+      const text = await fileText(file);
+      const tests = flags.tests === undefined ? undefined : await fileText(flags.tests);
       await using session = await context.open(flags.data);
       const { drafts, problems } = await session.client.call('rule.read', { text });
       for (const { line, column, message } of problems) output.say(`${file}:${line}:${column}: ${message}`);
       if (problems.length > 0) throw new CommandError(EXIT.failures, 'nothing was saved');
+      if (tests !== undefined && drafts.length !== 1)
+        throw new CommandError(EXIT.usage, `--tests is for a file of one rule; ${file} has ${drafts.length}.`);
       const present = await madeHere(session);
       const saved: RuleDraft[] = [];
-      for (const draft of drafts) {
+      for (const read of drafts) {
+        const draft = tests === undefined ? read : { ...read, tests };
         const { name } = draft.rule;
         saved.push(await session.client.call('rule.save', { draft, ...(present.has(name) ? { was: name } : {}) }));
         if (!flags.json) output.print(`${name}: ${present.has(name) ? 'changed' : 'made'}`);

@@ -2,7 +2,7 @@ import type { StatusBar } from '../../src-shared/contract/system.ts';
 import type { AlertStatistics, AlertStatisticsQuery } from '../../src-shared/model/alert-statistics.ts';
 import type { Backtest, BacktestQuery } from '../../src-shared/model/backtest.ts';
 import type { Diagnostics } from '../../src-shared/model/diagnostics.ts';
-import type { ReportData, ReportedStatistics, ReportFormat } from '../../src-shared/model/report.ts';
+import type { ReportData, ReportedStatistics, ReportFormat, ReportKind } from '../../src-shared/model/report.ts';
 import type { Actions } from './actions/actions.ts';
 import type { Alerts } from './alerts/alerts.ts';
 import type { Silences as SilenceStore } from './alerts/silences.ts';
@@ -13,6 +13,7 @@ import type { Incidents } from './incidents/incidents.ts';
 import type { Notify } from './notify/notify.ts';
 import type { Clock, DesktopNote, Log, Secrets } from './ports.ts';
 import type { Rules } from './rules/rules.ts';
+import type { RuleTester } from './rules/unit-test/test-worker.ts';
 import type { Problem } from './self/problems.ts';
 import type { Exemplars } from './store/exemplars.ts';
 import type { Store } from './store/store.ts';
@@ -27,6 +28,7 @@ export type Silences = Pick<SilenceStore, keyof SilenceStore>;
 
 /** What is wanted of a report. */
 export interface ReportOrder {
+  readonly kind: ReportKind;
   /** Epoch ms. */
   readonly from: number;
   readonly to: number;
@@ -87,6 +89,8 @@ export interface Engine {
   readonly federate: Federate;
   /** What rules and route would have done over history; see runBacktest. */
   readonly backtest: (query: BacktestQuery, signal: AbortSignal) => Promise<Backtest>;
+  /** Runs unit tests of rules, in a thread of their own; see runRuleTests. */
+  readonly testRules: RuleTester;
   /** What alerts were like over a window; see readAlertStatistics. */
   alertStatistics(query: AlertStatisticsQuery, signal: AbortSignal): Promise<AlertStatistics>;
   configFiles(): readonly string[];

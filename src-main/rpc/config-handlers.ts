@@ -6,8 +6,8 @@ import type { Engine } from '../engine/engine.ts';
 export function configHandlers(engine: Engine): Handlers<typeof configContract> {
   return {
     'config.export': () => {
-      const { main, rules } = exportConfiguration(engine.definitions.exportable());
-      return { main, ...(rules === undefined ? {} : { rules }) };
+      const { main, rules, tested } = exportConfiguration(engine.definitions.exportable());
+      return { main, ...(rules === undefined ? {} : { rules }), tested: [...tested] };
     },
   };
 }

@@ -11,6 +11,8 @@ export function ruleHandlers(engine: Engine): Handlers<typeof ruleContract> {
     'rule.list': () => ruleList(engine),
     'rule.preview': (query, { signal }) => rules.preview(query, signal),
     'rule.backtest': (query, { signal }) => backtest(query, signal),
+    'rule.test': ({ draft, was }, { signal }) =>
+      engine.testRules({ text: draft.tests ?? '', group: definitions.rules.groupWith(draft, was) }, signal),
     'rule.read': ({ text }) => readRuleDrafts(text),
     'rule.get': ({ name }) => definitions.rules.draft(name),
     'rule.save': ({ draft, was }, context) => definitions.rules.save(draft, was, deed(context)),

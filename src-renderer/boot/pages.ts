@@ -41,7 +41,7 @@ const settings = loadable(async () => (await import('../features/settings/Settin
  * that none is waited for.
  */
 export function preloadPages(client: TocsinClient): void {
-  const editor = { preload: (): Promise<unknown> => import('../features/explore/editor/open-editor.ts') };
+  const editor = { preload: (): Promise<unknown> => import('../ui/expression/open-editor.ts') };
   const waiting = [
     alerts,
     alertStatistics,

@@ -86,11 +86,22 @@ export interface TextAreaProps extends FieldProps {
   readonly placeholder?: string;
   readonly mono?: boolean;
   readonly autoFocus?: boolean;
+  readonly inputRef?: React.Ref<HTMLTextAreaElement>;
 }
 
 /** Several lines of text. */
 export function TextArea(props: TextAreaProps): ReactNode {
-  const { label, hideLabel = false, description, error, placeholder, rows = 3, mono = false, ...rest } = props;
+  const {
+    label,
+    hideLabel = false,
+    description,
+    error,
+    placeholder,
+    rows = 3,
+    mono = false,
+    inputRef,
+    ...rest
+  } = props;
   return (
     <AriaTextField
       {...rest}
@@ -104,6 +115,7 @@ export function TextArea(props: TextAreaProps): ReactNode {
         rows={rows}
         spellCheck={!mono}
         {...(placeholder === undefined ? {} : { placeholder })}
+        {...(inputRef === undefined ? {} : { ref: inputRef })}
       />
       <Notes description={description} error={error} />
     </AriaTextField>

@@ -3,6 +3,7 @@ import { Backtest, BacktestQuery } from '../model/backtest.ts';
 import { RuleStatus } from '../model/rule.ts';
 import { RuleDraft, RuleReading, RuleVersion } from '../model/rule-draft.ts';
 import { RulePreview, RulePreviewQuery } from '../model/rule-preview.ts';
+import { RuleTestQuery, RuleTestRun } from '../model/rule-test.ts';
 import { call } from '../rpc/define.ts';
 
 const Name = z.strictObject({ name: z.string().min(1) });
@@ -14,6 +15,8 @@ export const ruleContract = {
   'rule.preview': call({ input: RulePreviewQuery, output: RulePreview, timeoutMs: 60_000 }),
   /** What draft rules, or a draft route, would have done over history, beside what is in force. */
   'rule.backtest': call({ input: BacktestQuery, output: Backtest, timeoutMs: 300_000 }),
+  /** Runs the unit tests of a draft over the rules of its group, as they would be once it is saved. */
+  'rule.test': call({ input: RuleTestQuery, output: RuleTestRun, timeoutMs: 60_000 }),
   /** A rule file as rules that can be saved here, or everything that is wrong with it, in order. */
   'rule.read': call({ input: z.strictObject({ text: z.string().max(200_000) }), output: RuleReading }),
   /** A rule made in the UI, as it is edited. */

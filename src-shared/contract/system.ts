@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Diagnostics } from '../model/diagnostics.ts';
-import { ReportData, ReportedExpressions, ReportedStatistics, ReportFormat } from '../model/report.ts';
+import { ReportData, ReportedExpressions, ReportedStatistics, ReportFormat, ReportKind } from '../model/report.ts';
 import { Retention, Settings } from '../model/settings.ts';
 import { call, stream } from '../rpc/define.ts';
 
@@ -23,6 +23,7 @@ export const StatusBar = z.strictObject({
 export type StatusBar = z.infer<typeof StatusBar>;
 
 const Period = {
+  kind: ReportKind.default('availability'),
   from: z.number(),
   to: z.number(),
   zone: z.string().default('UTC'),
@@ -56,7 +57,7 @@ export const systemContract = {
     output: z.strictObject({}),
   }),
   'secret.delete': call({ access: 'admin', input: z.strictObject({ name: z.string() }), output: z.strictObject({}) }),
-  /** `measured: false` leaves checks, errors (0), latencies (null) and statistics out: they are what takes long over many monitors. */
+  /** Of alerts: `series` and `measured` say nothing. Else `measured: false` leaves checks, errors (0), latencies (null) and statistics out: they are what takes long over many monitors. */
   'report.preview': call({
     input: z.strictObject({ ...Period, measured: z.boolean().default(true) }),
     output: ReportData,

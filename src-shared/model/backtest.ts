@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Escalation } from './escalation.ts';
 import { Labels } from './labels.ts';
 import { Receiver } from './receiver.ts';
 import { Route } from './route.ts';
@@ -21,6 +22,8 @@ export const BacktestQuery = z.strictObject({
   route: Route.optional(),
   /** Draft receivers; absent: those in force. */
   receivers: z.array(Receiver).optional(),
+  /** Draft escalations; absent: those in force. */
+  escalations: z.array(Escalation).max(200).optional(),
   /** Types of channels that wake people; absent: those that make a telephone ring or buzz. */
   waking: z.array(z.string()).max(50).optional(),
   /** Whether the version in force is replayed too, to compare with. */
@@ -60,6 +63,8 @@ export const BacktestSide = z.strictObject({
   messages: z.int(),
   pages: z.int(),
   pagesAtNight: z.int(),
+  /** Of the pages, those that escalations told because nobody acknowledged. */
+  escalatedPages: z.int(),
   pagesPerWeek: z.number(),
   pagesAtNightPerWeek: z.number(),
   receivers: z.array(BacktestReceiver),

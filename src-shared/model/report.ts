@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlertFigures, NoiseEntry } from './alert-statistics.ts';
 import { Labels } from './labels.ts';
 import { ValueUnit } from './statistics.ts';
 
@@ -82,9 +83,13 @@ export const ReportedExpressions = z
   .max(MOST_REPORTED)
   .default([...REPORTED_BY_DEFAULT]);
 
+export const REPORT_KINDS = ['availability', 'alerts'] as const;
+export const ReportKind = z.enum(REPORT_KINDS);
+export type ReportKind = z.infer<typeof ReportKind>;
+
 /** Availability and usage of a period: what every format shows. */
-export const ReportData = z.strictObject({
-  kind: z.enum(['availability']),
+export const AvailabilityReport = z.strictObject({
+  kind: z.literal('availability'),
   title: z.string(),
   from: z.number(),
   to: z.number(),
@@ -122,4 +127,35 @@ export const ReportData = z.strictObject({
     }),
   ),
 });
+export type AvailabilityReport = z.infer<typeof AvailabilityReport>;
+
+const Counted = AlertFigures.extend({ key: z.string() });
+
+/** What the alerts of a period were like: those that began to fire in it. */
+export const AlertReport = z.strictObject({
+  kind: z.literal('alerts'),
+  title: z.string(),
+  from: z.number(),
+  to: z.number(),
+  generatedAt: z.number(),
+  zone: z.string(),
+  monitors: z.int(),
+  /** Share of the monitors' time that was seen, 0–1: where nothing is seen nothing fires. */
+  coverage: z.number(),
+  total: AlertFigures,
+  /** The worst first. */
+  bySeverity: z.array(Counted),
+  /** Most firings first. */
+  byRule: z.array(Counted),
+  /** Per day of the zone; `at` is its midnight written as if it were in UTC. */
+  days: z.array(z.strictObject({ at: z.number(), fired: z.int(), atNight: z.int() })),
+  /** Noisiest first. */
+  ledger: z.array(NoiseEntry.omit({ proposals: true })),
+  /** More firings than are looked at: the newest ones were. */
+  truncated: z.boolean(),
+});
+export type AlertReport = z.infer<typeof AlertReport>;
+
+/** A report of a period; what is said depends on its kind. */
+export const ReportData = z.discriminatedUnion('kind', [AvailabilityReport, AlertReport]);
 export type ReportData = z.infer<typeof ReportData>;

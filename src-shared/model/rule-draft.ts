@@ -14,8 +14,16 @@ export const RuleDraftGroup = z.strictObject({
 });
 export type RuleDraftGroup = z.infer<typeof RuleDraftGroup>;
 
+/** Unit tests of a rule: a file of promtool's format without `rule_files`. */
+export const RuleTestsText = z.string().max(200_000);
+
 /** A rule as it is made in the UI, with its group. */
-export const RuleDraft = z.strictObject({ rule: Rule, group: RuleDraftGroup });
+export const RuleDraft = z.strictObject({
+  rule: Rule,
+  group: RuleDraftGroup,
+  /** Unit tests that go with it. Saved without, those that are there stay; saved empty, they go. */
+  tests: RuleTestsText.optional(),
+});
 export type RuleDraft = z.infer<typeof RuleDraft>;
 
 /** A rule file as it was read. With problems there are no drafts. */

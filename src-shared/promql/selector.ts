@@ -11,3 +11,9 @@ export function parseSeriesSelector(text: string): readonly Matcher[] {
     throw new QueryError('expected a series selector such as up{job="x"}', expr.from, expr.to, text);
   return expr.matchers;
 }
+
+/** A selector as PromQL: `name{a="x"}`; empty when it says nothing. */
+export function selectorText(metric: string, matchers: readonly Matcher[] = []): string {
+  const inner = matchers.map(({ name, op, value }) => `${name}${op}${JSON.stringify(value)}`).join(', ');
+  return inner === '' ? metric : `${metric}{${inner}}`;
+}

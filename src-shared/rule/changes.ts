@@ -8,7 +8,7 @@ export function flapText({ window, high, low }: NonNullable<AlertingRule['flap']
 }
 
 /** Everything a draft says, field by field as in a rule file. */
-function fieldsOf({ rule, group }: RuleDraft): ReadonlyMap<string, string> {
+function fieldsOf({ rule, group, tests }: RuleDraft): ReadonlyMap<string, string> {
   const out = new Map<string, string>();
   out.set(rule.type === 'alerting' ? 'alert' : 'record', rule.name);
   out.set('expr', rule.expr);
@@ -28,7 +28,20 @@ function fieldsOf({ rule, group }: RuleDraft): ReadonlyMap<string, string> {
   if (group.limit !== undefined) out.set('limit', String(group.limit));
   if (group.queryOffset !== undefined) out.set('query_offset', formatDuration(group.queryOffset));
   if (group.source !== undefined) out.set('source', group.source);
+  if (tests !== undefined) out.set('tests', tests);
   return out;
+}
+
+/** Tests are too long to be told: how many lines they have. */
+function linesText(text: string): string {
+  const count = text.trim() === '' ? 0 : text.trim().split('\n').length;
+  return count === 0 ? '' : `${count} ${count === 1 ? 'line' : 'lines'}`;
+}
+
+function told({ field, before, after }: RuleChange): RuleChange {
+  if (field !== 'tests') return { field, before, after };
+  const [old, now] = [linesText(before), linesText(after)];
+  return { field, before: old, after: old === now ? `${now}, written anew` : now };
 }
 
 /** What differs between two drafts, in the order of a rule file. */
@@ -36,6 +49,6 @@ export function changesBetween(before: RuleDraft, after: RuleDraft): readonly Ru
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((field) => {
     const change = { field, before: old.get(field) ?? '', after: now.get(field) ?? '' };
-    return change.before === change.after ? [] : [change];
+    return change.before === change.after ? [] : [told(change)];
   });
 }

@@ -4,7 +4,7 @@ import { formatDuration } from '../time/duration.ts';
 import { flapText } from './changes.ts';
 
 /** A text as YAML: plain where that is safe, else in double quotes (JSON's escapes are YAML's). */
-function scalar(text: string): string {
+export function scalar(text: string): string {
   return /^[A-Za-z][\w./-]*$/.test(text) && !/^(?:true|false|yes|no|on|off|null)$/i.test(text)
     ? text
     : JSON.stringify(text);
@@ -25,7 +25,7 @@ function pairs(title: string, record: Readonly<Record<string, string>>): readonl
 }
 
 /** What Tocsin adds to a rule of Prometheus; a rule file has it as annotations. */
-function instructions({ recover, onNoData, onError, flap }: AlertingRule): Readonly<Record<string, string>> {
+export function instructions({ recover, onNoData, onError, flap }: AlertingRule): Readonly<Record<string, string>> {
   return {
     ...(recover === undefined ? {} : { tocsin_recover: recover }),
     ...(onNoData === undefined ? {} : { tocsin_on_no_data: onNoData }),

@@ -96,6 +96,7 @@ export async function benchBacktest(): Promise<void> {
           monitors: () => [],
           ruleGroups: () => groups,
           routing: () => ({
+            escalations: [],
             route: {
               receiver: 'desk',
               groupBy: ['alertname'],

@@ -31,6 +31,7 @@ import { Route } from '../../src-shared/model/route.ts';
 import { RuleGroup, RuleGroupStatus, RuleStatus } from '../../src-shared/model/rule.ts';
 import { RuleDraft, RuleVersion } from '../../src-shared/model/rule-draft.ts';
 import { RulePreview } from '../../src-shared/model/rule-preview.ts';
+import { RuleTestRun } from '../../src-shared/model/rule-test.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS } from '../../src-shared/model/settings.ts';
 import { Silence } from '../../src-shared/model/silence.ts';
 import { Slo } from '../../src-shared/model/slo.ts';
@@ -251,6 +252,7 @@ export class EngineDouble {
         preview: () => Promise.resolve(sampleOf(RulePreview)),
       },
       backtest: () => Promise.resolve(sampleOf(Backtest)),
+      testRules: () => Promise.resolve(sampleOf(RuleTestRun)),
       alertStatistics: () => Promise.resolve(sampleOf(AlertStatistics)),
       alerts: {
         current: () => this.alerts,
@@ -349,6 +351,7 @@ export class EngineDouble {
         saveReceiver: () => Promise.resolve(receiver),
         rules: {
           idle: () => [],
+          groupWith: () => sampleOf(RuleGroup),
           draft: (name: string) => this.#note('rule.get', sampleOf(RuleDraft), name),
           save: (draft: unknown, was: unknown, deed: unknown) =>
             this.#query('rule.save', sampleOf(RuleDraft), draft, was, deed),

@@ -143,6 +143,7 @@ it('counts, times and weighs what fired, and tries out what would be less', asyn
           routing: () => ({
             route,
             receivers: [{ name: 'phone', channels: [{ type: 'log', sendResolved: true }] }],
+            escalations: [],
           }),
         },
         new AbortController().signal,

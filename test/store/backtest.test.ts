@@ -9,6 +9,7 @@ import { createRules } from '../../src-main/engine/rules/engine.ts';
 import type { Store } from '../../src-main/engine/store/store.ts';
 import type { Alert, NewAlertEvent } from '../../src-shared/model/alert.ts';
 import { BacktestQuery } from '../../src-shared/model/backtest.ts';
+import type { Escalation } from '../../src-shared/model/escalation.ts';
 import { METRIC_NAME, seriesKey } from '../../src-shared/model/labels.ts';
 import type { Receiver } from '../../src-shared/model/receiver.ts';
 import type { Route } from '../../src-shared/model/route.ts';
@@ -40,12 +41,33 @@ const route: Route = {
       receiver: 'phone',
       groupBy: ['alertname', 'monitor'],
       continue: true,
+      escalation: 'night',
     },
   ],
 };
 const receivers: readonly Receiver[] = [
   { name: 'desk', channels: [{ type: 'log', sendResolved: true }] },
+  { name: 'lead', channels: [{ type: 'slack', sendResolved: true, url: 'http://127.0.0.1:9/' }] },
   { name: 'phone', channels: [{ type: 'slack', sendResolved: true, url: 'http://127.0.0.1:9/' }] },
+];
+
+/** One that the route gives to what is critical, and one for what goes on: labels that change move an alert between them. */
+const escalations: readonly Escalation[] = [
+  {
+    name: 'night',
+    matchers: [],
+    steps: [
+      { after: 3 * MIN, afterAway: 30_000, receivers: ['phone'] },
+      { after: 9 * MIN + 1_500, receivers: ['phone', 'lead', 'nobody'] },
+    ],
+    repeat: { every: 10 * MIN, times: 2 },
+  },
+  {
+    name: 'slow',
+    matchers: [{ name: 'alertname', op: '=~', value: 'ByValue|Average|Silent' }],
+    steps: [{ after: 6 * MIN, receivers: ['lead'] }],
+    repeat: { every: 7 * MIN },
+  },
 ];
 
 function alerting(name: string, expr: string, more: Partial<AlertingRule> = {}): AlertingRule {
@@ -131,7 +153,7 @@ async function live(): Promise<Lived> {
   });
   await clock.run(CALM_MS);
   using _observing = rules.onEvaluation((evaluations) => alerts.observe(evaluations));
-  alerts.apply({ route, receivers });
+  alerts.apply({ route, receivers, escalations });
   await alerts.start();
   rules.apply(GROUPS);
   rules.start();
@@ -167,7 +189,7 @@ function depsOf({ store }: Lived, groups: readonly RuleGroup[] = GROUPS): Backte
     externalUrl: () => '',
     monitors: () => Array.from({ length: MONITORS }, (_, i) => `m${i}`),
     ruleGroups: () => groups,
-    routing: () => ({ route, receivers }),
+    routing: () => ({ route, receivers, escalations }),
   };
 }
 
@@ -176,7 +198,7 @@ const NEVER = new AbortController().signal;
 /** What the machine wrote down, in order of time, with the alerts' labels instead of their ids. */
 function rowsOf(lines: readonly NewAlertEvent[], alerts: ReadonlyMap<string, Alert>, from: number): readonly string[] {
   return lines
-    .filter(({ kind }) => kind !== 'notified' && kind !== 'not_notified')
+    .filter(({ kind }) => kind !== 'notified' && kind !== 'not_notified' && kind !== 'escalated')
     .map(({ at, kind, reason, alertId }) => {
       const alert = alerts.get(alertId);
       return `${at - from} ${kind} ${alert === undefined ? 'gone' : seriesKey(alert.labels)} ${reason}`;
@@ -189,7 +211,7 @@ it('gives the transitions and messages of the live run it is replayed over', asy
   const { store, from, to, disk } = lived;
   const histories = new Histories(depsOf(lived), { from, to }, NEVER);
   const rules = await histories.of(GROUPS, false);
-  const telling = new Telling({ route, receivers });
+  const telling = new Telling({ route, receivers, escalations });
   const replayed = new Map<string, Alert>();
   const lines: NewAlertEvent[] = [];
   await replay(
@@ -230,6 +252,16 @@ it('gives the transitions and messages of the live run it is replayed over', asy
     said.sort(),
   );
 
+  const steps = disk.outbox.filter(({ message }) => message.groupKey.startsWith('escalation/'));
+  expect(telling.messages.filter(({ escalated }) => escalated)).toHaveLength(steps.length);
+  expect(new Set(steps.map(({ message }) => `${message.receiver} ${message.status}`))).toEqual(
+    new Set(['phone firing', 'phone resolved', 'lead firing', 'lead resolved']),
+  );
+  for (const { name } of escalations)
+    expect(steps.filter(({ message }) => message.groupKey.startsWith(`escalation/${name}/`)).length).toBeGreaterThan(
+      20,
+    );
+
   // A draft beside what is in force: a longer `for` misses what was short, and what it kept fires later.
   const draft = RULES.slice(0, 1).map((rule) => ({ ...rule, for: 2 * MIN }));
   const answer = await runBacktest(
@@ -243,6 +275,11 @@ it('gives the transitions and messages of the live run it is replayed over', asy
   expect(answer.draft.fired).toBeLessThan(answer.current?.fired ?? 0);
   expect(answer.draft.fired + answer.draft.neverFired).toBeGreaterThanOrEqual(answer.missed);
   expect(answer.problems).toEqual([]);
+  const calm = await runBacktest(BacktestQuery.parse({ from, to, escalations: [] }), depsOf(lived), NEVER);
+  // What an escalation tells is a page like others.
+  expect(calm.current?.escalatedPages).toBeGreaterThan(0);
+  expect(calm.draft.escalatedPages).toBe(0);
+  expect(calm.draft.pages).toBe((calm.current?.pages ?? 0) - (calm.current?.escalatedPages ?? 0));
 
   // A draft recording rule that nobody has run yet is there for the rules that read it.
   const recorded = await runBacktest(

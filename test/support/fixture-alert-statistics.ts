@@ -1,4 +1,5 @@
 import type { AlertFigures, AlertStatistics, AlertStatisticsQuery } from '../../src-shared/model/alert-statistics.ts';
+import type { AlertReport } from '../../src-shared/model/report.ts';
 
 const MIN = 60_000;
 const DAY = 86_400_000;
@@ -65,6 +66,28 @@ export function fixtureAlertStatistics({ by, from, proposals, to, zone }: AlertS
       },
     ],
     proposals: [],
+    truncated: false,
+  };
+}
+
+/** The report of alerts of such a console. */
+export function fixtureAlertReport(from: number, to: number, zone: string, now: number): AlertReport {
+  const query = { from, to, zone, proposals: false };
+  const { days, ledger, rows, total } = fixtureAlertStatistics({ ...query, by: 'rule' });
+  return {
+    kind: 'alerts',
+    title: 'Alert report',
+    from,
+    to,
+    generatedAt: now,
+    zone,
+    monitors: 40,
+    coverage: 0.978,
+    total,
+    bySeverity: fixtureAlertStatistics({ ...query, by: 'severity' }).rows,
+    byRule: rows,
+    days,
+    ledger: ledger.map(({ proposals: _proposals, ...entry }) => entry),
     truncated: false,
   };
 }

@@ -1,10 +1,11 @@
 import { readRuleDrafts } from '../../src-main/engine/rules/read-drafts.ts';
+import { runRuleTests } from '../../src-main/engine/rules/unit-test/rule-tests.ts';
 import type { TocsinHandlers } from '../../src-shared/contract/index.ts';
 import type { StatusBar } from '../../src-shared/contract/system.ts';
 import { targetOf } from '../../src-shared/model/monitor.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS, type Settings } from '../../src-shared/model/settings.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
-import { fixtureAlertStatistics } from './fixture-alert-statistics.ts';
+import { fixtureAlertReport, fixtureAlertStatistics } from './fixture-alert-statistics.ts';
 import { fixtureBacktest } from './fixture-backtest.ts';
 import type { FixtureWorld } from './fixture-client.ts';
 import { checkOf, dice, historyOf, statusOf, timelineOf } from './fixture-data.ts';
@@ -305,6 +306,8 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       truncated: false,
     }),
     'rule.list': () => rules.list(),
+    'rule.test': ({ draft: { group, rule, tests = '' } }) =>
+      runRuleTests({ text: tests, group: { ...group, rules: [rule], origin: { from: 'ui' } } }),
     'rule.read': ({ text }) => readRuleDrafts(text),
     'rule.get': ({ name }) => rules.get(name),
     'rule.save': ({ draft, was }) => rules.save(draft, was),
@@ -327,7 +330,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       dataDir: '/home/kim/.local/share/tocsin',
       configFiles: ['/etc/tocsin/tocsin.yml'],
     }),
-    'config.export': () => ({ main: 'monitors: []\n' }),
+    'config.export': () => ({ main: 'monitors: []\n', tested: [] }),
     'system.diagnostics': () => fixtureDiagnostics(now(), world.monitors.size),
     'settings.get': () => ({ settings, retention: DEFAULT_RETENTION, secretsBackend: 'GNOME keyring' }),
     'settings.save': (input) => {
@@ -343,7 +346,10 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       world.secrets.delete(name);
       return {};
     },
-    'report.preview': ({ from, to, zone }) => fixtureReport(from, to, zone, [...world.monitors.values()], now()),
+    'report.preview': ({ kind, from, to, zone }) =>
+      kind === 'alerts'
+        ? fixtureAlertReport(from, to, zone, now())
+        : fixtureReport(from, to, zone, [...world.monitors.values()], now()),
     'report.statistics': ({ from, to }) => fixtureReported(from, to),
     'report.render': ({ format }) => ({ fileName: `report.${format}`, mediaType: 'text/plain', base64: 'cmVwb3J0' }),
     'live.status': (_, sink) => {

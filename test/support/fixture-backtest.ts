@@ -17,6 +17,7 @@ function side({ from, to }: BacktestQuery, pages: number): BacktestSide {
     messages: 2 * pages,
     pages,
     pagesAtNight,
+    escalatedPages: 0,
     pagesPerWeek: pages / weeks,
     pagesAtNightPerWeek: pagesAtNight / weeks,
     receivers: [{ receiver: 'desk', messages: 2 * pages, pages, pagesAtNight }],

@@ -1,6 +1,6 @@
 import type { MonitorStatus } from '../../src-shared/model/check.ts';
 import type { Diagnostics } from '../../src-shared/model/diagnostics.ts';
-import type { ReportData } from '../../src-shared/model/report.ts';
+import type { AvailabilityReport } from '../../src-shared/model/report.ts';
 import type { RuleStatus } from '../../src-shared/model/rule.ts';
 import { dice } from './fixture-data.ts';
 import { FIXTURE_CORRELATION, fixtureStatistics } from './fixture-statistics.ts';
@@ -98,7 +98,7 @@ export function fixtureDiagnostics(now: number, monitors: number): Diagnostics {
 }
 
 /** Statistics of one series, with one that moved along. */
-export function fixtureReported(from: number, to: number): ReportData['statistics'] {
+export function fixtureReported(from: number, to: number): AvailabilityReport['statistics'] {
   const { series } = fixtureStatistics(from, to, (to - from) / 48);
   return [
     {
@@ -124,7 +124,7 @@ export function fixtureReport(
   zone: string,
   monitors: readonly MonitorStatus[],
   now: number,
-): ReportData {
+): AvailabilityReport {
   const random = dice(3);
   const slices = 48;
   return {

@@ -1,7 +1,5 @@
 import type { Alert } from '../../../src-shared/model/alert.ts';
-import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { Receiver } from '../../../src-shared/model/receiver.ts';
-import type { Destination } from '../../../src-shared/route/group.ts';
 import type { Presence } from '../ports.ts';
 import type { EscalationRecord, OpsCommand, ToldGroup, WaitingGroup } from '../store/ops.ts';
 import { outgrown } from './ack-growth.ts';
@@ -9,6 +7,7 @@ import type { Inquiry, Routing } from './alerts.ts';
 import { decisionCommands, withChannels } from './decision-commands.ts';
 import { type Decision, decide } from './dispatch.ts';
 import { Escalator } from './escalation/escalator.ts';
+import { escalatedBy } from './escalation/policies.ts';
 import type { Step } from './evaluate.ts';
 import type { Gate } from './gate.ts';
 import { Holding, RoutingInForce } from './holding.ts';
@@ -66,7 +65,10 @@ export class Dispatcher {
   apply(routing: Routing, alerts: Iterable<Alert>): void {
     const next = new RoutingInForce(routing, routing.timeIntervals ?? [], routing.inhibitRules ?? []);
     for (const alert of alerts) next.put(alert);
-    this.#escalator.apply(routing.escalations ?? [], (labels) => escalatedBy(next, labels)?.route.escalation);
+    this.#escalator.apply(
+      routing.escalations ?? [],
+      (labels) => escalatedBy(next.destinations(labels))?.route.escalation,
+    );
     this.#routing = next;
     this.#receivers = new Map(routing.receivers.map((receiver) => [receiver.name, receiver]));
     this.#retired = retiredReceivers(this.#told.values(), this.#receivers);
@@ -138,9 +140,9 @@ export class Dispatcher {
       now,
       alerts,
       told: this.#told,
-      groupOf: ({ labels }) => escalatedBy(routing, labels) ?? { groupKey: '{}', groupLabels: {} },
+      groupOf: ({ labels }) => escalatedBy(routing.destinations(labels)) ?? { groupKey: '{}', groupLabels: {} },
       hasReceiver: (name) => this.#receivers.has(name),
-      held: (alert) => holding.over(alert, escalatedBy(routing, alert.labels)?.route),
+      held: (alert) => holding.over(alert, escalatedBy(routing.destinations(alert.labels))?.route),
     });
     if (escalated === undefined) return undefined;
     const told = this.#take(escalated.decision, now);
@@ -173,10 +175,4 @@ function together(a: Dispatched, b: Dispatched): Dispatched {
     queued: a.queued || b.queued,
     nextAt: times.length === 0 ? undefined : Math.min(...times),
   };
-}
-
-/** The route with whose group an alert is escalated: the first that names an escalation, else the first that takes it. */
-function escalatedBy(routing: RoutingInForce, labels: Labels): Destination | undefined {
-  const all = routing.destinations(labels);
-  return all.find(({ route }) => route.escalation !== undefined) ?? all[0];
 }

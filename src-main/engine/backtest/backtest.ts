@@ -78,6 +78,7 @@ export async function runBacktest(query: BacktestQuery, deps: BacktestDeps, sign
   const draft = await play(versions.draft, true, {
     route: query.route ?? routing.route,
     receivers: query.receivers ?? routing.receivers,
+    escalations: query.escalations ?? routing.escalations,
   });
   const evaluations = histories.evaluations;
   const current = versions.current === undefined ? undefined : await play(versions.current, false, routing);

@@ -100,12 +100,14 @@ export function sideOf(
   for (let at = from; at < to; at += 86_400_000) dayOf(at);
   dayOf(to - 1);
   for (const { span } of fired) dayOf(span.from).fired += 1;
-  for (const { at, receiver, status } of told) {
+  let escalatedPages = 0;
+  for (const { at, receiver, status, escalated } of told) {
     if (at < from || at >= to) continue;
     const one = receivers.get(receiver) ?? { receiver, messages: 0, pages: 0, pagesAtNight: 0 };
     receivers.set(receiver, one);
     one.messages += 1;
     if (status !== 'firing' || !waking.has(receiver)) continue;
+    if (escalated) escalatedPages += 1;
     one.pages += 1;
     dayOf(at).pages += 1;
     if (clock.isNight(at)) one.pagesAtNight += 1;
@@ -123,6 +125,7 @@ export function sideOf(
     messages: sum(receivers.values(), (one) => one.messages),
     pages,
     pagesAtNight,
+    escalatedPages,
     pagesPerWeek: pages / weeks,
     pagesAtNightPerWeek: pagesAtNight / weeks,
     receivers: [...receivers.values()].sort((a, b) => b.messages - a.messages),

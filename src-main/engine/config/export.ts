@@ -10,6 +10,7 @@ import { writeReceiver } from './export-receivers.ts';
 import { writeResponse } from './export-response.ts';
 import { writeInhibitRule, writeRoute, writeTimeInterval } from './export-routing.ts';
 import { writeScrape } from './export-scrape.ts';
+import { type ExportedFile, testedApart } from './export-tests.ts';
 import { writeMaintenance } from './maintenance.ts';
 import { fieldsOf, modelKey } from './monitor-fields.ts';
 import { formatSize } from './retention.ts';
@@ -37,12 +38,17 @@ export type Exportable = Pick<
   | 'maintenance'
   | 'templates'
   | 'slos'
->;
+> & {
+  /** Unit tests that go with rules: the names of group and rule, and the text without `rule_files`. */
+  readonly ruleTests?: readonly { readonly group: string; readonly rule: string; readonly text: string }[];
+};
 
-/** The two files of an export. `rules` is a Prometheus rule file and undefined when there are no rules. */
+/** The files of an export. `rules` is a Prometheus rule file and undefined when there are no rules in it. */
 export interface ExportedFiles {
   readonly main: string;
   readonly rules: string | undefined;
+  /** A rule file for every group with unit tests, and beside it their files in promtool's format. */
+  readonly tested: readonly ExportedFile[];
 }
 
 /** Name under which `main` expects the rules, beside itself. */
@@ -116,7 +122,12 @@ export function exportConfiguration(state: Exportable): ExportedFiles {
   if (remoteWrite.length > 0) main['remote_write'] = remoteWrite.map(writeRemoteWrite);
   if (receiver) main['remote_write_receiver'] = { enabled: true };
   if (dataSources.length > 0) main['data_sources'] = dataSources.map(writeDataSource);
-  if (state.ruleGroups.length > 0) main['rule_files'] = [EXPORTED_RULES];
+  // Folded lines would break at blanks inside expressions; aliases would make the file hard to read.
+  const style = { lineWidth: 0, aliasDuplicateObjects: false } as const;
+  const written = (groups: readonly RuleGroup[]): string => stringify({ groups: groups.map(writeGroup) }, style);
+  const { tests, ruleFiles, plain } = testedApart(state.ruleGroups, state.ruleTests ?? [], written);
+  const named = [...(plain.length === 0 ? [] : [EXPORTED_RULES]), ...ruleFiles.map(({ name }) => name)];
+  if (named.length > 0) main['rule_files'] = named;
   if (state.templates.length > 0) main['templates'] = state.templates.map(({ file }) => file);
   if (state.disabledRules.length > 0) main['disabled_rules'] = state.disabledRules;
   main['receivers'] = state.receivers.map(({ receiver }) => writeReceiver(receiver));
@@ -131,10 +142,9 @@ export function exportConfiguration(state: Exportable): ExportedFiles {
   Object.assign(main, writeResponse(state.response));
   if (state.retention) main['retention'] = writeRetention(state.retention);
   if (state.canaries) main['canaries'] = state.canaries;
-  // Folded lines would break at blanks inside expressions; aliases would make the file hard to read.
-  const style = { lineWidth: 0, aliasDuplicateObjects: false } as const;
   return {
     main: stringify(guarded(main), style),
-    rules: state.ruleGroups.length === 0 ? undefined : stringify({ groups: state.ruleGroups.map(writeGroup) }, style),
+    rules: plain.length === 0 ? undefined : written(plain),
+    tested: [...ruleFiles, ...tests],
   };
 }

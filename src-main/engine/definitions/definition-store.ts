@@ -193,6 +193,7 @@ export class DefinitionStore {
       federate: this.federate(),
       ruleGroups: rules.groups,
       disabledRules: rules.disabled,
+      ruleTests: rules.tests,
       response: { ...this.response.exportable(), people: this.#namedPeople() },
       receivers: this.receivers().filter(
         (entry) => entry.origin.from !== 'shipped' || (routed && named.has(entry.receiver.name)),

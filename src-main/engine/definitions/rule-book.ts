@@ -1,7 +1,8 @@
 import type { Rule, RuleGroup } from '../../../src-shared/model/rule.ts';
 import type { RuleDraft, RuleVersion } from '../../../src-shared/model/rule-draft.ts';
-import { RpcError } from '../../../src-shared/rpc/error.ts';
+import { type FieldIssue, RpcError } from '../../../src-shared/rpc/error.ts';
 import { checkRule, placedMessage } from '../../../src-shared/rule/check-rule.ts';
+import { readRuleTests } from '../rules/unit-test/rule-tests.ts';
 import type { Ops } from '../store/store.ts';
 import { copyOf, groupsOf, namedApart, placeOf } from './rule-groups.ts';
 import { readSwitches, SWITCHED_MARK, type Switches, switchedBack, switchedRow, switchedTo } from './rule-switches.ts';
@@ -28,6 +29,14 @@ export interface RuleBookDeps {
   readonly files: () => { readonly groups: readonly RuleGroup[]; readonly disabled: readonly string[] };
   /** Called after every change that is in force. */
   readonly changed: () => void;
+}
+
+/** Unit tests that go with a rule of the UI. */
+export interface KeptTests {
+  /** Names of the group and of the rule. */
+  readonly group: string;
+  readonly rule: string;
+  readonly text: string;
 }
 
 /**
@@ -72,13 +81,33 @@ export class RuleBook {
     );
   }
 
-  /** Groups of files and of the UI, and the names of rules that are not evaluated. */
-  exportable(): { readonly groups: readonly RuleGroup[]; readonly disabled: readonly string[] } {
+  /** Groups of files and of the UI, the names of rules that are not evaluated, and the unit tests of those of the UI. */
+  exportable(): {
+    readonly groups: readonly RuleGroup[];
+    readonly disabled: readonly string[];
+    readonly tests: readonly KeptTests[];
+  } {
     const names = new Set(this.#all().flatMap(({ rules }) => rules.map(({ name }) => name)));
-    return {
-      groups: namedApart([...this.#deps.files().groups, ...groupsOf(this.#drafts)]),
-      disabled: [...names].filter((name) => !this.#isEnabled(name)).sort(),
-    };
+    const ofFiles = this.#deps.files().groups;
+    const own = groupsOf(this.#drafts);
+    const groups = namedApart([...ofFiles, ...own]);
+    const tests = own.flatMap(({ name }, i) =>
+      this.#drafts.flatMap(({ group, rule, tests: text }) =>
+        text === undefined || group.name !== name
+          ? []
+          : [{ group: groups[ofFiles.length + i]?.name ?? name, rule: rule.name, text }],
+      ),
+    );
+    return { groups, disabled: [...names].filter((name) => !this.#isEnabled(name)).sort(), tests };
+  }
+
+  /** The group in which a draft would stand once it is saved (`was`: as what it is saved now): what its unit tests run over. */
+  groupWith(draft: RuleDraft, was: string | undefined): RuleGroup {
+    const { group } = draft;
+    const saved = was === undefined ? -1 : this.#drafts.findIndex((one) => one.rule.name === was);
+    const all = saved === -1 ? [...this.#drafts, draft] : this.#drafts.with(saved, draft);
+    const rules = all.flatMap((one) => (one.group.name === group.name ? [one.rule] : []));
+    return { ...group, rules, origin: { from: 'ui' } };
   }
 
   /** What the operator should know; undefined when there is nothing. */
@@ -98,12 +127,18 @@ export class RuleBook {
     return found;
   }
 
-  /** Saves a new rule, or with `was` one that is there. Throws `invalid_argument` with fields, `conflict` or `not_found`. */
+  /** Saves a new rule, or with `was` one that is there, whose tests stay when the draft says nothing of any. Throws `invalid_argument` with fields, `conflict` or `not_found`. */
   save(draft: RuleDraft, was: string | undefined, deed: Deed): Promise<RuleDraft> {
     return this.#inTurn(async () => {
       if (was !== undefined) {
-        this.draft(was);
-        return this.#put(draft, was, 'changed', deed, this.#movedSwitch(was, draft.rule.name));
+        const { tests } = this.draft(was);
+        return this.#put(
+          tests === undefined ? draft : { tests, ...draft },
+          was,
+          'changed',
+          deed,
+          this.#movedSwitch(was, draft.rule.name),
+        );
       }
       // What a deleted rule of this name was switched to is not meant for a new one.
       return this.#put(draft, was, 'created', deed, switchedBack(this.#switched, draft.rule.name));
@@ -182,17 +217,22 @@ export class RuleBook {
   }
 
   async #put(
-    draft: RuleDraft,
+    given: RuleDraft,
     was: string | undefined,
     action: RuleVersion['action'],
     deed: Deed,
     switched: Switches,
   ): Promise<RuleDraft> {
+    const { tests, ...bare } = given;
+    // Nothing is kept of tests that were emptied.
+    const draft: RuleDraft = tests === undefined || tests.trim() === '' ? bare : given;
     const { rule, group } = draft;
-    const fields = checkRule(rule).map((problem) => ({
+    const fields: FieldIssue[] = checkRule(rule).map((problem) => ({
       path: ['draft', 'rule', problem.field, ...(problem.key === undefined ? [] : [problem.key])],
       message: placedMessage(rule, problem),
     }));
+    for (const { column, line, message } of readRuleTests(draft.tests ?? '').problems)
+      fields.push({ path: ['draft', 'tests'], message: `${line}:${column}: ${message}` });
     if (fields.length > 0)
       throw new RpcError('invalid_argument', `The rule “${rule.name}” cannot be saved as it is.`, { fields });
     const other = this.#find(rule.name, was);

@@ -1,7 +1,7 @@
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { StateInterval } from '../../../src-shared/model/check.ts';
 import { type Monitor, targetOf } from '../../../src-shared/model/monitor.ts';
-import type { ReportData, ReportedStatistics, ReportRow } from '../../../src-shared/model/report.ts';
+import type { AvailabilityReport, ReportedStatistics, ReportRow } from '../../../src-shared/model/report.ts';
 import { availabilityRatio, availabilitySinceKnown, coverageRatio, knownFrom, timesOf } from './availability.ts';
 import { slicesOf } from './slices.ts';
 
@@ -71,8 +71,8 @@ function buildRow(facts: MonitorFacts, from: number, to: number): ReportRow {
 }
 
 /** Availability and coverage of all monitors together in one stretch of time. */
-function together(
-  monitors: readonly MonitorFacts[],
+export function together(
+  monitors: readonly Pick<MonitorFacts, 'intervals'>[],
   from: number,
   to: number,
 ): { availability: number | null; coverage: number } {
@@ -90,7 +90,7 @@ function together(
 }
 
 /** Builds the availability report of a period. Pure: the same input gives the same report, to the byte in every format. */
-export function buildReport(input: ReportInput): ReportData {
+export function buildReport(input: ReportInput): AvailabilityReport {
   const { from, monitors, to } = input;
   const rows = monitors
     .map((facts) => buildRow(facts, from, to))

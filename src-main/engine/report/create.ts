@@ -2,6 +2,7 @@ import type { Monitor } from '../../../src-shared/model/monitor.ts';
 import type { Reports } from '../engine.ts';
 import type { Clock } from '../ports.ts';
 import type { Store } from '../store/store.ts';
+import { type ReadAlertStatistics, readAlertReport } from './alerts.ts';
 import { buildReport } from './build.ts';
 import { readFacts } from './facts.ts';
 import { RenderWorker } from './render-worker.ts';
@@ -10,6 +11,7 @@ import { readStatistics } from './statistics.ts';
 export interface ReportDeps {
   readonly store: Store;
   monitors(): readonly Monitor[];
+  readonly alertStatistics: ReadAlertStatistics;
   readonly clock: Clock;
   /** File of render.worker; bundlers decide where it is. */
   readonly workerPath: string;
@@ -21,9 +23,13 @@ export interface ReportDeps {
 export function createReports(deps: ReportDeps): Reports {
   const worker = new RenderWorker(deps.workerPath, deps.clock);
   return {
-    async build({ from, to, zone, series, measured }, signal) {
+    async build({ kind, from, to, zone, series, measured }, signal) {
       const now = deps.clock.now();
       const end = endOf(from, to, now);
+      if (kind === 'alerts') {
+        const period = { from, to: end, generatedAt: now, zone };
+        return readAlertReport(period, deps.monitors(), deps.store, deps.alertStatistics, signal);
+      }
       const facts = await readFacts(deps.store, deps.monitors(), { from, to: end, measured }, signal);
       // After the facts: the reader thread answers one after the other, and somebody may wait for it beside us.
       const statistics = measured ? await readStatistics(deps.store.queries, series, from, end, signal) : [];

@@ -1,13 +1,14 @@
 import { ArrowLeft } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Matcher } from '../../../src-shared/matcher/matcher.ts';
+import { selectorText } from '../../../src-shared/promql/selector.ts';
+import { type MetricNote, noteOf, type SeriesBook } from '../../api/series-book.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Inspector } from '../../ui/Inspector.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { matching, metricGroups } from './metric-groups.ts';
 import styles from './SidePanel.module.css';
-import { type MetricNote, noteOf, type SeriesBook, selectorText } from './series-book.ts';
 
 export interface MetricsPanelProps {
   readonly book: SeriesBook;

@@ -3,6 +3,7 @@ import { type Labels, METRIC_NAME, seriesKey } from '../../../src-shared/model/l
 import type { RangeFrame } from '../../../src-shared/model/query.ts';
 import { seriesNames } from '../../../src-shared/model/series-names.ts';
 import { expressionFault } from '../../../src-shared/promql/expression-fault.ts';
+import { selectorText } from '../../../src-shared/promql/selector.ts';
 import { humanDuration } from '../../../src-shared/time/duration.ts';
 import { useCached } from '../../api/cached.ts';
 import { useKept } from '../../api/kept.ts';
@@ -17,7 +18,6 @@ import { narrowed } from './add-filter.ts';
 import { BrushGraph } from './BrushGraph.tsx';
 import type { ExplorePlace } from './explore-place.ts';
 import styles from './MovedView.module.css';
-import { selectorText } from './series-book.ts';
 import type { Stretch } from './use-answers.ts';
 
 export interface MovedViewProps {

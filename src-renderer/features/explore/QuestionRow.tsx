@@ -1,12 +1,12 @@
 import { Ellipsis, Eye, EyeOff, Star } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import type { SeriesBook } from '../../api/series-book.ts';
 import { IconButton } from '../../ui/Button.tsx';
+import { ExpressionField, type FieldRef } from '../../ui/expression/ExpressionField.tsx';
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { ExpressionField, type FieldRef } from './editor/ExpressionField.tsx';
 import { letterOf, type Question } from './explore-place.ts';
 import styles from './QuestionRow.module.css';
-import type { SeriesBook } from './series-book.ts';
 
 export interface QuestionRowProps {
   readonly index: number;
@@ -60,6 +60,7 @@ export function QuestionRow(props: QuestionRowProps): ReactNode {
       <div className={styles['middle']}>
         <ExpressionField
           label={isAlone ? 'PromQL expression' : `PromQL expression ${letter}`}
+          hideLabel
           value={draft}
           revision={props.revision}
           book={book}

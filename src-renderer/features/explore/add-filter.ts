@@ -3,8 +3,8 @@ import { type Labels, METRIC_NAME } from '../../../src-shared/model/labels.ts';
 import type { VectorSelector } from '../../../src-shared/promql/ast.ts';
 import { expressionFault } from '../../../src-shared/promql/expression-fault.ts';
 import { parse } from '../../../src-shared/promql/parse.ts';
+import { selectorText } from '../../../src-shared/promql/selector.ts';
 import { selectors } from '../../../src-shared/promql/walk.ts';
-import { selectorText } from './series-book.ts';
 
 /** A selector as it is written, without its modifiers (`offset 5m`): a name, braces, or both. */
 const WRITTEN = /^[^{\s]*(?:\s*\{(?:[^}"'`]|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`)*\})?/;

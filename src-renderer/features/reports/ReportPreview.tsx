@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
-import type { ReportData, ReportRow } from '../../../src-shared/model/report.ts';
+import type { AvailabilityReport, ReportRow } from '../../../src-shared/model/report.ts';
 import { humanDuration } from '../../../src-shared/time/duration.ts';
 import { TrendChart } from '../../charts/TrendChart.tsx';
 import type { TrendData } from '../../charts/trend.ts';
@@ -9,7 +9,7 @@ import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { Figures } from '../../ui/Figures.tsx';
 import styles from './ReportsPage.module.css';
 
-type Alert = ReportData['alerts'][number];
+type Alert = AvailabilityReport['alerts'][number];
 
 const STATES: readonly Column<ReportRow>[] = [
   { id: 'monitor', title: 'Monitor', cell: ({ monitor }) => monitor },
@@ -58,7 +58,7 @@ function alertColumns(zone: string): readonly Column<Alert>[] {
 }
 
 /** How fast somebody and everything was, on average; nothing of what did not happen. */
-function reactionText({ alerts, mttaMs, mttrMs }: ReportData['summary']): string {
+function reactionText({ alerts, mttaMs, mttrMs }: AvailabilityReport['summary']): string {
   if (alerts === 0) return 'none fired';
   const taken = mttaMs === null ? 'none acknowledged' : `acknowledged in ${humanDuration(mttaMs)}`;
   const ended = mttrMs === null ? 'none resolved' : `resolved in ${humanDuration(mttrMs)}`;
@@ -69,7 +69,7 @@ function reactionText({ alerts, mttaMs, mttrMs }: ReportData['summary']): string
 const MOST_ROWS = 50;
 
 /** The share of the period that has data or not, as blind bands of the chart. Time before anything was watched is not blind. */
-function blindSlices(report: ReportData): TrendData['bands'] {
+function blindSlices(report: AvailabilityReport): TrendData['bands'] {
   const seen = report.timeline.findIndex(({ coverage }) => coverage > 0);
   const begun = report.rows.some(({ blindMs }) => blindMs > 0) ? 0 : seen === -1 ? report.timeline.length : seen;
   return report.timeline.flatMap(({ at, coverage }, i) => {
@@ -80,7 +80,7 @@ function blindSlices(report: ReportData): TrendData['bands'] {
 
 /** The report as it will look on paper: summary, chart, monitors, alerts. `measured` false: checks and latencies are on their way. */
 export function ReportPreview(props: {
-  readonly report: ReportData;
+  readonly report: AvailabilityReport;
   readonly measured: boolean;
   /** What stands between monitors and alerts. */
   readonly children: ReactNode;

@@ -17,6 +17,7 @@ import { Sentence } from '../../ui/Sentence.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { showError, showToast } from '../../ui/toast.ts';
+import { AlertReportPreview, alertReportWords } from './AlertReportPreview.tsx';
 import { PERIODS, periodOf } from './period.ts';
 import { ReportPreview } from './ReportPreview.tsx';
 import styles from './ReportsPage.module.css';
@@ -30,12 +31,18 @@ const FORMATS: Readonly<Record<ReportFormat, string>> = { pdf: 'PDF', html: 'HTM
 /** The latency of more monitors than this is described when somebody asks for it: it takes the store a second or two. */
 const MANY_MONITORS = 100;
 
-/** Availability of a period, to be looked at here and handed on as a file. */
+const KINDS = [
+  { id: 'availability', label: 'Availability' },
+  { id: 'alerts', label: 'Alerts' },
+] as const;
+
+/** Availability or alerts of a period, to be looked at here and handed on as a file. */
 export function ReportsPage(): ReactNode {
   const client = useClient();
   const zone = useUi((state) => state.zone);
   // The period ends when the page was opened: what is read does not change meanwhile.
   const [opened] = useState(() => Math.floor(engineNow() / 60_000) * 60_000);
+  const kind = useQuery('kind') === 'alerts' ? 'alerts' : 'availability';
   const asked = useQuery('period');
   const name = PERIODS.find(({ id }) => id === asked)?.id ?? '7d';
   const customFrom = useQuery('day');
@@ -56,7 +63,14 @@ export function ReportsPage(): ReactNode {
     () => (seriesFault(described) === undefined ? expressionsOf(described) : []),
     [described],
   );
-  const options = { enabled: period !== undefined, staleMs: 60_000 };
+  const options = { enabled: period !== undefined && kind === 'availability', staleMs: 60_000 };
+  const told = useCached(
+    'report.preview',
+    { ...input, kind: 'alerts', series: [] },
+    { ...options, enabled: period !== undefined && kind === 'alerts' },
+  );
+  const alerts = useKept(told.data?.kind === 'alerts' ? told.data : undefined);
+  const words = alerts === undefined ? undefined : alertReportWords(alerts);
   const states = useCached('report.preview', { ...input, series: [], measured: false }, options);
   // Both at once would keep both cores busy with the long one while the short one is waited for.
   const begun = states.data !== undefined || states.error !== undefined;
@@ -66,8 +80,8 @@ export function ReportsPage(): ReactNode {
     { ...options, enabled: options.enabled && begun },
   );
   const found = useMemo(() => {
-    if (data !== undefined) return { report: data, measured: true };
-    return states.data === undefined ? undefined : { report: states.data, measured: false };
+    if (data?.kind === 'availability') return { report: data, measured: true };
+    return states.data?.kind === 'availability' ? { report: states.data, measured: false } : undefined;
   }, [data, states.data]);
   const kept = useKept(found);
   const report = kept?.report;
@@ -79,7 +93,7 @@ export function ReportsPage(): ReactNode {
     try {
       const file = await client.call(
         'report.render',
-        { ...input, ...chosenOf(expressions), format },
+        { ...input, kind, ...(kind === 'alerts' ? {} : chosenOf(expressions)), format },
         { signal: stop.signal },
       );
       if (stop.signal.aborted) return;
@@ -95,7 +109,13 @@ export function ReportsPage(): ReactNode {
 
   return (
     <div className={styles['page']}>
-      {report ? (
+      {kind === 'alerts' ? (
+        words === undefined ? (
+          <Skeleton width="50%" height={52} />
+        ) : (
+          <Sentence sub={words.sub}>{words.sentence}</Sentence>
+        )
+      ) : report ? (
         <Sentence
           sub={`${report.summary.alerts} ${report.summary.alerts === 1 ? 'alert' : 'alerts'}; ${formatShare(report.summary.coverage)} of the time was seen.`}
         >
@@ -107,6 +127,15 @@ export function ReportsPage(): ReactNode {
         <Skeleton width="50%" height={52} />
       )}
       <div className={styles['tools']}>
+        <div className={styles['period']}>
+          <Select
+            label="Report"
+            hideLabel
+            value={kind}
+            options={KINDS}
+            onChange={(id) => setQuery({ kind: id === 'availability' ? undefined : id })}
+          />
+        </div>
         <div className={styles['period']}>
           <Select
             label="Period"
@@ -144,9 +173,19 @@ export function ReportsPage(): ReactNode {
           </span>
         )}
       </div>
-      <SeriesField key={described} value={described} />
+      {kind === 'alerts' ? null : <SeriesField key={described} value={described} />}
       {period === undefined ? (
         <p className={styles['quiet']}>The last day has to lie after the first one; days are written 2026-11-21.</p>
+      ) : kind === 'alerts' ? (
+        alerts !== undefined ? (
+          <div data-loading={told.loading ? '' : undefined} className={styles['preview']}>
+            <AlertReportPreview report={alerts} />
+          </div>
+        ) : told.error ? (
+          <ErrorState title="The report could not be made" error={told.error} onRetry={told.refetch} />
+        ) : (
+          <Skeleton height={480} />
+        )
       ) : report ? (
         <div data-loading={loading ? '' : undefined} className={styles['preview']}>
           <ReportPreview report={report} measured={kept.measured}>

@@ -7,7 +7,9 @@ const times = (count: number): string => (count === 1 ? 'once' : `${count} times
 /** What the draft would have done, beside what is in force. */
 export function backtestSentence({ current, draft, missed, new: added }: Backtest): string {
   const own = `It would have fired ${times(draft.fired)}, ${draft.firedAtNight} at night`;
-  const pages = `${draft.messages} messages, ${draft.pagesPerWeek.toFixed(1)} pages a week`;
+  const { escalatedPages: steps } = draft;
+  const escalated = steps === 0 ? '' : ` (${steps} in all because nobody answered)`;
+  const pages = `${draft.messages} messages, ${draft.pagesPerWeek.toFixed(1)} pages a week${escalated}`;
   if (current === undefined) return `${own}: ${pages}.`;
   if (current.rules.length === 0) return `${own}: ${pages}. No rule of this name is in force.`;
   return `${own}: ${pages}. The rule in force fired ${times(current.fired)}: ${missed} of them missed, ${added} new.`;

@@ -11,6 +11,8 @@ const PLACES = [
   ['routing?alert=alert-0', 'mixed'],
   ['silences', 'mixed'],
   ['alerts/deliveries?message=8', 'mixed'],
+  ['reports?kind=alerts', 'mixed'],
+  ['rules?copy=MonitorDown', 'mixed'],
   ['settings', 'mixed'],
 ] as const;
 

@@ -198,7 +198,7 @@ test('a metric is found, filtered by a label, and made a rule', async ({ open })
   await page.getByRole('button', { name: 'Query A: more' }).click();
   await page.getByRole('menuitem', { name: 'Make a rule' }).click();
   const form = page.getByRole('complementary', { name: 'New rule' });
-  await expect(form.getByRole('textbox', { name: 'Expression' })).toHaveValue(
+  await expect(form.getByRole('textbox', { name: 'Expression' })).toHaveText(
     'probe_duration_seconds{monitor="Orders API"} > 1',
   );
 });

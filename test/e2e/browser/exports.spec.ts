@@ -34,4 +34,18 @@ test('a report is previewed for the chosen period and handed over as a file', as
   const file = await coming;
   expect(file.suggestedFilename()).toBe('report.pdf');
   expect(await readFile(await file.path(), 'utf8')).toBe('report');
+
+  // Of alerts: the same period, other figures.
+  await page.getByRole('button', { name: /Report/ }).click();
+  await page.getByRole('option', { name: 'Alerts' }).click();
+  await expect(page).toHaveURL(/kind=alerts/);
+  await expect(page.getByText('42 alerts fired; 27 healed by themselves, 8 woke someone.')).toBeVisible();
+  const paper = page.getByRole('article', { name: 'Alert report' });
+  await expect(paper.getByRole('table', { name: 'Alerts by severity' }).getByRole('row').nth(1)).toContainText(
+    'warning',
+  );
+  await expect(paper.getByRole('table', { name: 'Noise of every rule' })).toContainText('HighLatency');
+  const counted = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'CSV' }).click();
+  expect((await counted).suggestedFilename()).toBe('report.csv');
 });

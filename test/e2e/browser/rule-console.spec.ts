@@ -42,7 +42,7 @@ test('a rule is made with the keyboard beside those of a file, broken, put back,
   await expression.press('Control+Enter');
   await expect(edit).toBeHidden();
   await page.getByRole('complementary', { name: 'Rule' }).getByRole('button', { name: 'Edit', exact: true }).click();
-  await expect(expression).toHaveValue('vector(8) > 0');
+  await expect(expression).toHaveText('vector(8) > 0');
   await expression.fill('vector(8) >');
   await expect(edit.getByText(/^1:\d+: could not parse expression/)).toBeVisible();
   await expression.press('Control+Enter');

@@ -76,7 +76,7 @@ describe('the own API', () => {
     expect((await ask(port, `${base}/reports/preview?from=0&to=1000${series}`)).status).toBe(200);
     expect(bench.engine.seen.at(-1)).toEqual([
       'report',
-      { from: 0, to: 1_000, zone: 'UTC', series: ['up{a="b",c="d"}', 'x'], measured: true },
+      { kind: 'availability', from: 0, to: 1_000, zone: 'UTC', series: ['up{a="b",c="d"}', 'x'], measured: true },
     ]);
   });
 

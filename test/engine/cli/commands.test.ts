@@ -112,6 +112,36 @@ describe('with a running console', () => {
     await tocsin('rules', 'delete', 'Mine', ...data());
   });
 
+  it('unit tests go with a rule: saved, run in their own thread, exported with the rules of its group', async () => {
+    const [file, tests, out] = [join(dir, 'tested.yml'), join(dir, 'tested-tests.yml'), join(dir, 'with-tests')];
+    await writeFile(file, 'groups: [{name: tested, interval: 1m, rules: [{alert: Tested, expr: "load > 1"}]}]\n');
+    const written = (load: number): string =>
+      `tests:\n  - interval: 1m\n    input_series: [{series: 'load{host="a"}', values: ${load}}]\n    alert_rule_test:\n      - {alertname: Tested, eval_time: 0s, exp_alerts: [{exp_labels: {host: a}}]}\n`;
+    await writeFile(tests, written(1));
+    const save = (): ReturnType<typeof tocsin> => tocsin('rules', 'save', file, '--tests', tests, ...data());
+    expect(await save()).toMatchObject({ status: 0, out: 'Tested: made\n' });
+    const bad = await tocsin('rules', 'test', 'Tested', ...data());
+    expect(bad.status).toBe(1);
+    expect(bad.err).toContain('1 of 1 cases are not as expected');
+    expect(bad.out).toContain(
+      'line 5: Tested at 0s: failed\n    expected:\n      {alertname="Tested", host="a"}\n    came:\n      nothing\n',
+    );
+    await writeFile(tests, written(2));
+    await save();
+    // A rule file says nothing of tests: they stay.
+    expect(await tocsin('rules', 'save', file, ...data())).toMatchObject({ status: 0 });
+    expect(await tocsin('rules', 'test', 'Tested', ...data())).toMatchObject({
+      status: 0,
+      out: '  line 5: Tested at 0s: passed\n',
+    });
+    expect((await tocsin('export', '--out', out, ...data())).out.trim().split('\n')).toEqual(
+      ['tocsin.yml', 'rules.yml', 'tested.rules.yml', 'Tested.test.yml'].map((name) => join(out, name)),
+    );
+    expect(await tocsin('test', 'rules', join(out, 'Tested.test.yml'))).toMatchObject({ status: 0 });
+    expect((await loadConfiguration([join(out, 'tocsin.yml')], { variables: {} })).ok).toBe(true);
+    await tocsin('rules', 'delete', 'Tested', ...data());
+  });
+
   it('incidents are listed, shown, merged and split', async () => {
     const [first] = (await json('incidents', '--json')) as readonly Incident[];
     expect(first).toMatchObject({
@@ -261,6 +291,11 @@ describe('with a running console', () => {
     const html = await readFile(page, 'utf8');
     expect(html).toContain('Statistics of <code>up{job=&quot;a,b&quot;}</code>');
     expect(html).toContain('Statistics of <code>process_start_time_seconds</code>');
+    const counted = join(dir, 'alerts.csv');
+    expect(
+      await tocsin('report', 'alerts', '--from', '-1h', '--format', 'csv', '--out', counted, ...data()),
+    ).toMatchObject({ status: 0 });
+    expect(await readFile(counted, 'utf8')).toMatch(/,rule,MonitorDown,1,/);
     expect(await tocsin('report', 'weather', ...data())).toMatchObject({ status: 2 });
   });
 

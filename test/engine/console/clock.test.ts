@@ -62,6 +62,7 @@ class Watching implements AsyncDisposable {
         writer: join(engineDir, 'store/writer.worker.ts'),
         reader: join(engineDir, 'query/reader.worker.ts'),
         render: join(engineDir, 'report/render.worker.ts'),
+        test: join(engineDir, 'rules/unit-test/test.worker.ts'),
       },
       watching: true,
     });

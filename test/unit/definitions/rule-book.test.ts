@@ -67,6 +67,42 @@ const evaluated = (book: RuleBook): readonly string[] =>
     .map(({ name, rules }) => `${name}: ${rules.map((rule) => rule.name).join(' ')}`);
 
 describe('rules made in the UI', () => {
+  it('keep their unit tests until others or none are saved, with the versions, and refuse what nobody can run', async () => {
+    const { book, store } = await open();
+    const tests = 'tests:\n  - promql_expr_test: [{expr: vector(1), exp_samples: [{labels: "{}", value: 1}]}]\n';
+    await book.save({ ...draft('A'), tests }, undefined, kim(1));
+    await book.save(draft('A', { for: 0 }), 'A', kim(2));
+    expect((await open(store)).book.draft('A')).toEqual({ ...draft('A', { for: 0 }), tests });
+    const { fields } = await refusal(book.save({ ...draft('A'), tests: 'tests:\n  - evil: 1\n' }, 'A', kim(3)));
+    expect(fields).toEqual([
+      { path: ['draft', 'tests'], message: expect.stringMatching(/^2:5: a test has no key evil/) },
+    ]);
+    const named = await refusal(book.save({ ...draft('A'), tests: `rule_files: [a.yml]\n${tests}` }, 'A', kim(3)));
+    expect(named.fields[0]?.message).toMatch(/^1:1: .*take rule_files out/);
+    await book.save({ ...draft('A'), tests: ' ' }, 'A', kim(4));
+    expect(book.draft('A')).toEqual(draft('A'));
+    const [last, , first] = await book.versions('A');
+    if (last === undefined || first === undefined) throw new Error('three versions');
+    expect(changesBetween(first.draft, last.draft)).toEqual([{ field: 'tests', before: '2 lines', after: '' }]);
+    await book.restore(first.id, kim(5));
+    expect(book.draft('A').tests).toBe(tests);
+    await book.restore(last.id, kim(6));
+    expect(book.draft('A').tests).toBeUndefined();
+  });
+
+  it('are tested over their group as it would be once they are saved', async () => {
+    const { book } = await open();
+    for (const name of ['A', 'B']) await book.save(draft(name), undefined, kim(1));
+    await book.save({ ...draft('C'), group: { name: 'slow', interval: 300_000 } }, undefined, kim(2));
+    const names = (group: RuleGroup): readonly string[] => group.rules.map(({ name }) => name);
+    expect(names(book.groupWith(draft('A2'), 'A'))).toEqual(['A2', 'B']);
+    expect(names(book.groupWith(draft('D'), undefined))).toEqual(['A', 'B', 'D']);
+    expect(names(book.groupWith({ ...draft('A'), group: { name: 'slow', interval: 300_000 } }, 'A'))).toEqual([
+      'A',
+      'C',
+    ]);
+  });
+
   it('are evaluated beside those of files, in the order in which they were made, and after a restart', async () => {
     const { book, store, files } = await open();
     files.groups = [fileGroup('shop', 'A')];
@@ -248,7 +284,7 @@ describe('any rule', () => {
     expect(evaluated(book)).toEqual(['slo:shop: SloBurns']);
     await book.setEnabled('SloBurns', false);
     expect(evaluated(book)).toEqual([]);
-    expect(book.exportable()).toEqual({ groups: [], disabled: ['SloBurns'] });
+    expect(book.exportable()).toEqual({ groups: [], disabled: ['SloBurns'], tests: [] });
     const { message } = await refusal(book.save(draft('SloBurns'), undefined, kim(1)));
     expect(message).toContain('There is a rule “SloBurns” in /etc/shop.yml:7 (group slo:shop)');
   });

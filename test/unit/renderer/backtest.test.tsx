@@ -17,6 +17,7 @@ const side: BacktestSide = {
   messages: 6,
   pages: 3,
   pagesAtNight: 1,
+  escalatedPages: 0,
   pagesPerWeek: 0.7,
   pagesAtNightPerWeek: 0.23,
   receivers: [],
@@ -39,6 +40,9 @@ const answer: Backtest = {
 
 it('says what a draft would have done, and what it misses', () => {
   expect(backtestSentence(answer)).toBe('It would have fired 3 times, 1 at night: 6 messages, 0.7 pages a week.');
+  expect(backtestSentence({ ...answer, draft: { ...side, escalatedPages: 2 } })).toContain(
+    '0.7 pages a week (2 in all because nobody answered).',
+  );
   expect(backtestSentence({ ...answer, current: { ...side, fired: 5 }, missed: 2 })).toContain(
     'The rule in force fired 5 times: 2 of them missed, 0 new.',
   );

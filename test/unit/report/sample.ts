@@ -4,7 +4,7 @@ import { slicesOf } from '../../../src-main/engine/report/slices.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { StateInterval } from '../../../src-shared/model/check.ts';
 import { Monitor } from '../../../src-shared/model/monitor.ts';
-import type { ReportData } from '../../../src-shared/model/report.ts';
+import type { AvailabilityReport } from '../../../src-shared/model/report.ts';
 
 export const HOUR = 3_600_000;
 
@@ -48,7 +48,7 @@ export function alertAt(name: string, firedAt: number, ackAfter?: number, resolv
 }
 
 /** A week of `count` monitors with outages, slow hours and a night in which the laptop slept. Nothing random. */
-export function sampleReport(count: number, statistics: ReportData['statistics'] = []): ReportData {
+export function sampleReport(count: number, statistics: AvailabilityReport['statistics'] = []): AvailabilityReport {
   const from = Date.UTC(2026, 10, 9);
   const to = from + 7 * 24 * HOUR;
   const night: StateInterval = {

@@ -6,7 +6,7 @@ import { measured, trendText } from '../../../src-main/engine/report/render/stat
 import { readStatistics } from '../../../src-main/engine/report/statistics.ts';
 import type { Cardinality } from '../../../src-main/engine/store/protocol.ts';
 import { METRIC_NAME } from '../../../src-shared/model/labels.ts';
-import { ReportData } from '../../../src-shared/model/report.ts';
+import { type AvailabilityReport, ReportData } from '../../../src-shared/model/report.ts';
 import { QueryError } from '../../../src-shared/promql/error.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { MemorySource } from '../../support/memory-source.ts';
@@ -39,7 +39,7 @@ const queries = {
 };
 
 describe('statistics of a report', () => {
-  let data: ReportData;
+  let data: AvailabilityReport;
   beforeAll(async () => {
     const statistics = await readStatistics(
       queries,

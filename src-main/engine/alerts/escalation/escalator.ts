@@ -1,5 +1,4 @@
 import { timeOutAck } from '../../../../src-shared/alert/machine.ts';
-import { compileMatchers } from '../../../../src-shared/matcher/matcher.ts';
 import type { Alert } from '../../../../src-shared/model/alert.ts';
 import type { Escalation } from '../../../../src-shared/model/escalation.ts';
 import type { Held } from '../../../../src-shared/model/held.ts';
@@ -9,6 +8,7 @@ import type { EscalationRecord, OpsCommand, ToldGroup } from '../../store/ops.ts
 import type { Decision } from '../dispatch.ts';
 import type { Step } from '../evaluate.ts';
 import { type AlertGroup, planEscalation } from './plan.ts';
+import { Policies } from './policies.ts';
 import { tellReached } from './tell.ts';
 
 /** What the escalator is told of the alert engine at every decision. */
@@ -28,19 +28,11 @@ export interface Escalated {
   readonly nextAt: number | undefined;
 }
 
-interface Policy {
-  readonly escalation: Escalation;
-  readonly matches: (labels: Labels) => boolean;
-}
-
 /** The escalation policies in force and how far every alert is. */
 export class Escalator {
   readonly #presence: Presence | undefined;
   readonly #records = new Map<string, EscalationRecord>();
-  #policies: readonly Policy[] = [];
-  #routed: (labels: Labels) => string | undefined = () => undefined;
-  /** Label sets never change in place, so their policy is looked up once. */
-  #known = new WeakMap<Labels, Policy>();
+  #policies = new Policies([], () => undefined);
 
   /** Without a presence nobody is known to be at the keyboard. */
   constructor(presence: Presence | undefined) {
@@ -53,14 +45,7 @@ export class Escalator {
 
   /** `routed` gives the name of the policy that an alert's route gives it. Throws an Error on a matcher that does not compile. */
   apply(escalations: readonly Escalation[], routed: (labels: Labels) => string | undefined): void {
-    const policies = escalations.map((escalation) => ({
-      escalation,
-      // Without matchers it takes what a route gives it, and nothing by itself.
-      matches: escalation.matchers.length === 0 ? () => false : compileMatchers(escalation.matchers),
-    }));
-    this.#policies = policies;
-    this.#routed = routed;
-    this.#known = new WeakMap();
+    this.#policies = new Policies(escalations, routed);
   }
 
   /** Acknowledgements that are older than their policy lets them be. */
@@ -76,7 +61,7 @@ export class Escalator {
 
   /** Takes every step that is due; undefined when there is nothing to do now and later. */
   decide(view: EscalationView): Escalated | undefined {
-    if (this.#policies.length === 0 && this.#records.size === 0) return undefined;
+    if (this.#policies.isEmpty && this.#records.size === 0) return undefined;
     const state = this.#presence?.now().state ?? 'unknown';
     const plan = planEscalation({
       now: view.now,
@@ -101,14 +86,6 @@ export class Escalator {
 
   /** The policy of an alert: the one its route names, else the first whose matchers take it. */
   policyOf(alert: Alert): Escalation | undefined {
-    let found = this.#known.get(alert.labels);
-    if (found === undefined) {
-      const named = this.#routed(alert.labels);
-      found =
-        this.#policies.find(({ escalation }) => escalation.name === named) ??
-        this.#policies.find(({ matches }) => matches(alert.labels));
-      if (found !== undefined) this.#known.set(alert.labels, found);
-    }
-    return found?.escalation;
+    return this.#policies.of(alert.labels);
   }
 }

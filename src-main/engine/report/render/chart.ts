@@ -1,4 +1,4 @@
-import type { ReportData } from '../../../../src-shared/model/report.ts';
+import type { AvailabilityReport } from '../../../../src-shared/model/report.ts';
 
 export interface Box {
   readonly x: number;
@@ -41,7 +41,7 @@ function niceCeiling(max: number): number {
 }
 
 /** Lays out the timeline in a box: availability above, latency below. */
-export function layoutChart(data: ReportData, box: Box): ChartShapes {
+export function layoutChart(data: AvailabilityReport, box: Box): ChartShapes {
   const { timeline } = data;
   const upper: Box = { ...box, height: box.height * UPPER_SHARE };
   const lower: Box = {

@@ -1,5 +1,10 @@
 import { seriesKey } from '../../../../src-shared/model/labels.ts';
-import type { ReportData, ReportedSeries, ReportedStatistics, ReportRow } from '../../../../src-shared/model/report.ts';
+import type {
+  AvailabilityReport,
+  ReportedSeries,
+  ReportedStatistics,
+  ReportRow,
+} from '../../../../src-shared/model/report.ts';
 import { movedText } from './statistics-table.ts';
 
 /** A spreadsheet runs a cell that begins like this as a formula; an apostrophe makes it text again (OWASP, CSV injection). */
@@ -16,7 +21,7 @@ export function csvCell(value: string | number | null): string {
   return text === value && !/[",\r\n]/.test(text) ? text : `"${text.replaceAll('"', '""')}"`;
 }
 
-const COLUMNS: readonly (readonly [string, (row: ReportRow, data: ReportData) => string | number | null])[] = [
+const COLUMNS: readonly (readonly [string, (row: ReportRow, data: AvailabilityReport) => string | number | null])[] = [
   ['from', (_, data) => new Date(data.from).toISOString()],
   ['to', (_, data) => new Date(data.to).toISOString()],
   ['monitor', (row) => row.monitor],
@@ -60,7 +65,8 @@ const SERIES_COLUMNS: readonly (readonly [
   ],
 ];
 
-function table(lines: readonly (readonly string[])[]): string {
+/** Lines ended as RFC 4180 ends them. */
+export function csvTable(lines: readonly (readonly string[])[]): string {
   return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
 }
 
@@ -68,13 +74,15 @@ function table(lines: readonly (readonly string[])[]): string {
  * The rows of a report as RFC 4180, one line per monitor; after an empty line the statistics with a header of their own,
  * one line per series.
  */
-export function renderCsv(data: ReportData): string {
-  const monitors = table([
+export function renderCsv(data: AvailabilityReport): string {
+  const monitors = csvTable([
     COLUMNS.map(([name]) => name),
     ...data.rows.map((row) => COLUMNS.map(([, cell]) => csvCell(cell(row, data)))),
   ]);
   const series = data.statistics.flatMap((all) =>
     all.series.map((one) => SERIES_COLUMNS.map(([, cell]) => csvCell(cell(one, all)))),
   );
-  return series.length === 0 ? monitors : `${monitors}\r\n${table([SERIES_COLUMNS.map(([name]) => name), ...series])}`;
+  return series.length === 0
+    ? monitors
+    : `${monitors}\r\n${csvTable([SERIES_COLUMNS.map(([name]) => name), ...series])}`;
 }

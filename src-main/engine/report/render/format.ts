@@ -1,4 +1,4 @@
-import type { ReportData } from '../../../../src-shared/model/report.ts';
+import type { AvailabilityReport } from '../../../../src-shared/model/report.ts';
 import { humanDuration } from '../../../../src-shared/time/duration.ts';
 
 /** A ratio as per cent. Availability near 100 gets the digits that tell three nines from four, and is never rounded up to 100. */
@@ -61,7 +61,7 @@ export function timeInZone(at: number, zone: string): string {
 const some = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
 
 /** The report in words: what every format begins with. */
-export function sentence(data: ReportData): string {
+export function sentence(data: AvailabilityReport): string {
   const { summary } = data;
   if (summary.monitors === 0) return 'Nothing was watched in this period.';
   if (summary.availability === null)
@@ -78,7 +78,7 @@ export function sentence(data: ReportData): string {
 
 /** Figures of the summary as label, value and what the value means. */
 export function figures(
-  data: ReportData,
+  data: AvailabilityReport,
 ): readonly { readonly label: string; readonly value: string; readonly note: string }[] {
   const { summary } = data;
   return [
@@ -101,7 +101,7 @@ export const TABLE: readonly {
   readonly head: string;
   readonly share: number;
   readonly right: boolean;
-  cell(row: ReportData['rows'][number]): string;
+  cell(row: AvailabilityReport['rows'][number]): string;
 }[] = [
   { head: 'Monitor', share: 24, right: false, cell: (row) => row.monitor },
   { head: 'Group', share: 13, right: false, cell: (row) => row.group || '–' },

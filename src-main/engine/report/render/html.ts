@@ -1,33 +1,10 @@
-import type { ReportData } from '../../../../src-shared/model/report.ts';
+import type { AvailabilityReport } from '../../../../src-shared/model/report.ts';
 import { layoutChart, layoutSpark, linePath } from './chart.ts';
 import { figures, latency, percent, sentence, stretch, TABLE, timeInZone } from './format.ts';
+import { escapeHtml, page, table } from './html-page.ts';
 import { movedLines, STATISTICS, statisticsNote } from './statistics-table.ts';
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text that is safe between tags and inside quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
-}
-
-const STYLE = `
-:root{color-scheme:light dark;--bg:light-dark(#fff,#14161a);--ink:light-dark(#1b1e24,#e7e9ee);--soft:light-dark(#5b6270,#9aa3b2);--line:light-dark(#dfe2e8,#2c313a);--panel:light-dark(#f6f7f9,#1b1f26);--up:light-dark(#12806f,#3cc3ab);--lat:light-dark(#2f5fd0,#7ba3ff);--hatch:light-dark(#b9bfca,#4a5160)}
-*{box-sizing:border-box}body{margin:0;background:var(--bg);color:var(--ink);font:14px/1.5 Inter,system-ui,sans-serif;font-variant-numeric:tabular-nums}
-main{max-width:1040px;margin:0 auto;padding:40px 32px}h1{font-size:24px;margin:0}h2{font-size:15px;margin:32px 0 8px}h3{font-size:13px;margin:16px 0 4px}code{font-family:"JetBrains Mono",ui-monospace,monospace;font-weight:500}
-.period{color:var(--soft);margin:4px 0 20px}.sentence{font-size:18px;line-height:1.45;margin:0 0 24px;max-width:70ch}
-dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:12px;margin:0}dl>div{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:10px 12px}
-dt{color:var(--soft);font-size:12px}dd{margin:0;font-size:19px;font-weight:600}dd small{display:block;font-size:11px;font-weight:400;color:var(--soft)}
-figure{margin:0}svg{width:100%;height:auto;display:block}svg text{fill:var(--soft);font-size:11px;font-family:inherit}.up{fill:var(--up)}.lat{fill:none;stroke:var(--lat);stroke-width:1.6}.axis{stroke:var(--line)}.spark{width:96px;height:20px}.hatch{stroke:var(--hatch)}
-.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:12.5px}th,td{padding:5px 10px 5px 0;border-bottom:1px solid var(--line);text-align:left}th{color:var(--soft);font-weight:500;white-space:nowrap}.r{text-align:right;white-space:nowrap}
-footer{color:var(--soft);font-size:12px;margin-top:32px}@media print{main{padding:0}}`;
-
-function svg(data: ReportData): string {
+function svg(data: AvailabilityReport): string {
   const chart = layoutChart(data, { x: 48, y: 18, width: 904, height: 222 });
   const { lower, upper } = chart;
   const n = (value: number): string => String(Math.round(value * 100) / 100);
@@ -55,18 +32,7 @@ ${blind}${bars}${lines}
 </svg>`;
 }
 
-/** Text, or markup of our own making. */
-type Cell = string | { readonly html: string };
-
-function table(heads: readonly string[], right: readonly boolean[], rows: readonly (readonly Cell[])[]): string {
-  const cell = (tag: string, content: Cell, i: number): string =>
-    `<${tag}${right[i] === true ? ' class="r"' : ''}>${typeof content === 'string' ? escapeHtml(content) : content.html}</${tag}>`;
-  const row = (tag: string, cells: readonly Cell[]): string =>
-    `<tr>${cells.map((text, i) => cell(tag, text, i)).join('')}</tr>`;
-  return `<div class="scroll"><table><thead>${row('th', heads)}</thead><tbody>\n${rows.map((cells) => row('td', cells)).join('\n')}\n</tbody></table></div>`;
-}
-
-function alerts(data: ReportData): string {
+function alerts(data: AvailabilityReport): string {
   if (data.alerts.length === 0) return '<p>No alert fired.</p>';
   const since = (at: number | null, from: number): string => (at === null ? '–' : stretch(Math.max(1, at - from)));
   return table(
@@ -90,7 +56,7 @@ function spark(values: readonly (number | null)[]): string {
   return `<svg class="spark" viewBox="0 0 96 20" aria-hidden="true">${paths}</svg>`;
 }
 
-function statistics(data: ReportData): string {
+function statistics(data: AvailabilityReport): string {
   return data.statistics
     .map((one) => {
       const note = statisticsNote(one);
@@ -119,30 +85,16 @@ function statistics(data: ReportData): string {
     .join('');
 }
 
-/** A report as one HTML file that needs nothing else: styles and chart inside, no script, every text escaped. */
-export function renderHtml(data: ReportData, version: string): string {
-  const period = `${timeInZone(data.from, data.zone)} to ${timeInZone(data.to, data.zone)} (${data.zone})`;
-  const cards = figures(data)
-    .map(
-      ({ label, note, value }) =>
-        `<div><dt>${escapeHtml(label)}</dt><dd>${escapeHtml(value)}<small>${escapeHtml(note)}</small></dd></div>`,
-    )
-    .join('');
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escapeHtml(`${data.title} · ${period}`)}</title><style>${STYLE}</style></head><body><main>
-<h1>${escapeHtml(data.title)}</h1><p class="period">${escapeHtml(period)}</p>
-<p class="sentence">${escapeHtml(sentence(data))}</p>
-<dl>${cards}</dl>
-<h2>Over the period</h2><figure>${svg(data)}</figure>
-<h2>Monitors</h2>${table(
+/** An availability report as one HTML file that needs nothing else: every text escaped. */
+export function renderHtml(data: AvailabilityReport, version: string): string {
+  const monitors = table(
     TABLE.map(({ head }) => head),
     TABLE.map(({ right }) => right),
     data.rows.map((row) => TABLE.map((column) => column.cell(row))),
-  )}
-${statistics(data)}<h2>Alerts</h2>${alerts(data)}
-<footer>Hatched: nothing could be seen. Blind and paused time counts neither as up nor as down. Made ${escapeHtml(timeInZone(data.generatedAt, data.zone))} by Tocsin ${escapeHtml(version)}.</footer>
-</main></body></html>
-`;
+  );
+  const body = `<h2>Over the period</h2><figure>${svg(data)}</figure>
+<h2>Monitors</h2>${monitors}
+${statistics(data)}<h2>Alerts</h2>${alerts(data)}`;
+  const foot = 'Hatched: nothing could be seen. Blind and paused time counts neither as up nor as down.';
+  return page(data, { sentence: sentence(data), figures: figures(data), body, foot }, version);
 }

@@ -1,4 +1,4 @@
-import type { ReportData } from '../../../../src-shared/model/report.ts';
+import type { AvailabilityReport } from '../../../../src-shared/model/report.ts';
 import { type Box, layoutChart, linePath } from './chart.ts';
 import { latency, percent, timeInZone } from './format.ts';
 import { INK, type Pdf, printable } from './pdf-page.ts';
@@ -14,7 +14,7 @@ function hatch(pdf: Pdf, box: Box): void {
 }
 
 /** Draws availability and mean latency as paths into a box; returns the y below it. */
-export function drawChart(pdf: Pdf, data: ReportData, box: Box): number {
+export function drawChart(pdf: Pdf, data: AvailabilityReport, box: Box): number {
   const label = (text: string, x: number, y: number, align: 'left' | 'right'): void => {
     const shown = printable(text);
     pdf.font('Helvetica').fontSize(7.5).fillColor(INK.soft);

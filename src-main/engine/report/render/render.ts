@@ -1,8 +1,11 @@
 import type { ReportData, ReportFormat } from '../../../../src-shared/model/report.ts';
 import { renderCsv } from './csv.ts';
+import { renderAlertsCsv } from './csv-alerts.ts';
 import { dateInZone } from './format.ts';
 import { renderHtml } from './html.ts';
+import { renderAlertsHtml } from './html-alerts.ts';
 import { renderPdf } from './pdf.ts';
+import { renderAlertsPdf } from './pdf-alerts.ts';
 
 export interface RenderJob {
   readonly data: ReportData;
@@ -27,11 +30,11 @@ async function bytesOf({ data, format, version }: RenderJob): Promise<Uint8Array
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   switch (format) {
     case 'pdf':
-      return renderPdf(data, version);
+      return data.kind === 'alerts' ? renderAlertsPdf(data, version) : renderPdf(data, version);
     case 'html':
-      return encode(renderHtml(data, version));
+      return encode(data.kind === 'alerts' ? renderAlertsHtml(data, version) : renderHtml(data, version));
     case 'csv':
-      return encode(renderCsv(data));
+      return encode(data.kind === 'alerts' ? renderAlertsCsv(data) : renderCsv(data));
     case 'json':
       return encode(`${JSON.stringify(data, null, 2)}\n`);
   }

@@ -3,6 +3,7 @@ import { prometheusDuration } from '../../../../src-shared/time/duration.ts';
 import { compareLabels } from '../../query/labels.ts';
 import type { AlertTest, ExpectedAlert } from './file.ts';
 import { indentLines, printLabels } from './print.ts';
+import type { Verdict } from './verdict.ts';
 
 function sorted(alerts: readonly ExpectedAlert[]): readonly ExpectedAlert[] {
   return [...alerts].sort((a, b) => compareLabels(a.labels, b.labels) || compareLabels(a.annotations, b.annotations));
@@ -21,8 +22,14 @@ function printed(alerts: readonly ExpectedAlert[]): string {
   return `[\n${each.join(',\n')}\n]`;
 }
 
-/** What differs between the alerts that fire and those expected, as promtool prints it; undefined when nothing does. */
-export function judgeAlerts(test: AlertTest, testName: string, firing: readonly ExpectedAlert[]): string | undefined {
+/** An alert for people: its labels, then each annotation on a line of its own. */
+function told({ labels, annotations }: ExpectedAlert): string {
+  const names = Object.keys(annotations).sort();
+  return [printLabels(labels), ...names.map((name) => `${name}: ${annotations[name] ?? ''}`)].join('\n');
+}
+
+/** The alerts that fire beside those expected. */
+export function judgeAlerts(test: AlertTest, testName: string, firing: readonly ExpectedAlert[]): Verdict {
   const [expected, got] = [sorted(test.alerts), sorted(firing)];
   const same =
     expected.length === got.length &&
@@ -34,8 +41,18 @@ export function judgeAlerts(test: AlertTest, testName: string, firing: readonly 
         identity(annotations) === identity(other.annotations)
       );
     });
-  if (same) return undefined;
+  const verdict = {
+    place: test.place,
+    kind: 'alerts',
+    subject: test.name,
+    at: test.at,
+    expected: expected.map(told),
+    got: got.map(told),
+    problem: '',
+  } as const;
+  if (same) return { ...verdict, failure: '' };
   const name = testName === '' ? '' : `    name: ${testName},\n`;
   const indent = ' '.repeat(12);
-  return `${name}    alertname: ${test.name}, time: ${prometheusDuration(test.at)}, \n        exp:${indentLines(printed(expected), indent)}, \n        got:${indentLines(printed(got), indent)}`;
+  const failure = `${name}    alertname: ${test.name}, time: ${prometheusDuration(test.at)}, \n        exp:${indentLines(printed(expected), indent)}, \n        got:${indentLines(printed(got), indent)}`;
+  return { ...verdict, failure };
 }

@@ -1,4 +1,4 @@
-import type { Labels } from '../../../../src-shared/model/labels.ts';
+import { type Labels, seriesKey } from '../../../../src-shared/model/labels.ts';
 import { QueryError } from '../../../../src-shared/promql/error.ts';
 import {
   formatNativeHistogram,
@@ -12,6 +12,7 @@ import { compareLabels } from '../../query/labels.ts';
 import type { Found } from '../evaluate.ts';
 import type { ExpectedSample, ExpressionTest } from './file.ts';
 import { printLabels, printNumber } from './print.ts';
+import type { Verdict } from './verdict.ts';
 
 interface Sample {
   readonly labels: Labels;
@@ -76,16 +77,23 @@ function printed(samples: readonly Sample[]): string {
     .join(', ');
 }
 
+/** A sample for people. */
+function told({ labels, value, histogram }: Sample): string {
+  return `${seriesKey(labels)} ${histogram === '' ? value : histogram}`;
+}
+
 /**
- * What differs between the answer of an expression and the samples expected, as promtool prints it; undefined when nothing
- * does. As with promtool, NaN is not NaN unless the comparison is fuzzy.
+ * The answer of an expression beside the samples expected. As with promtool, NaN is not NaN unless the comparison is fuzzy.
  */
 export function judgeExpression(
   test: ExpressionTest,
   testName: string,
   fuzzy: boolean,
   ask: (expr: string) => Answer,
-): string | undefined {
+): Verdict {
+  const { at, expr: subject, place } = test;
+  const verdict = { place, kind: 'expression', subject, at, expected: [], got: [], problem: '' } as const;
+  const failed = (problem: string): Verdict => ({ ...verdict, problem, failure: `${head} err: ${problem}` });
   const name = testName === '' ? '' : `    name: ${testName},\n`;
   const head = `${name}    expr: ${quoted(test.expr)}, time: ${prometheusDuration(test.at)},`;
   try {
@@ -95,11 +103,12 @@ export function judgeExpression(
       ...native.map(({ labels, histogram }) => ({ labels, value: 0, histogram: formatNativeHistogram(histogram) })),
     ]);
     const expected = sorted(test.samples.map(expectedSample));
-    if (expected.length === got.length && expected.every((one, i) => same(one, got[i], fuzzy))) return undefined;
-    return `${head}\n        exp: ${printed(expected)}\n        got: ${printed(got)}`;
+    const isSame = expected.length === got.length && expected.every((one, i) => same(one, got[i], fuzzy));
+    const failure = isSame ? '' : `${head}\n        exp: ${printed(expected)}\n        got: ${printed(got)}`;
+    return { ...verdict, expected: expected.map(told), got: got.map(told), failure };
   } catch (error) {
-    if (error instanceof LabelsFault) return `${head} err: ${error.message}`;
-    if (error instanceof QueryError) return `${head} err: ${error.positioned}`;
+    if (error instanceof LabelsFault) return failed(error.message);
+    if (error instanceof QueryError) return failed(error.positioned);
     throw error;
   }
 }

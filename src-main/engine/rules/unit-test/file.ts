@@ -1,7 +1,7 @@
 import type { Labels } from '../../../../src-shared/model/labels.ts';
 import type { ConfigProblem } from '../../config/config.ts';
 import { type Reporter, Section } from '../../config/section.ts';
-import { readTree, type Tree } from '../../config/tree.ts';
+import { type Place, readTree, type Tree } from '../../config/tree.ts';
 
 /** One expected sample; `histogram` instead of a value for native histograms. */
 export interface ExpectedSample {
@@ -11,6 +11,7 @@ export interface ExpectedSample {
 }
 
 export interface ExpressionTest {
+  readonly place: Place;
   readonly expr: string;
   /** ms from the start of the test. */
   readonly at: number;
@@ -23,6 +24,7 @@ export interface ExpectedAlert {
 }
 
 export interface AlertTest {
+  readonly place: Place;
   readonly name: string;
   /** ms from the start of the test. */
   readonly at: number;
@@ -31,6 +33,7 @@ export interface AlertTest {
 
 /** One test of the list `tests`. */
 export interface UnitTest {
+  readonly place: Place;
   readonly name: string;
   /** ms between the values of the input series. */
   readonly interval: number;
@@ -47,6 +50,8 @@ export interface UnitTest {
 /** A file of unit tests of rules in promtool's format (Prometheus, "Unit testing for rules"). */
 export interface UnitTestFile {
   readonly ruleFiles: readonly string[];
+  /** Where `rule_files` stands; undefined where it does not. */
+  readonly ruleFilesPlace: Place | undefined;
   /** ms */
   readonly evaluationInterval: number;
   readonly groupOrder: readonly string[];
@@ -74,6 +79,7 @@ function readFile(root: Section, report: Reporter): UnitTestFile {
   const evaluationInterval = root.duration('evaluation_interval') || DEFAULT_INTERVAL_MS;
   const file = {
     ruleFiles: root.texts('rule_files') ?? [],
+    ruleFilesPlace: root.has('rule_files') ? root.keyPlaceOf('rule_files') : undefined,
     evaluationInterval,
     groupOrder: root.texts('group_eval_order') ?? [],
     fuzzy: root.bool('fuzzy_compare') ?? false,
@@ -104,6 +110,7 @@ function each<T>(
 
 function readTest(section: Section, evaluationInterval: number, report: Reporter): UnitTest {
   return {
+    place: section.place,
     name: section.text('name') ?? '',
     interval: section.duration('interval') || evaluationInterval,
     start: readStart(section),
@@ -116,6 +123,7 @@ function readTest(section: Section, evaluationInterval: number, report: Reporter
     ),
     alerts: each(section, 'alert_rule_test', 'a test of alerts', report, (one) => readAlertTest(one, report)),
     expressions: each(section, 'promql_expr_test', 'a test of an expression', report, (one) => ({
+      place: one.place,
       expr: one.text('expr') ?? '',
       at: one.duration('eval_time') ?? 0,
       samples: each(one, 'exp_samples', 'an expected sample', report, readSample),
@@ -144,6 +152,7 @@ function readAlertTest(section: Section, report: Reporter): AlertTest {
     section.fail(section.place, message);
   }
   return {
+    place: section.place,
     name,
     at: section.duration('eval_time') ?? 0,
     alerts: each(section, 'exp_alerts', 'an expected alert', report, (one) => ({

@@ -15,6 +15,7 @@ import {
   recordedSamples,
   TooManyAlerts,
 } from '../evaluate.ts';
+import { writeExtensions } from '../extensions.ts';
 import { Lifecycle, type LiveAlert } from '../lifecycle.ts';
 import { judgeAlerts } from './alerts.ts';
 import { judgeExpression } from './expressions.ts';
@@ -23,6 +24,7 @@ import { NativeSeriesBook } from './native-series.ts';
 import { goDuration } from './print.ts';
 import { SampleBook } from './sample-book.ts';
 import { withSubqueryStep } from './subquery-step.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Evaluations one test may ask for; promtool has no bound, and a test of a year of seconds would run for days. */
 const MAX_EVALUATIONS = 5_000_000;
@@ -41,18 +43,26 @@ interface Cursor extends NotedSeries {
   next: number;
 }
 
-/** Runs one test over rule groups and gives what differed, each as promtool prints it; nothing when all is as expected. */
+/**
+ * Runs one test over rule groups and gives what each of its cases came to, in the order in which promtool tells what differs.
+ * Where a rule fails the test ends with it.
+ */
 export function runUnitTest(
   test: UnitTest,
   file: Pick<UnitTestFile, 'evaluationInterval' | 'groupOrder' | 'fuzzy'>,
   groups: readonly RuleGroup[],
-): readonly string[] {
+): readonly Verdict[] {
   try {
     return new UnitTestRun(test, file, groups).run();
   } catch (error) {
-    if (error instanceof QueryError) return [error.positioned];
+    if (error instanceof QueryError) return [brokenTest(test, '', error.positioned, error.positioned)];
     throw error;
   }
+}
+
+/** A test that ended before its cases were judged. */
+function brokenTest({ place }: UnitTest, subject: string, problem: string, failure: string, at = 0): Verdict {
+  return { place, kind: 'rule', subject, at, expected: [], got: [], problem, failure };
 }
 
 class UnitTestRun {
@@ -84,35 +94,38 @@ class UnitTestRun {
   #tested(rule: Rule, group: RuleGroup): TestedRule {
     const timing = rule.type === 'alerting' ? rule : { for: 0, keepFiringFor: 0 };
     const expr = this.#parsed(rule.expr);
-    return { rule, group, expr, lifecycle: new Lifecycle(timing), live: [], last: new Map() };
+    // To promtool an instruction of ours is an annotation like others.
+    const judged = rule.type === 'alerting' ? { ...rule, annotations: writeExtensions(rule) } : rule;
+    return { rule: judged, group, expr, lifecycle: new Lifecycle(timing), live: [], last: new Map() };
   }
 
   #parsed(text: string): Expr {
     return withSubqueryStep(parse(text), this.#interval);
   }
 
-  run(): readonly string[] {
+  run(): readonly Verdict[] {
     const { alerts, expressions, start } = this.#test;
     const last = Math.max(0, ...alerts.map(({ at }) => at), ...expressions.map(({ at }) => at));
-    if (last / this.#interval > MAX_EVALUATIONS)
-      return [`    the test needs ${Math.ceil(last / this.#interval)} evaluations, more than ${MAX_EVALUATIONS}`];
+    if (last / this.#interval > MAX_EVALUATIONS) {
+      const problem = `the test needs ${Math.ceil(last / this.#interval)} evaluations, more than ${MAX_EVALUATIONS}`;
+      return [brokenTest(this.#test, '', problem, `    ${problem}`)];
+    }
     const pending = [...alerts].sort((a, b) => a.at - b.at);
-    const failures: string[] = [];
+    const verdicts: Verdict[] = [];
     for (let at = 0; at <= last; at += this.#interval) {
       this.#loadTill(start + at);
       const errors = this.#evaluateAll(start + at);
       // Where a rule fails nothing behind it means anything.
-      if (errors.length > 0) return [...failures, ...errors];
-      while (pending[0] !== undefined && pending[0].at < at + this.#interval) {
-        const wrong = this.#judgeAlerts(pending.shift());
-        if (wrong !== undefined) failures.push(wrong);
+      if (errors.length > 0) return [...verdicts, ...errors];
+      for (let next = pending[0]; next !== undefined && next.at < at + this.#interval; next = pending[0]) {
+        verdicts.push(this.#judgeAlerts(next));
+        pending.shift();
       }
     }
     for (const one of expressions) {
-      const wrong = judgeExpression(one, this.#test.name, this.#fuzzy, (text) => this.#ask(text, start + one.at));
-      if (wrong !== undefined) failures.push(wrong);
+      verdicts.push(judgeExpression(one, this.#test.name, this.#fuzzy, (text) => this.#ask(text, start + one.at)));
     }
-    return failures;
+    return verdicts;
   }
 
   /** Brings in the samples that are there at `time` (epoch ms): rules do not see the future, whatever their offset. */
@@ -128,15 +141,16 @@ class UnitTestRun {
     }
   }
 
-  #evaluateAll(at: number): readonly string[] {
-    const errors: string[] = [];
+  #evaluateAll(at: number): readonly Verdict[] {
+    const errors: Verdict[] = [];
     for (const one of this.#rules) {
       try {
         this.#write(one, at - (one.group.queryOffset ?? 0), this.#evaluate(one, at));
       } catch (error) {
         if (!(error instanceof QueryError)) throw error;
-        const time = goDuration(at - this.#test.start);
-        errors.push(`    rule: ${one.rule.name}, time: ${time}, err: ${error.positioned}`);
+        const since = at - this.#test.start;
+        const failure = `    rule: ${one.rule.name}, time: ${goDuration(since)}, err: ${error.positioned}`;
+        errors.push(brokenTest(this.#test, one.rule.name, error.positioned, failure, since));
       }
     }
     return errors;
@@ -176,8 +190,7 @@ class UnitTestRun {
     return { found: foundIn(evaluateParsed(expr, text, this.#book, at)), native };
   }
 
-  #judgeAlerts(test: AlertTest | undefined): string | undefined {
-    if (test === undefined) return undefined;
+  #judgeAlerts(test: AlertTest): Verdict {
     const firing = this.#rules
       .filter(({ rule }) => rule.type === 'alerting' && rule.name === test.name)
       .flatMap(({ live }) => live.filter(({ state }) => state === 'firing'));

@@ -57,7 +57,8 @@ export async function runTestFile(file: string, chosen: (name: string) => boolea
     if (!chosen(test.name)) continue;
     const groups = groupsFor(test);
     if (errors.length > 0) return { ...nothing, warnings, errors };
-    outcomes.push({ name: test.name, failures: runUnitTest(test, tests, groups) });
+    const failures = runUnitTest(test, tests, groups).flatMap(({ failure }) => (failure === '' ? [] : [failure]));
+    outcomes.push({ name: test.name, failures });
   }
   return { file, warnings, errors, tests: outcomes };
 }

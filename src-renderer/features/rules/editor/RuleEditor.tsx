@@ -19,6 +19,7 @@ import { RulePreviewView } from '../RulePreviewView.tsx';
 import { openRuleEditor, type RuleTask } from '../rule-place.ts';
 import styles from './RuleEditor.module.css';
 import { RuleFields } from './RuleFields.tsx';
+import { TestsPart } from './TestsPart.tsx';
 import { useYaml } from './use-yaml.ts';
 import { Versions } from './Versions.tsx';
 import { BLANK, readWritten, refusedFields, type Written, writtenOf } from './written.ts';
@@ -116,7 +117,8 @@ function EditorBody(props: {
   const [problem, setProblem] = useState('');
   const [isSaving, setSaving] = useState(false);
   const { draft, sketch, errors } = useMemo(() => readWritten(written), [written]);
-  const yaml = useYaml((read) => setWritten(writtenOf(read)));
+  // A rule file says nothing of the tests: they stay.
+  const yaml = useYaml((read) => setWritten((before) => writtenOf({ ...read, tests: before.tests })));
   const alerting = draft?.rule.type === 'alerting' ? draft.rule : undefined;
 
   // What is still empty is not wrong before somebody tries to save it.
@@ -144,7 +146,10 @@ function EditorBody(props: {
         setProblem(yaml.isOpen ? 'Some lines need another look.' : 'Some fields need another look.');
         return;
       }
-      const { rule } = await client.call('rule.save', { draft: whole, ...(was === undefined ? {} : { was }) });
+      const { rule } = await client.call('rule.save', {
+        draft: { ...whole, tests: written.tests },
+        ...(was === undefined ? {} : { was }),
+      });
       saved(rule.name);
     } catch (error) {
       told(error);
@@ -190,7 +195,7 @@ function EditorBody(props: {
                 <RuleFields
                   written={written}
                   onChange={(change) => {
-                    setWritten({ ...written, ...change });
+                    setWritten((before) => ({ ...before, ...change }));
                     setRefused(NOTHING);
                   }}
                   errorOf={errorOf}
@@ -225,6 +230,18 @@ function EditorBody(props: {
           <BacktestView group={{ ...draft.group, rules: [alerting] }} />
         </section>
       )}
+      <TestsPart
+        sketch={sketch}
+        draft={draft}
+        was={was}
+        value={written.tests}
+        onChange={(tests) => {
+          setWritten((before) => ({ ...before, tests }));
+          setRefused(NOTHING);
+        }}
+        error={errorOf('tests')}
+        isDisabled={!maySave}
+      />
       {was === undefined ? null : <Versions name={was} isDisabled={!maySave} onRestore={(id) => void restore(id)} />}
       <footer className={styles['foot']}>
         {problem === '' ? null : (

@@ -9,10 +9,13 @@ import {
   wordsOf,
 } from '../../../../src-shared/rule/rule-form.ts';
 import { useCached } from '../../../api/cached.ts';
+import { useClient } from '../../../api/client-context.tsx';
+import { SeriesBook } from '../../../api/series-book.ts';
+import { engineNow } from '../../../state/session.ts';
+import { ExpressionField } from '../../../ui/expression/ExpressionField.tsx';
 import { PairList } from '../../../ui/PairList.tsx';
 import { Select } from '../../../ui/Select.tsx';
-import { TextArea, TextField, type TextFieldProps } from '../../../ui/TextField.tsx';
-import { ExpressionView } from '../ExpressionView.tsx';
+import { TextField, type TextFieldProps } from '../../../ui/TextField.tsx';
 import { CaseFields } from './CaseFields.tsx';
 import styles from './RuleEditor.module.css';
 import type { Written } from './written.ts';
@@ -41,6 +44,10 @@ const SEVERE: readonly string[] = SEVERITIES.toReversed();
 
 /** What a rule asks, how long it waits, what it says and where it stands. */
 export function RuleFields({ written, onChange, errorOf, isNew, isDisabled }: RuleFieldsProps): ReactNode {
+  const client = useClient();
+  const book = useMemo(() => new SeriesBook(client, engineNow, written.source), [client, written.source]);
+  // Counts what the form wrote: the editor takes it over then, and only then.
+  const [revision, setRevision] = useState(0);
   const [chosen, setForm] = useState(() => formOf(written.expr));
   const recognised = useMemo(() => formOf(written.expr), [written.expr]);
   const isFresh = chosen !== undefined && expressionOf(chosen) === written.expr.trim();
@@ -48,11 +55,11 @@ export function RuleFields({ written, onChange, errorOf, isNew, isDisabled }: Ru
   const form = !isFresh && recognised !== undefined && recognised.kind === chosen?.kind ? recognised : chosen;
   const isByHand = form !== undefined && !isFresh && form !== recognised;
   const { data: sources = [] } = useCached('source.list', {}, { staleMs: 60_000 });
-  const place = written.expr.trim() === '' ? undefined : errorOf('expr');
   const isAlert = written.type === 'alerting';
   const use = (next: RuleForm | undefined): void => {
     setForm(next);
     if (next === undefined) return;
+    setRevision(revision + 1);
     const was = form === undefined ? undefined : wordsOf(form);
     const words = wordsOf(next);
     // What the person wrote stays; what the form before put there makes room.
@@ -111,10 +118,10 @@ export function RuleFields({ written, onChange, errorOf, isNew, isDisabled }: Ru
             {form === undefined || isDisabled ? null : <CaseFields form={form} onChange={use} />}
           </>
         ) : null}
-        <TextArea
+        <ExpressionField
           label="Expression"
-          mono
-          rows={Math.min(10, Math.max(2, written.expr.split('\n').length))}
+          book={book}
+          revision={revision}
           {...(form === undefined
             ? {}
             : {
@@ -127,11 +134,6 @@ export function RuleFields({ written, onChange, errorOf, isNew, isDisabled }: Ru
           error={errorOf('expr')}
           isDisabled={isDisabled}
         />
-        {place === undefined ? null : (
-          <pre className={styles['wrong']} aria-hidden>
-            <ExpressionView expr={written.expr} error={place} />
-          </pre>
-        )}
         {isAlert ? (
           <div className={styles['columns']}>
             {text('for', 'Has to hold for', (held) => ({ for: held }), { mono: true })}

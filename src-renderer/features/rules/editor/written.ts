@@ -23,6 +23,8 @@ export interface Written {
   /** What the form does not show and leaves as it is, of the group and of the rule. */
   readonly rest: Pick<RuleDraftGroup, 'limit' | 'queryOffset'>;
   readonly ruleRest: Pick<AlertingRule, 'recover' | 'onNoData' | 'onError' | 'flap'>;
+  /** Unit tests in promtool's format; empty: none. */
+  readonly tests: string;
 }
 
 export const BLANK: Written = {
@@ -39,10 +41,11 @@ export const BLANK: Written = {
   source: '',
   rest: {},
   ruleRest: {},
+  tests: '',
 };
 
 /** A draft as it is put into the form. */
-export function writtenOf({ rule, group }: RuleDraft): Written {
+export function writtenOf({ rule, group, tests = '' }: RuleDraft): Written {
   const { severity = '', ...others } = rule.labels;
   // The severity of a series that is recorded is a label like any other.
   const isAlert = rule.type === 'alerting';
@@ -61,6 +64,7 @@ export function writtenOf({ rule, group }: RuleDraft): Written {
     source,
     rest,
     ruleRest: rule.type === 'alerting' ? restOf(rule) : {},
+    tests,
   };
 }
 
@@ -120,7 +124,8 @@ export function readWritten(written: Written): Reading {
   if (written.group.trim() === '') errors.set('group', 'Rules stand in a group.');
   if (!errors.has('interval') && interval < 1_000) errors.set('interval', 'At least 1s.');
   const source = written.source === '' ? {} : { source: written.source };
-  const sketch: RuleDraft = { rule, group: { ...written.rest, name: written.group.trim(), interval, ...source } };
+  const group = { ...written.rest, name: written.group.trim(), interval, ...source };
+  const sketch: RuleDraft = { rule, group, ...(written.tests === '' ? {} : { tests: written.tests }) };
   if (errors.size > 0) return { draft: undefined, sketch, errors };
   const parsed = RuleDraft.safeParse(sketch);
   if (parsed.success) return { draft: parsed.data, sketch, errors };
@@ -131,6 +136,7 @@ export function readWritten(written: Written): Reading {
 /** The field of the form at a path of the draft: `rule.labels.team` is `labels.team`, `group.name` is `group`. */
 function fieldOf(path: readonly PropertyKey[]): string {
   const [part, ...inner] = path.map(String);
+  if (part === 'tests') return 'tests';
   if (part === 'group') return inner[0] === 'name' || inner.length === 0 ? 'group' : (inner[0] ?? 'group');
   return inner.join('.');
 }

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addFilter, narrowed } from '../../../../src-renderer/features/explore/add-filter.ts';
-import { marksOf, placedNotes } from '../../../../src-renderer/features/explore/editor/fault-marks.ts';
 import { examplesFor } from '../../../../src-renderer/features/explore/examples.ts';
 import { matching, metricGroups } from '../../../../src-renderer/features/explore/metric-groups.ts';
 import { withRun } from '../../../../src-renderer/features/explore/past.ts';
-import { selectorText } from '../../../../src-renderer/features/explore/series-book.ts';
+import { marksOf, placedNotes } from '../../../../src-renderer/ui/expression/fault-marks.ts';
 import { expressionFault } from '../../../../src-shared/promql/expression-fault.ts';
+import { selectorText } from '../../../../src-shared/promql/selector.ts';
 
 describe('addFilter', () => {
   const job = { name: 'job', op: '=', value: 'api "1"' } as const;

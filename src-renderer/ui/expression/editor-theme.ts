@@ -17,6 +17,7 @@ const theme = EditorView.theme({
     fontSize: 'var(--font-body)',
     fontVariantLigatures: 'none',
   },
+  '&.cm-locked': { borderColor: 'var(--line)', backgroundColor: 'var(--raised)', color: 'var(--text-3)' },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '1px' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '20px', maxHeight: '168px', overflow: 'auto' },
   '.cm-content': { padding: '7px 0', caretColor: 'var(--text)' },

@@ -1,6 +1,5 @@
-import type { TocsinClient } from '../../../src-shared/contract/index.ts';
-import type { Matcher } from '../../../src-shared/matcher/matcher.ts';
-import { METRIC_NAME } from '../../../src-shared/model/labels.ts';
+import type { TocsinClient } from '../../src-shared/contract/index.ts';
+import { METRIC_NAME } from '../../src-shared/model/labels.ts';
 
 /** What a metric is, as its source says. Empty where nobody said. */
 export interface MetricNote {
@@ -14,12 +13,6 @@ const FRESH_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Names or values fetched at most: a list of more is not read, and typing narrows it no further. */
 const MOST = 20_000;
-
-/** A selector as PromQL: `name{a="x"}`; empty when it says nothing. */
-export function selectorText(metric: string, matchers: readonly Matcher[] = []): string {
-  const inner = matchers.map(({ name, op, value }) => `${name}${op}${JSON.stringify(value)}`).join(', ');
-  return inner === '' ? metric : `${metric}{${inner}}`;
-}
 
 /** Names, labels and values of what is stored here or at another data source, asked for once a minute at most. */
 export class SeriesBook {

@@ -12,11 +12,11 @@ import { setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState, type Extension, Prec, type Transaction } from '@codemirror/state';
 import { type Command, drawSelection, EditorView, keymap, placeholder, tooltips } from '@codemirror/view';
 import { LanguageType, promQLLanguage } from '@prometheus-io/codemirror-promql';
-import type { SeriesBook } from '../series-book.ts';
 import { completionOver } from './completion.ts';
 import { completionClient } from './completion-client.ts';
 import { editorTheme } from './editor-theme.ts';
 import { marksOf } from './fault-marks.ts';
+import type { SeriesNames } from './series-names.ts';
 
 /** What happens in an editor; called with the newest functions by its owner. */
 export interface EditorEvents {
@@ -33,7 +33,13 @@ export interface EditorOptions {
   /** Name of the field; changes by `label`. */
   readonly label: string;
   readonly hint: string;
-  readonly book: SeriesBook;
+  readonly book: SeriesNames;
+  /**
+   * `run`: Enter runs, Escape leaves the field, arrows at its ends move through what was asked before. `form`: Enter begins a line;
+   * Ctrl+Enter and Escape are left to the form that it stands in.
+   */
+  readonly keys: 'run' | 'form';
+  readonly isDisabled: boolean;
   readonly events: () => EditorEvents;
 }
 
@@ -42,6 +48,7 @@ export interface ExpressionEditor extends Disposable {
   /** Shows another text, the cursor at its end; does nothing when it is the same. */
   setText(text: string): void;
   setLabel(label: string): void;
+  setDisabled(isDisabled: boolean): void;
   /** What the engine noted about `expr`, for as long as that text stands. */
   note(expr: string, notes: readonly string[]): void;
   focus(from?: number, to?: number): void;
@@ -74,6 +81,30 @@ function isWritten(state: EditorState): boolean {
   const { head } = state.selection.main;
   if (label === undefined || state.sliceDoc(head - label.length, head) !== label) return false;
   return !/[\w:]/.test(state.sliceDoc(head - label.length - 1, head - label.length));
+}
+
+/** The keys of a field that is run by itself. */
+function runKeys(run: () => boolean, events: () => EditorEvents): Extension {
+  return [
+    Prec.highest(
+      keymap.of([{ key: 'Enter', run: (target) => isWritten(target.state) && closeCompletion(target) && run() }]),
+    ),
+    // Below the completion's own keys: its Enter takes the chosen entry, its Escape closes the list.
+    Prec.high(
+      keymap.of([
+        { key: 'Enter', run },
+        { key: 'ArrowUp', run: recall(-1, events) },
+        { key: 'ArrowDown', run: recall(1, events) },
+        {
+          key: 'Escape',
+          run: (target) => {
+            target.contentDOM.blur();
+            return true;
+          },
+        },
+      ]),
+    ),
+  ];
 }
 
 /**
@@ -117,13 +148,23 @@ const typing = EditorView.domEventHandlers({
  * `style-src 'self'` allows, where in the document they would be inline `<style>` elements, which it refuses.
  */
 export function openEditor(host: HTMLElement, options: EditorOptions): ExpressionEditor {
-  const { book, events } = options;
+  const { book, events, keys } = options;
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
   const language = promQLLanguage(LanguageType.PromQL);
   const strategy = completionOver(completionClient(book));
   const naming = new Compartment();
+  const locking = new Compartment();
   const named = (label: string): Extension =>
     EditorView.contentAttributes.of({ 'aria-label': label, 'aria-multiline': 'true' });
+  const locked = (isDisabled: boolean): Extension =>
+    isDisabled
+      ? [
+          EditorState.readOnly.of(true),
+          EditorView.editable.of(false),
+          EditorView.contentAttributes.of({ 'aria-disabled': 'true' }),
+          EditorView.editorAttributes.of({ class: 'cm-locked' }),
+        ]
+      : [];
   let noted = { expr: '', notes: [] as readonly string[] };
   let judging: ReturnType<typeof setTimeout> | undefined;
   const judge = (): void => {
@@ -163,25 +204,10 @@ export function openEditor(host: HTMLElement, options: EditorOptions): Expressio
         EditorView.lineWrapping,
         naming.of(named(options.label)),
         keymap.of(closeBracketsKeymap),
-        Prec.highest(
-          keymap.of([{ key: 'Enter', run: (target) => isWritten(target.state) && closeCompletion(target) && run() }]),
-        ),
-        // Below the completion's own keys: its Enter takes the chosen entry, its Escape closes the list.
-        Prec.high(
-          keymap.of([
-            { key: 'Enter', run },
-            { key: 'Mod-Enter', run },
-            { key: 'ArrowUp', run: recall(-1, events) },
-            { key: 'ArrowDown', run: recall(1, events) },
-            {
-              key: 'Escape',
-              run: (target) => {
-                target.contentDOM.blur();
-                return true;
-              },
-            },
-          ]),
-        ),
+        locking.of(locked(options.isDisabled)),
+        // Also in a form, which hears of the key itself: else it would begin a line.
+        Prec.high(keymap.of([{ key: 'Mod-Enter', run }])),
+        keys === 'run' ? runKeys(run, events) : [],
         keymap.of([...defaultKeymap, ...historyKeymap]),
         EditorView.updateListener.of((update) => {
           if (update.focusChanged && update.view.hasFocus) events().onFocus();
@@ -201,6 +227,9 @@ export function openEditor(host: HTMLElement, options: EditorOptions): Expressio
         selection: { anchor: text.length },
       });
       judge();
+    },
+    setDisabled: (isDisabled) => {
+      view.dispatch({ effects: locking.reconfigure(locked(isDisabled)) });
     },
     setLabel: (label) => {
       view.dispatch({ effects: naming.reconfigure(named(label)) });

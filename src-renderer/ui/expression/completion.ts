@@ -1,6 +1,6 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import { type CompleteStrategy, newCompleteStrategy, type PrometheusClient } from '@prometheus-io/codemirror-promql';
-import { SIGNATURES } from '../../../../src-shared/promql/functions.ts';
+import { SIGNATURES } from '../../../src-shared/promql/functions.ts';
 import { SNIPPETS } from './snippets.ts';
 
 /** Metric names beyond this many are listed without their help: reading a metadata book of that size takes longer than typing. */

@@ -1,8 +1,9 @@
 import type { PrometheusClient } from '@prometheus-io/codemirror-promql';
 import { EqlRegex, EqlSingle, Neq, NeqRegex } from '@prometheus-io/lezer-promql';
-import type { MatchOp } from '../../../../src-shared/matcher/matcher.ts';
-import { METRIC_NAME } from '../../../../src-shared/model/labels.ts';
-import { type SeriesBook, selectorText } from '../series-book.ts';
+import type { MatchOp } from '../../../src-shared/matcher/matcher.ts';
+import { METRIC_NAME } from '../../../src-shared/model/labels.ts';
+import { selectorText } from '../../../src-shared/promql/selector.ts';
+import type { SeriesNames } from './series-names.ts';
 
 /** The grammar's terms of the matching operators. */
 const OPERATORS: ReadonlyMap<number, MatchOp> = new Map([
@@ -13,7 +14,7 @@ const OPERATORS: ReadonlyMap<number, MatchOp> = new Map([
 ]);
 
 /** What the official completion asks a server, asked of this console's book. */
-export function completionClient(book: SeriesBook): PrometheusClient {
+export function completionClient(book: SeriesNames): PrometheusClient {
   return {
     metricNames: async () => [...(await book.metrics())],
     labelNames: async (metric = '') => [...(await book.labels(selectorText(metric)))],

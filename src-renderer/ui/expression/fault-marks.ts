@@ -1,5 +1,5 @@
 import type { Diagnostic } from '@codemirror/lint';
-import { expressionFault } from '../../../../src-shared/promql/expression-fault.ts';
+import { expressionFault } from '../../../src-shared/promql/expression-fault.ts';
 
 /** Something that the engine said about a place in an expression, offsets into it. */
 export interface PlacedNote {

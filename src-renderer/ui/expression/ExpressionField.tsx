@@ -1,8 +1,10 @@
 import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { expressionFault } from '../../../../src-shared/promql/expression-fault.ts';
-import type { SeriesBook } from '../series-book.ts';
+import { expressionFault } from '../../../src-shared/promql/expression-fault.ts';
+import fields from '../Field.module.css';
+import type { FieldProps } from '../TextField.tsx';
 import styles from './ExpressionField.module.css';
 import type { EditorEvents, ExpressionEditor } from './open-editor.ts';
+import type { SeriesNames } from './series-names.ts';
 
 /** What the page may do with the field. */
 interface FieldHandle {
@@ -15,22 +17,24 @@ export interface FieldRef {
   current: FieldHandle | null;
 }
 
-export interface ExpressionFieldProps {
-  readonly label: string;
+export interface ExpressionFieldProps extends FieldProps {
   readonly value: string;
   /** Another number: the value was changed by somebody else than the editor, which takes it over. */
   readonly revision: number;
-  readonly book: SeriesBook;
+  readonly book: SeriesNames;
   readonly onChange: (value: string) => void;
-  readonly onRun: (text: string) => void;
-  readonly onFocus: () => void;
+  /** What Enter does, and Escape leaves the field. Without it Enter begins a line, and Ctrl+Enter and Escape are the form's. */
+  readonly onRun?: (text: string) => void;
+  readonly onFocus?: () => void;
   /** Expressions asked before, newest first. */
-  readonly past: readonly string[];
+  readonly past?: readonly string[];
   /** What the engine noted about the expression `noted`: warnings and infos with their places. */
-  readonly noted: string;
-  readonly notes: readonly string[];
-  readonly handleRef: FieldRef;
+  readonly noted?: string;
+  readonly notes?: readonly string[];
+  readonly handleRef?: FieldRef;
 }
+
+const NONE: readonly string[] = [];
 
 const HINT = 'probe_duration_seconds';
 
@@ -51,7 +55,8 @@ function afterPaint(run: () => void): () => void {
  * what was typed and where the cursor was go over.
  */
 export function ExpressionField(props: ExpressionFieldProps): ReactNode {
-  const { label, value, revision, book, onChange, onRun, onFocus, noted, notes, handleRef } = props;
+  const { label, hideLabel = false, description, error, isDisabled = false } = props;
+  const { value, revision, book, onChange, onRun, onFocus, noted = '', notes = NONE, handleRef } = props;
   const id = useId();
   const host = useRef<HTMLDivElement>(null);
   const plain = useRef<HTMLTextAreaElement>(null);
@@ -70,17 +75,17 @@ export function ExpressionField(props: ExpressionFieldProps): ReactNode {
       onChange: newest.current.onChange,
       onRun: (text) => {
         recalled.current = { at: -1, typed: '' };
-        newest.current.onRun(text);
+        newest.current.onRun?.(text);
       },
       onRecall: (step, text) => {
         const { at, typed } = recalled.current;
         const to = at - step;
-        const found = to === -1 ? typed : newest.current.past[to];
+        const found = to === -1 ? typed : newest.current.past?.[to];
         if (to < -1 || found === undefined) return undefined;
         recalled.current = { at: to, typed: at === -1 ? text : typed };
         return found;
       },
-      onFocus: newest.current.onFocus,
+      onFocus: () => newest.current.onFocus?.(),
     });
     const load = (): void => {
       import('./open-editor.ts').then(
@@ -93,9 +98,11 @@ export function ExpressionField(props: ExpressionFieldProps): ReactNode {
             label: newest.current.label,
             hint: HINT,
             book,
+            keys: newest.current.onRun === undefined ? 'form' : 'run',
+            isDisabled: newest.current.isDisabled ?? false,
             events,
           });
-          editor.current.note(newest.current.noted, newest.current.notes);
+          editor.current.note(newest.current.noted ?? '', newest.current.notes ?? NONE);
           if (focus) editor.current.focus(field.selectionStart, field.selectionEnd);
           setOpen(true);
         },
@@ -120,9 +127,13 @@ export function ExpressionField(props: ExpressionFieldProps): ReactNode {
     editor.current?.setLabel(label);
   }, [label]);
   useEffect(() => {
+    editor.current?.setDisabled(isDisabled);
+  }, [isDisabled]);
+  useEffect(() => {
     editor.current?.note(noted, notes);
   }, [noted, notes]);
   useEffect(() => {
+    if (handleRef === undefined) return undefined;
     handleRef.current = {
       focus: (from, to) => {
         if (editor.current !== null) editor.current.focus(from, to);
@@ -135,8 +146,15 @@ export function ExpressionField(props: ExpressionFieldProps): ReactNode {
   }, [handleRef]);
 
   const fault = useMemo(() => (value.trim() === '' ? undefined : expressionFault(value)), [value]);
+  const wrong = error ?? fault?.message ?? '';
   return (
     <div className={styles['field']}>
+      {/* The editor is named by itself: what stands in its tree cannot be pointed at from here. */}
+      {hideLabel ? null : (
+        <span className={fields['label']} aria-hidden>
+          {label}
+        </span>
+      )}
       <div ref={host} className={styles['editor']} data-open={isOpen ? '' : undefined} />
       {isOpen ? null : (
         <textarea
@@ -144,15 +162,17 @@ export function ExpressionField(props: ExpressionFieldProps): ReactNode {
           className={styles['plain']}
           rows={Math.min(8, value.split('\n').length)}
           value={value}
+          disabled={isDisabled}
           spellCheck={false}
           autoComplete="off"
           aria-label={label}
-          aria-invalid={fault !== undefined}
+          aria-invalid={wrong !== ''}
           aria-describedby={id}
           placeholder={HINT}
           onFocus={onFocus}
           onChange={(event) => onChange(event.target.value)}
           onKeyDown={(event) => {
+            if (onRun === undefined) return;
             if (event.key === 'Escape') event.currentTarget.blur();
             if (event.key !== 'Enter' || event.shiftKey) return;
             event.preventDefault();
@@ -162,8 +182,9 @@ export function ExpressionField(props: ExpressionFieldProps): ReactNode {
       )}
       {/* Outside the editor: read aloud when it changes, and seen without pointing at the mark. */}
       <p id={id} className={styles['fault']} aria-live="polite">
-        {fault === undefined ? '' : fault.message}
+        {wrong}
       </p>
+      {description === undefined ? null : <p className={fields['description']}>{description}</p>}
     </div>
   );
 }
