@@ -1,4 +1,5 @@
 import { timeOutAck } from '../../../../src-shared/alert/machine.ts';
+import { isToldElsewhere } from '../../../../src-shared/alert/mirrored.ts';
 import { compileMatchers } from '../../../../src-shared/matcher/matcher.ts';
 import type { Alert } from '../../../../src-shared/model/alert.ts';
 import type { Escalation } from '../../../../src-shared/model/escalation.ts';
@@ -99,8 +100,9 @@ export class Escalator {
     return { decision: tellReached(plan.reached, view), commands, nextAt: plan.nextAt };
   }
 
-  /** The policy of an alert: the one its route names, else the first whose matchers take it. */
+  /** The policy of an alert: the one its route names, else the first whose matchers take it; none of what is told elsewhere. */
   policyOf(alert: Alert): Escalation | undefined {
+    if (isToldElsewhere(alert)) return undefined;
     let found = this.#known.get(alert.labels);
     if (found === undefined) {
       const named = this.#routed(alert.labels);
