@@ -21,8 +21,8 @@ export interface Listing {
   /** People are told from here as well. */
   readonly notify: boolean;
   readonly alerts: readonly ListedAlert[];
-  /** Why what is missing may fire nevertheless, a clause; undefined: what is missing is over. */
-  readonly unsure: string | undefined;
+  /** Why an alert that is missing may fire nevertheless, a clause; undefined: it is over. */
+  readonly doubt: (alert: Alert) => string | undefined;
 }
 
 export interface MirroredDeps {
@@ -41,7 +41,7 @@ export class MirroredAlerts {
   }
 
   /** Takes a whole answer: what it lists fires, and what it no longer lists is over. */
-  list({ alerts, from, notify, unsure }: Listing, now: number): void {
+  list({ alerts, doubt, from, notify }: Listing, now: number): void {
     const { newId, roster, take } = this.#deps;
     const own = this.#own();
     const missing = new Map(roster.mirrored(from).map((alert) => [roster.key(alert.labels), alert]));
@@ -62,8 +62,9 @@ export class MirroredAlerts {
       take(before, after);
     }
     for (const [key, alert] of missing) {
+      const why = doubt(alert);
       if (listed.has(key)) take(alert, endMirrored(alert, now, 'This console has the same alert itself.'));
-      else if (unsure !== undefined) take(alert, loseMirrored(alert, unsure, now));
+      else if (why !== undefined) take(alert, loseMirrored(alert, why, now));
       else take(alert, endMirrored(alert, now, `The Alertmanager ${from} no longer lists it.`));
     }
   }

@@ -17,11 +17,13 @@ const SAID_CHARS = 200;
 export class AlertmanagerClient implements Disposable {
   readonly #config: AlertmanagerConfig;
   readonly #clock: Clock;
+  readonly #secrets: Secrets;
   readonly #http: HttpClient;
 
   constructor(config: AlertmanagerConfig, clock: Clock, secrets: Secrets) {
     this.#config = config;
     this.#clock = clock;
+    this.#secrets = secrets;
     this.#http = new HttpClient(config.http, secrets);
   }
 
@@ -62,10 +64,12 @@ export class AlertmanagerClient implements Disposable {
     stop: AbortSignal,
     good: readonly number[] = [],
   ): Promise<Uint8Array> {
-    const { timeout, url } = this.#config;
+    const { http, timeout, url } = this.#config;
+    // On a kept connection that turns out to be closed a question is asked once more; a silence would be made twice.
+    using own = body === undefined ? undefined : new HttpClient(http, this.#secrets);
     const base = url.endsWith('/') ? url : `${url}/`;
     const reply = await within(timeout, this.#clock, stop, (signal) =>
-      this.#http.ask(new URL(`api/v2/${path}`, base), {
+      (own ?? this.#http).ask(new URL(`api/v2/${path}`, base), {
         method,
         headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         ...(body === undefined ? {} : { body: Buffer.from(body) }),

@@ -42,11 +42,11 @@ export class Alertmanagers {
     this.#deps = deps;
   }
 
-  /** Before the first `apply`. */
+  /** Until then an `apply` does nothing. */
   async start(): Promise<void> {
-    const { alerts, newId, ops } = this.#deps;
+    const { alerts, ops } = this.#deps;
     const known = await ops.read('mark', { name: MARK_CONSOLE });
-    this.#consoleId = known ?? newId();
+    this.#consoleId = known ?? this.#deps.newId();
     if (known === undefined) await ops.commit([{ do: 'mark.put', name: MARK_CONSOLE, value: this.#consoleId }]);
     this.#held = alerts.onChange((changed, removed) => {
       for (const mirror of this.#mirrors.values()) mirror.changed(changed, removed);
@@ -55,6 +55,8 @@ export class Alertmanagers {
 
   apply(configs: readonly AlertmanagerConfig[]): void {
     const { alerts, log } = this.#deps;
+    // What is in force at the start is applied once the alerts of the last run are there.
+    if (this.#held === undefined) return;
     for (const [name, mirror] of this.#mirrors) {
       if (configs.some((config) => isDeepStrictEqual(config, mirror.config))) continue;
       this.#mirrors.delete(name);
@@ -126,11 +128,10 @@ export class Alertmanagers {
   }
 
   #begin(config: AlertmanagerConfig): AlertmanagerMirror {
-    const { setProblem } = this.#deps;
     const mirror = new AlertmanagerMirror(config, {
       ...this.#deps,
       consoleId: this.#consoleId,
-      onChange: () => setProblem(problemSource(config.name), problemOf(mirror)),
+      onChange: () => this.#deps.setProblem(problemSource(config.name), problemOf(mirror)),
     });
     this.#mirrors.set(config.name, mirror);
     return mirror;

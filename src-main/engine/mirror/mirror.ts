@@ -1,3 +1,4 @@
+import { fingerprint } from '../../../src-shared/alert/fingerprint.ts';
 import { formatMatcher } from '../../../src-shared/matcher/parse.ts';
 import {
   isMarked,
@@ -12,7 +13,9 @@ import type { Silence, SilenceDraft } from '../../../src-shared/model/silence.ts
 import { silenceState } from '../../../src-shared/route/silence.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import type { Alerts } from '../alerts/alerts.ts';
+import type { Listing } from '../alerts/mirrored.ts';
 import type { AlertmanagerConfig } from '../federate/config.ts';
+import { Fault } from '../net/fault.ts';
 import type { Clock, Log, Secrets } from '../ports.ts';
 import type { Answer } from './answer.ts';
 import { AlertmanagerClient } from './client.ts';
@@ -43,6 +46,8 @@ export interface MirrorState {
   readonly unwritten: string | undefined;
 }
 
+type Attempt = { readonly done: string } | { readonly problem: string; readonly unanswered: boolean };
+
 /** One other Alertmanager: asks it again and again, and writes to it what is done here. One thing after the other. */
 export class AlertmanagerMirror {
   readonly config: AlertmanagerConfig;
@@ -56,6 +61,8 @@ export class AlertmanagerMirror {
   /** When it was started, by its own clock, and until when it may not have been told of everything again, epoch ms. */
   #startedAt: number | undefined;
   #grace = 0;
+  /** Fingerprints of what it has listed since then, while that matters. */
+  readonly #heardOf = new Set<string>();
   #turn: Promise<unknown> = Promise.resolve();
   #asking = false;
   #again = false;
@@ -157,15 +164,21 @@ export class AlertmanagerMirror {
       do {
         this.#again = false;
         await this.#look();
-      } while (this.#again && !this.#stop.signal.aborted);
+      } while (this.#isWanted());
     })
       .catch((error: unknown) =>
         this.#deps.log.error('an Alertmanager could not be mirrored', { name: this.config.name, error: String(error) }),
       )
       .finally(() => {
         this.#asking = false;
-        if (!this.#stop.signal.aborted) this.#timer = this.#deps.clock.after(this.config.interval, () => this.#ask());
+        if (this.#again) this.#ask();
+        else if (!this.#stop.signal.aborted)
+          this.#timer = this.#deps.clock.after(this.config.interval, () => this.#ask());
       });
+  }
+
+  #isWanted(): boolean {
+    return this.#again && !this.#stop.signal.aborted;
   }
 
   async #look(): Promise<void> {
@@ -181,8 +194,8 @@ export class AlertmanagerMirror {
     const now = clock.now();
     this.#state = { ...this.#state, answeredAt: now, lost: undefined };
     this.#silences = answer.silences;
-    const unsure = this.#unsure(answer.startedAt, now);
-    await alerts.mirror((mirrored, at) => mirrored.list({ from: name, notify, alerts: answer.alerts, unsure }, at));
+    const doubt = this.#doubt(answer, now);
+    await alerts.mirror((mirrored, at) => mirrored.list({ from: name, notify, alerts: answer.alerts, doubt }, at));
     await this.#writeBack();
     this.#deps.onChange();
   }
@@ -198,18 +211,23 @@ export class AlertmanagerMirror {
     onChange();
   }
 
-  /** After its start an Alertmanager knows no alerts until it is told of them again. */
-  #unsure(startedAt: number, now: number): string | undefined {
+  /** After its start an Alertmanager knows no alert until it is told of it again: what it has not listed since may fire. */
+  #doubt({ alerts, startedAt }: Answer, now: number): Listing['doubt'] {
     if (startedAt !== this.#startedAt) {
       // Seen to start anew, it has just started whatever its clock says; otherwise its clock has to be believed.
       const since = this.#startedAt === undefined ? Math.min(startedAt, now) : now;
       this.#grace = since + GRACE_MS;
       this.#startedAt = startedAt;
+      this.#heardOf.clear();
     }
     this.#grace = Math.min(this.#grace, now + GRACE_MS);
-    return now < this.#grace
-      ? `The Alertmanager ${this.config.name} was started anew and has not been told of it again`
-      : undefined;
+    if (now >= this.#grace) {
+      this.#heardOf.clear();
+      return () => undefined;
+    }
+    for (const { labels } of alerts) this.#heardOf.add(fingerprint(labels));
+    const why = `The Alertmanager ${this.config.name} was started anew and has not been told of it again`;
+    return (alert) => (this.#heardOf.has(alert.fingerprint) ? undefined : why);
   }
 
   /** Brings the silences that stand for acknowledgements and snoozes to what they should be. */
@@ -219,10 +237,15 @@ export class AlertmanagerMirror {
     const own = alerts.current().filter(({ mirror }) => mirror?.from === name);
     const writes = planWrites({ alerts: own, silences: this.#silences, mark: this.#mark, now: clock.now() });
     let problem: string | undefined;
+    let gone: Attempt | undefined;
     for (const write of writes) {
-      const result = await this.#attempt(write);
+      // Who does not answer one is not asked for hundreds.
+      const result: Attempt = gone ?? (await this.#attempt(write));
       if (this.#stop.signal.aborted) return;
-      if ('problem' in result) problem = result.problem;
+      if ('problem' in result) {
+        problem = result.problem;
+        if (result.unanswered) gone = result;
+      }
       const { alertId } = write;
       if (alertId !== undefined) await alerts.mirror((mirrored, now) => mirrored.wrote(alertId, result, now));
     }
@@ -236,7 +259,7 @@ export class AlertmanagerMirror {
     if (writes.length > 0 && problem === undefined) await this.#read(this.#stop.signal).catch(() => undefined);
   }
 
-  async #attempt(write: Write): Promise<{ readonly done: string } | { readonly problem: string }> {
+  async #attempt(write: Write): Promise<Attempt> {
     const { name } = this.config;
     try {
       if (write.do === 'expire') {
@@ -246,7 +269,7 @@ export class AlertmanagerMirror {
       await this.#client.putSilence(write.silence, this.#stop.signal);
       return { done: write.silence.id === undefined ? `It is silenced at the Alertmanager ${name} as well.` : '' };
     } catch (error) {
-      return { problem: reasonOf(error) };
+      return { problem: reasonOf(error), unanswered: error instanceof Fault && error.unanswered };
     }
   }
 

@@ -5,7 +5,7 @@ import { useCached } from '../../api/cached.ts';
 import { href } from '../../shell/router.ts';
 import { useNow } from '../../state/now.ts';
 import { Panel } from '../../ui/Panel.tsx';
-import { relativeTime } from '../../ui/relative-time.ts';
+import { relativeTime, steadyDuration } from '../../ui/relative-time.ts';
 import styles from './Settings.module.css';
 
 /** How often the states are read anew, ms. */
@@ -21,12 +21,11 @@ export function alertmanagerSentence(entry: AlertmanagerEntry, now: number): str
   const quiet =
     suppressed === 0 ? '' : `, ${suppressed === alerts ? 'all' : suppressed.toLocaleString('en')} kept quiet there`;
   const shown = `${several(alerts, 'alert')}${quiet}; ${several(silences, 'silence')}.`;
-  const ago = (at: number): string => relativeTime(Math.min(at, now), now);
   if (lost !== undefined)
-    return `Does not answer since ${ago(lost.since)}: ${lost.reason}. Kept as last seen: ${shown}`;
+    return `Has not answered for ${steadyDuration(now - lost.since)}: ${lost.reason}. Kept as last seen: ${shown}`;
   if (answeredAt === undefined) return 'Has not been asked yet.';
   const behind = unwritten === undefined ? '' : ` Not written there yet: ${unwritten}. It is tried again.`;
-  return `Answered ${ago(answeredAt)}: ${shown}${behind}`;
+  return `Answered ${relativeTime(Math.min(answeredAt, now), now)}: ${shown}${behind}`;
 }
 
 /** Other Alertmanagers whose alerts are shown here; they are set under `alertmanagers` in the configuration file. */

@@ -52,7 +52,7 @@ class Bench implements AsyncDisposable {
     const deps = { clock, log: new QuietLog(), ops: this.ops, newId: () => `0000000${this.#ids++}` };
     this.alerts = createAlerts({ ...deps, random: () => 0.5, isBlind: () => false, gates: [] });
     this.alerts.apply({
-      route: { receiver: 'desk', groupBy: [], groupWait: 0, groupInterval: 1, repeatInterval: HOUR, routes: [] },
+      route: { receiver: 'desk', groupBy: [], groupWait: 0, groupInterval: MINUTE, repeatInterval: HOUR, routes: [] },
       receivers: [{ name: 'desk', channels: [] }],
     });
     await this.alerts.start();
@@ -86,18 +86,17 @@ class Bench implements AsyncDisposable {
   }
 
   /** Waits for real I/O; the clock stands still meanwhile. */
-  see<T>(what: string, probe: () => T | undefined | false): Promise<T> {
+  see<T>(what: string, probe: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
     return until(what, probe, LIMIT_MS);
   }
 
   /** Lets the interval pass, and waits until it was asked and all of that is done. */
   async turn(): Promise<void> {
-    const { length } = this.server.asked;
-    await this.see('it is asked', () => {
-      void this.clock.run(15_000);
-      return this.server.asked.length > length;
+    const before = this.clock.now();
+    await this.see('it has answered', async () => {
+      await this.clock.run(15_000);
+      return (this.mirrors.list()[0]?.answeredAt ?? 0) > before;
     });
-    await this.see('it has answered', () => this.mirrors.list()[0]?.answeredAt === this.clock.now());
   }
 
   active(): readonly object[] {
@@ -132,17 +131,17 @@ describe('another Alertmanager', () => {
     // Every path may be the one that fails.
     for (const bad of ['status', 'alerts', 'silences']) {
       b.server.mood = (_method, path) => (path === bad ? fault : undefined);
-      await b.see('it is lost', () => {
+      await b.see('it is lost', async () => {
         // The next question is asked by the clock, and one without an answer ends by it.
-        void b.clock.run(5_000);
+        await b.clock.run(5_000);
         return b.mirrors.list()[0]?.lost !== undefined && b.one().blindSince !== undefined;
       });
       expect(b.mirrors.list()[0]?.lost?.reason).toBe(reason);
       expect(b.one()).toMatchObject({ id, mirror: { lost: `The Alertmanager team does not answer (${reason})` } });
       expect(b.problems.get('alertmanager team')).toMatch(`does not answer: ${reason}.`);
       b.server.mood = () => undefined;
-      await b.see('it is well', () => {
-        void b.clock.run(15_000);
+      await b.see('it is well', async () => {
+        await b.clock.run(15_000);
         return b.mirrors.list()[0]?.lost === undefined && b.one().blindSince === undefined;
       });
       expect([b.one().id, b.problems.size]).toEqual([id, 0]);
@@ -191,18 +190,23 @@ describe('another Alertmanager', () => {
 
   it('that was started anew is given time to hear of its alerts again', async () => {
     b = await Bench.start();
-    b.server.alerts = [listed('a', b.clock.now() - HOUR), listed('b', b.clock.now() - HOUR)];
+    const since = b.clock.now() - HOUR;
+    b.server.alerts = [listed('a', since), listed('b', since), listed('c', since)];
     await b.turn();
-    await b.see('they are shown', () => b.firing.length === 2);
+    await b.see('they are shown', () => b.firing.length === 3);
     const ids = b.firing.map(({ id }) => id);
     b.server.startedAt = new Date(b.clock.now()).toISOString();
     b.server.alerts = [];
     await b.turn();
     await b.see('they are not known', () => b.firing.every(({ blindSince }) => blindSince !== undefined));
     expect(b.firing.map(({ id }) => id)).toEqual(ids);
-    b.server.alerts = [listed('a', b.clock.now() - HOUR)];
+    b.server.alerts = [listed('a', since), listed('c', since)];
     await b.turn();
-    await b.see('one is known', () => b.firing.some(({ blindSince }) => blindSince === undefined));
+    await b.see('two are known', () => b.firing.filter(({ blindSince }) => blindSince === undefined).length === 2);
+    // Listed since, and no more: that one is over.
+    b.server.alerts = [listed('a', since)];
+    await b.turn();
+    await b.see('one of them is over', () => b.firing.length === 2);
     for (let i = 0; i < 21; i++) await b.turn();
     await b.see('the other one is over', () => b.firing.length === 1);
     expect(b.one().id).toBe(ids[0]);

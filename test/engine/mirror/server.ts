@@ -73,8 +73,10 @@ export class MoodyAlertmanager implements AsyncDisposable {
       return '';
     }
     if (method === 'POST') {
-      const { id = `silence-${this.#ids++}`, ...rest } = JSON.parse(body) as KeptSilence & { readonly id?: string };
-      const kept = { ...rest, id, updatedAt: new Date(now).toISOString() };
+      // Fields of its OpenAPI; a new one has no id.
+      const given = JSON.parse(body) as KeptSilence | Omit<KeptSilence, 'id'>;
+      const id = typeof given['id'] === 'string' ? given['id'] : `silence-${this.#ids++}`;
+      const kept = { ...given, id, endsAt: String(given['endsAt']), updatedAt: new Date(now).toISOString() };
       this.silences = [...this.silences.filter((one) => one.id !== id), kept];
       return JSON.stringify({ silenceID: id });
     }

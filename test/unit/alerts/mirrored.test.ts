@@ -82,7 +82,7 @@ class Bench {
     alerts: readonly ListedAlert[],
     { from = 'team', notify = false, unsure = undefined as string | undefined } = {},
   ) {
-    return this.alerts.mirror((mirrored, now) => mirrored.list({ from, notify, alerts, unsure }, now));
+    return this.alerts.mirror((mirrored, now) => mirrored.list({ from, notify, alerts, doubt: () => unsure }, now));
   }
 
   report(host: string, ends: number): Promise<void> {
