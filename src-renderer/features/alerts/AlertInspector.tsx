@@ -1,6 +1,6 @@
 import { ExternalLink } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
-import { isForeign } from '../../../src-shared/alert/mirrored.ts';
+import { isForeign, isToldElsewhere } from '../../../src-shared/alert/mirrored.ts';
 import type { Delivery } from '../../../src-shared/contract/alert.ts';
 import type { Alert, AlertEvent } from '../../../src-shared/model/alert.ts';
 import { severityOf } from '../../../src-shared/model/severity.ts';
@@ -148,7 +148,9 @@ function Story({ alert, onFilter }: { readonly alert: Alert; readonly onFilter: 
       </Section>
       <Section title="Who was told">
         {data.deliveries.length === 0 ? (
-          <p className={styles['none']}>Nobody yet. The route decides who is told and when.</p>
+          <p className={styles['none']}>
+            {isToldElsewhere(alert) ? 'Nobody from here.' : 'Nobody yet. The route decides who is told and when.'}
+          </p>
         ) : (
           data.deliveries.map((delivery) => (
             <DeliveryView key={delivery.notification.id} delivery={delivery} zone={zone} />
