@@ -1,5 +1,5 @@
 // Who may import whom (ARCHITECTURE.md, "Rooms"). The compiler sees each room's globals; this sees its neighbours.
-const stages = ['collect', 'watch', 'query', 'rules', 'alerts', 'incidents', 'notify'];
+const stages = ['collect', 'watch', 'query', 'rules', 'alerts', 'incidents', 'notify', 'mirror'];
 /** A stage may import the stages before it: nobody calls forward, later stages subscribe. */
 const noForward = stages.map((stage, i) => ({
   name: `engine-${stage}-not-forward`,

@@ -15,6 +15,7 @@ import { createFederate } from '../engine/federate/create.ts';
 import { MetadataNotes } from '../engine/federate/metadata-notes.ts';
 import { createIncidents } from '../engine/incidents/create.ts';
 import { Movements } from '../engine/incidents/movement.ts';
+import { Alertmanagers } from '../engine/mirror/create.ts';
 import { createNotify } from '../engine/notify/create.ts';
 import type { Clock, DesktopNote, Log, Notifier, Presence, Random, Secrets } from '../engine/ports.ts';
 import { createReports } from '../engine/report/create.ts';
@@ -167,6 +168,15 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     metadata: new MetadataNotes((metric) => collector.metadata(metric)),
     retentionMs: () => definitions.retention().raw,
   });
+  const alertmanagers = new Alertmanagers({
+    clock,
+    log: log.room('mirror'),
+    ops,
+    secrets,
+    alerts,
+    newId: () => randomUUID(),
+    setProblem: (source, message) => self.problems.set(source, message),
+  });
   const self = new Self({
     version,
     dataDir,
@@ -201,7 +211,10 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
   const apply = (): void => {
     const receivers = definitions.receivers().map((entry) => entry.receiver);
     store.setRetention(definitions.retention());
-    if (options.watching) federate.apply(definitions.federate(), definitions.exportable().externalLabels);
+    if (options.watching) {
+      federate.apply(definitions.federate(), definitions.exportable().externalLabels);
+      alertmanagers.apply(definitions.federate().alertmanagers);
+    }
     const { inhibitRules, timeIntervals } = definitions.routing();
     alerts.apply({
       route: definitions.route().route,
@@ -262,6 +275,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     silences.start();
     await alerts.start();
     await incidents.start();
+    await alertmanagers.start();
     await notify.start();
     await actions.start();
     apply();
@@ -327,6 +341,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     alerts,
     incidents,
     silences,
+    alertmanagers,
     notify,
     actions,
     definitions,
@@ -351,6 +366,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
         await maintenance.stop();
         await watch.stop();
         self.stop();
+        await alertmanagers.stop();
         await actions.stop();
         await alerts.settled();
         await alerts.stop();

@@ -88,6 +88,7 @@ export function addAlerts(program: Command, context: CommandContext): void {
         return;
       }
       const now = context.clock.now();
+      const mirrors = alerts.some(({ mirror }) => mirror !== undefined);
       const rows = alerts.map((alert) => [
         alert.id.slice(0, 8),
         alert.state,
@@ -96,10 +97,12 @@ export function addAlerts(program: Command, context: CommandContext): void {
         alert.labels['monitor'] ?? alert.labels['instance'] ?? '',
         humanDuration(now - (alert.firedAt ?? alert.activeAt)),
         alert.ack ? `by ${alert.ack.by}` : '',
+        ...(mirrors ? [alert.mirror?.from ?? ''] : []),
         alert.annotations['summary'] ?? '',
       ]);
+      const origin = mirrors ? ['alertmanager'] : [];
       context.output.print(
-        table(['id', 'state', 'severity', 'rule', 'monitor', 'for', 'acknowledged', 'summary'], rows),
+        table(['id', 'state', 'severity', 'rule', 'monitor', 'for', 'acknowledged', ...origin, 'summary'], rows),
       );
     });
 }

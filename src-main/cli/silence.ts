@@ -92,7 +92,7 @@ function addList(silence: Command, context: CommandContext): void {
         return;
       }
       const now = context.clock.now();
-      const rows = wanted.map(({ hides, overlong, silence: one, state, unmatched }) => [
+      const rows = wanted.map(({ alertmanager, hides, overlong, silence: one, state, unmatched }) => [
         one.id.slice(0, 8),
         state,
         formatMatchers(one.matchers),
@@ -102,7 +102,11 @@ function addList(silence: Command, context: CommandContext): void {
             ? `${humanDuration(one.endsAt - now)} left`
             : `${humanDuration(now - one.endsAt)} ago`,
         String(hides),
-        [...(unmatched ? ['hides nothing'] : []), ...(overlong ? ['longer than a week'] : [])].join(', '),
+        [
+          ...(alertmanager === undefined ? [] : [`of ${alertmanager}`]),
+          ...(unmatched ? ['hides nothing'] : []),
+          ...(overlong ? ['longer than a week'] : []),
+        ].join(', '),
         one.createdBy,
         one.comment,
       ]);

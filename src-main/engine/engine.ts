@@ -10,6 +10,7 @@ import type { Targets } from './collect/targets.ts';
 import type { DefinitionStore } from './definitions/definition-store.ts';
 import type { Federate } from './federate/create.ts';
 import type { Incidents } from './incidents/incidents.ts';
+import type { Alertmanagers as AlertmanagerMirrors } from './mirror/create.ts';
 import type { Notify } from './notify/notify.ts';
 import type { Clock, DesktopNote, Log, Secrets } from './ports.ts';
 import type { Rules } from './rules/rules.ts';
@@ -25,6 +26,9 @@ export type Definitions = Pick<DefinitionStore, keyof DefinitionStore>;
 
 /** Silences over ops.db; see engine/alerts/silences.ts. */
 export type Silences = Pick<SilenceStore, keyof SilenceStore>;
+
+/** Other Alertmanagers; see engine/mirror/create.ts. */
+export type Alertmanagers = Pick<AlertmanagerMirrors, 'list' | 'silences' | 'saveSilence' | 'expireSilences'>;
 
 /** What is wanted of a report. */
 export interface ReportOrder {
@@ -81,6 +85,8 @@ export interface Engine {
   /** Which alerts belong together. */
   readonly incidents: Incidents;
   readonly silences: Silences;
+  /** Other Alertmanagers whose alerts are shown here. */
+  readonly alertmanagers: Alertmanagers;
   /** Recovery actions. */
   readonly actions: Actions;
   readonly notify: Notify;

@@ -2,6 +2,7 @@ import type { TocsinHandlers } from '../../src-shared/contract/index.ts';
 import type { Engine } from '../engine/engine.ts';
 import { liveTopics } from '../engine/live/topics.ts';
 import { alertHandlers } from './alert-handlers.ts';
+import { alertmanagerHandlers } from './alertmanager-handlers.ts';
 import { configHandlers } from './config-handlers.ts';
 import { incidentHandlers } from './incident-handlers.ts';
 import { maintenanceHandlers } from './maintenance-handlers.ts';
@@ -28,6 +29,7 @@ export function createHandlers(engine: Engine, url: () => string | undefined = (
   return {
     ...monitorHandlers(engine, topics),
     ...alertHandlers(engine, topics),
+    ...alertmanagerHandlers(engine),
     ...incidentHandlers(engine, topics),
     ...maintenanceHandlers(engine),
     ...notifyHandlers(engine, topics),

@@ -1,5 +1,6 @@
 import type { Client, Contract, Handlers } from '../rpc/define.ts';
 import { alertContract } from './alert.ts';
+import { alertmanagerContract } from './alertmanager.ts';
 import { configContract } from './config.ts';
 import { incidentContract } from './incident.ts';
 import { maintenanceContract } from './maintenance.ts';
@@ -20,6 +21,7 @@ import { targetContract } from './target.ts';
 export const contract = {
   ...monitorContract,
   ...alertContract,
+  ...alertmanagerContract,
   ...incidentContract,
   ...maintenanceContract,
   ...notifyContract,

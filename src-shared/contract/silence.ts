@@ -5,6 +5,8 @@ import { call, stream } from '../rpc/define.ts';
 
 export const SilenceEntry = z.strictObject({
   silence: Silence,
+  /** Name of the other Alertmanager that it is a silence of; absent: of this console. */
+  alertmanager: z.string().optional(),
   state: z.enum(SILENCE_STATES),
   /** Alerts that it hides now: firing and pending ones that it matches. */
   hides: z.int(),
@@ -24,20 +26,30 @@ const SilencePreview = z.strictObject({
 });
 
 export const silenceContract = {
-  /** Every silence that is kept, expired ones for five days; the ones that end last first. */
+  /**
+   * Every silence that is kept, expired ones for five days; the ones that end last first. Of other Alertmanagers those that are
+   * active or to come.
+   */
   'silence.list': call({ input: z.strictObject({}), output: z.array(SilenceEntry) }),
-  /** Creates one, or changes one: in place, or by ending it and beginning another, whose id is answered. */
-  'silence.save': call({ access: 'operate', input: SilenceDraft, output: SilenceEntry }),
+  /**
+   * Creates one, or changes one: in place, or by ending it and beginning another, whose id is answered. `alertmanager` names the
+   * other Alertmanager whose alerts it hides.
+   */
+  'silence.save': call({
+    access: 'operate',
+    input: SilenceDraft.extend({ alertmanager: z.string().optional() }),
+    output: SilenceEntry,
+  }),
   'silence.expire': call({
     access: 'operate',
     input: z.strictObject({ ids: z.array(z.string()).min(1).max(500) }),
     output: z.array(SilenceEntry),
   }),
   'silence.preview': call({
-    input: z.strictObject({ matchers: z.array(MatcherModel).max(50) }),
+    input: z.strictObject({ matchers: z.array(MatcherModel).max(50), alertmanager: z.string().optional() }),
     output: SilencePreview,
   }),
-  /** Hides alerts like one that is there, for `forMs` from now: that alert, its type, or what it is about. */
+  /** Hides alerts like one that is there, for `forMs` from now: that alert, its type, or what it is about; where they are told of. */
   'silence.mute': call({
     access: 'operate',
     input: z.strictObject({
@@ -51,7 +63,7 @@ export const silenceContract = {
     }),
     output: SilenceEntry,
   }),
-  /** Snapshot: every silence that is kept. Delta: the changed ones; `hides` may be newer than the last change. */
+  /** Snapshot: every silence of this console that is kept. Delta: the changed ones; `hides` may be newer than the last change. */
   'live.silences': stream({
     input: z.strictObject({}),
     event: z.strictObject({ changed: z.array(SilenceEntry), removed: z.array(z.string()) }),

@@ -22,6 +22,27 @@ export const Acknowledgement = z.strictObject({
 });
 export type Acknowledgement = z.infer<typeof Acknowledgement>;
 
+/** What another Alertmanager lists: it is shown here as well, and is decided there. */
+export const Mirrored = z.strictObject({
+  /** Name of the Alertmanager in the configuration. */
+  from: z.string(),
+  /** When it began, epoch ms as that Alertmanager has it: a later time is another firing. */
+  startsAt: z.number(),
+  /** Whom it goes to there. */
+  receivers: z.array(z.string()),
+  /** Where its sender explains it; may be empty. */
+  generatorUrl: z.string(),
+  /** People are told from here as well. */
+  notify: z.boolean(),
+  /** What keeps people from being told there. */
+  suppressed: Held.optional(),
+  /** Why nothing is known of it since `blindSince`: a clause. */
+  lost: z.string().optional(),
+  /** Why what was done here is not written there yet: a clause. */
+  unwritten: z.string().optional(),
+});
+export type Mirrored = z.infer<typeof Mirrored>;
+
 /** One label set of one rule, from pending to resolved. A later firing of the same labels is a new alert with a new id. */
 export const Alert = z.strictObject({
   id: z.string(),
@@ -61,6 +82,8 @@ export const Alert = z.strictObject({
       generatorUrl: z.string(),
     })
     .optional(),
+  /** Of another Alertmanager; its rule and expression are elsewhere. */
+  mirror: Mirrored.optional(),
   /** Resolved by hand: stays out of the inbox until the expression was false once. */
   closedByHand: z.boolean().default(false),
   updatedAt: z.number(),
@@ -91,6 +114,7 @@ export const ALERT_EVENT_KINDS = [
   'unassigned',
   'escalated',
   'recovery',
+  'written_back',
 ] as const;
 
 /** One line of an alert's timeline: every transition with its reason. */

@@ -1,5 +1,7 @@
+import { isToldElsewhere } from '../alert/mirrored.ts';
 import { compileMatcher, type Matcher } from '../matcher/matcher.ts';
 import { formatMatchers } from '../matcher/parse.ts';
+import type { Alert } from '../model/alert.ts';
 import type { Labels } from '../model/labels.ts';
 import type { Silence, SilenceState } from '../model/silence.ts';
 
@@ -57,6 +59,14 @@ export function canUpdate(
     case 'expired':
       return false;
   }
+}
+
+/**
+ * Whether a silence of this console, or of the Alertmanager that is named, has power over an alert: it has where it is decided
+ * who is told of that alert.
+ */
+export function canSilence(alertmanager: string | undefined, alert: Pick<Alert, 'mirror'>): boolean {
+  return alertmanager === undefined ? !isToldElsewhere(alert) : alert.mirror?.from === alertmanager;
 }
 
 /** What a new silence is to hide: this alert only, every alert of its kind, or everything about the same thing. */

@@ -10,6 +10,7 @@ import type { OpsRead, OpsReads } from '../../src-main/engine/store/ops.ts';
 import type { FederateQuestion, JsonQuestion } from '../../src-main/engine/store/protocol.ts';
 import type { HeartbeatPing } from '../../src-main/engine/watch/watch.ts';
 import { Delivery } from '../../src-shared/contract/alert.ts';
+import { AlertmanagerEntry } from '../../src-shared/contract/alertmanager.ts';
 import { MonitorEntry } from '../../src-shared/contract/monitor.ts';
 import { ReceiverEntry } from '../../src-shared/contract/notify.ts';
 import { StatusBar } from '../../src-shared/contract/system.ts';
@@ -289,6 +290,13 @@ export class EngineDouble {
         onChange: this.silencesChanged.on,
         save: (...args: unknown[]) => this.#query('silence.save', silence, ...args),
         expire: (...args: unknown[]) => this.#query('silence.expire', [silence], ...args),
+      },
+      alertmanagers: {
+        list: () => [sampleOf(AlertmanagerEntry)],
+        silences: () => [],
+        saveSilence: (...args: unknown[]) =>
+          this.#query('alertmanager.saveSilence', { alertmanager: 'team', silence }, ...args),
+        expireSilences: () => Promise.resolve([]),
       },
       actions: {
         offers: () => [{ name: 'x', mode: 'confirm', what: 'y' }],

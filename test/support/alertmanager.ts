@@ -19,44 +19,20 @@ if (!HAS_ALERTMANAGER)
 /** Debian's Alertmanager in a process and a folder of its own. */
 export class Alertmanager implements AsyncDisposable {
   readonly url: string;
-  readonly #child: ChildProcess;
   readonly #dir: string;
+  #child: ChildProcess | undefined;
 
-  private constructor(url: string, child: ChildProcess, dir: string) {
+  private constructor(url: string, dir: string) {
     this.url = url;
-    this.#child = child;
     this.#dir = dir;
   }
 
   static async start(config: string): Promise<Alertmanager> {
     const dir = await mkdtemp(join(tmpdir(), 'tocsin-alertmanager-'));
-    const file = join(dir, 'alertmanager.yml');
-    await writeFile(file, config);
-    const url = `http://127.0.0.1:${await freePort()}`;
-    const child = spawn(
-      DAEMON,
-      [
-        `--config.file=${file}`,
-        `--storage.path=${join(dir, 'data')}`,
-        `--web.listen-address=${url.slice('http://'.length)}`,
-        '--cluster.listen-address=',
-        '--log.level=error',
-      ],
-      { stdio: 'ignore' },
-    );
-    const alertmanager = new Alertmanager(url, child, dir);
+    await writeFile(join(dir, 'alertmanager.yml'), config);
+    const alertmanager = new Alertmanager(`http://127.0.0.1:${await freePort()}`, dir);
     try {
-      await until(
-        'alertmanager is ready',
-        () => {
-          if (child.exitCode !== null) throw new Error(`alertmanager ended with status ${child.exitCode}`);
-          return fetch(`${url}/-/ready`).then(
-            ({ ok }) => ok,
-            () => false,
-          );
-        },
-        20_000,
-      );
+      await alertmanager.run();
     } catch (error) {
       await alertmanager[Symbol.asyncDispose]();
       throw error;
@@ -64,12 +40,44 @@ export class Alertmanager implements AsyncDisposable {
     return alertmanager;
   }
 
+  /** Starts it, again after `kill`: at the same address, with the silences and the log of the last run. */
+  async run(): Promise<void> {
+    const child = spawn(
+      DAEMON,
+      [
+        `--config.file=${join(this.#dir, 'alertmanager.yml')}`,
+        `--storage.path=${join(this.#dir, 'data')}`,
+        `--web.listen-address=${this.url.slice('http://'.length)}`,
+        '--cluster.listen-address=',
+        '--log.level=error',
+      ],
+      { stdio: 'ignore' },
+    );
+    this.#child = child;
+    await until(
+      'alertmanager is ready',
+      () => {
+        if (child.exitCode !== null) throw new Error(`alertmanager ended with status ${child.exitCode}`);
+        return fetch(`${this.url}/-/ready`).then(
+          ({ ok }) => ok,
+          () => false,
+        );
+      },
+      20_000,
+    );
+  }
+
+  /** SIGTERM by default, on which it writes its silences to the disk: it does that every 15 minutes otherwise. */
+  async kill(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      const gone = once(this.#child, 'exit');
-      this.#child.kill('SIGKILL');
-      await gone;
-    }
+    await this.kill('SIGKILL');
     await rm(this.#dir, { recursive: true, force: true });
   }
 }

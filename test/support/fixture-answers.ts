@@ -6,6 +6,7 @@ import { targetOf } from '../../src-shared/model/monitor.ts';
 import { DEFAULT_RETENTION, DEFAULT_SETTINGS, type Settings } from '../../src-shared/model/settings.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
 import { fixtureAlertReport, fixtureAlertStatistics } from './fixture-alert-statistics.ts';
+import { fixtureAlertmanagers } from './fixture-alertmanagers.ts';
 import { fixtureBacktest } from './fixture-backtest.ts';
 import type { FixtureWorld } from './fixture-client.ts';
 import { checkOf, dice, historyOf, statusOf, timelineOf } from './fixture-data.ts';
@@ -286,6 +287,7 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
       infos: [],
     }),
     'target.list': () => fixtureTargets(now()),
+    'alertmanager.list': () => fixtureAlertmanagers(now()),
     'series.metadata': ({ limit, metric }) =>
       FIXTURE_METADATA.filter((one) => metric === undefined || one.metric === metric).slice(0, limit),
     'source.list': () => [{ name: 'prod', url: 'http://prom.example:9090/' }],

@@ -98,7 +98,7 @@ export function fixtureSilences(
   };
   return {
     'silence.list': () => [...kept.values()].sort((a, b) => b.endsAt - a.endsAt).map(entry),
-    'silence.save': ({ id, startsAt, ...draft }) => {
+    'silence.save': ({ alertmanager: _, id, startsAt, ...draft }) => {
       const problem = silenceProblems(draft.matchers)[0];
       if (problem !== undefined)
         throw new RpcError('invalid_argument', `The silence cannot be used: ${problem.message}.`);

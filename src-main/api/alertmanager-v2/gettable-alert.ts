@@ -40,7 +40,8 @@ export function shownAlerts(engine: Engine, params: URLSearchParams): readonly S
   );
   const now = engine.clock.now();
   return engine.alerts.current().flatMap((alert) => {
-    if (alert.state !== 'firing' || !matches(alert.labels)) return [];
+    // Two consoles that mirror each other would keep an alert alive that nobody has any more.
+    if (alert.state !== 'firing' || alert.mirror !== undefined || !matches(alert.labels)) return [];
     const status = statusOf(alert, engine, now);
     const left =
       (active === true || status.state !== 'active') &&

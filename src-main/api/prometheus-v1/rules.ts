@@ -35,7 +35,7 @@ function alertData(alert: Alert): unknown {
 }
 
 function active(engine: Engine): readonly Alert[] {
-  return engine.alerts.current().filter((alert) => alert.state !== 'resolved');
+  return engine.alerts.current().filter((alert) => alert.state !== 'resolved' && alert.mirror === undefined);
 }
 
 /** `GET /api/v1/alerts`: pending and firing. */

@@ -124,6 +124,12 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'The incident that an alert is in',
     pathTo: { id: 'alert' },
   },
+  {
+    method: 'GET',
+    path: '/alertmanagers',
+    call: 'alertmanager.list',
+    summary: 'Other Alertmanagers whose alerts are shown',
+  },
   { method: 'GET', path: '/silences', call: 'silence.list', summary: 'Silences, expired ones for five days' },
   { method: 'POST', path: '/silences', call: 'silence.save', summary: 'Creates or changes a silence' },
   { method: 'POST', path: '/silences/{id}/expire', call: 'silence.expire', summary: 'Ends a silence', pathTo: ids },

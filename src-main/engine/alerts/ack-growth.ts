@@ -1,4 +1,5 @@
 import { outgrow } from '../../../src-shared/alert/machine.ts';
+import { isToldElsewhere } from '../../../src-shared/alert/mirrored.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { Destination } from '../../../src-shared/route/group.ts';
 import type { Step } from './evaluate.ts';
@@ -10,11 +11,11 @@ export function outgrown(
   route: (labels: Alert['labels']) => readonly Destination[],
   at: number,
 ): readonly Step[] {
-  const guarded = alerts.filter((alert) => alert.ack?.breaks?.includes('growth') === true);
+  const guarded = alerts.filter((alert) => alert.ack?.breaks?.includes('growth') === true && !isToldElsewhere(alert));
   if (guarded.length === 0) return [];
   const newest = new Map<string, Alert>();
   for (const alert of alerts) {
-    if (alert.state !== 'firing') continue;
+    if (alert.state !== 'firing' || isToldElsewhere(alert)) continue;
     for (const group of route(alert.labels)) {
       const id = groupId(group);
       if ((alert.firedAt ?? 0) >= (newest.get(id)?.firedAt ?? 0)) newest.set(id, alert);

@@ -1,3 +1,4 @@
+import { isForeign } from '../../../src-shared/alert/mirrored.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import { type Labels, METRIC_NAME, seriesKey } from '../../../src-shared/model/labels.ts';
 import { STALE } from '../../../src-shared/model/sample.ts';
@@ -32,7 +33,7 @@ export class AlertSamples {
     const present = new Set<string>();
     for (const alert of alerts) {
       // Alerts of other programs have their series there.
-      if (alert.state === 'resolved' || alert.external !== undefined) continue;
+      if (alert.state === 'resolved' || isForeign(alert)) continue;
       const key = this.#key(alert.labels);
       present.add(key);
       const before = this.#written.get(key);

@@ -9,6 +9,7 @@ import type { TimeInterval } from '../../../src-shared/model/time-interval.ts';
 import type { Destination } from '../../../src-shared/route/group.ts';
 import type { Visit } from '../../../src-shared/route/tree.ts';
 import type { RuleEvaluation } from '../rules/rules.ts';
+import type { MirroredAlerts } from './mirrored.ts';
 
 /** An operator's action on alerts. `undo` takes it back within ten minutes. */
 export interface ActionDone {
@@ -54,6 +55,8 @@ export interface Alerts {
    * does not repeat it before its end.
    */
   report(reports: readonly ReportedAlert[]): Promise<void>;
+  /** Changes what is known of the alerts of other Alertmanagers, at the present time; resolves when it is durable. */
+  mirror(change: (mirrored: MirroredAlerts, now: number) => void): Promise<void>;
   /** Resolves what rules that no longer exist left behind. */
   rulesRemoved(names: readonly string[]): void;
   /** What a gate answers may have changed: decides anew, soon. */

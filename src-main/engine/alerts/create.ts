@@ -1,5 +1,6 @@
 import type { ReportedAlert } from '../../../src-shared/alert/external.ts';
 import { abandon, expire } from '../../../src-shared/alert/machine.ts';
+import { isForeign } from '../../../src-shared/alert/mirrored.ts';
 import type { Transition } from '../../../src-shared/alert/transition.ts';
 import type { AckBreak, Alert } from '../../../src-shared/model/alert.ts';
 import type { Held } from '../../../src-shared/model/held.ts';
@@ -14,7 +15,8 @@ import { type Dispatched, Dispatcher } from './dispatcher.ts';
 import { evaluate, type Sight } from './evaluate.ts';
 import { ExternalAlerts } from './external.ts';
 import { FlapBook } from './flap-book.ts';
-import { acknowledgeGate, blindGate, snoozeGate } from './gate.ts';
+import { acknowledgeGate, blindGate, snoozeGate, suppressedThereGate } from './gate.ts';
+import { MirroredAlerts } from './mirrored.ts';
 import { Operators } from './operators.ts';
 import { showHeld } from './overlay.ts';
 import { loadAlerts, MARK_CLOSED, MARK_UNDO, RECENT_MS, unseenSince } from './restore.ts';
@@ -44,6 +46,7 @@ class AlertEngine implements Alerts {
   readonly #samples: AlertSamples | undefined;
   readonly #roster = new Roster();
   readonly #external: ExternalAlerts;
+  readonly #mirrored: MirroredAlerts;
   readonly #presence = new RulePresence();
   readonly #undo = new UndoBook();
   readonly #unconfirmed = new Unconfirmed();
@@ -77,6 +80,11 @@ class AlertEngine implements Alerts {
       newId: () => deps.newId(),
       take: (before, after) => this.#takeReported(before, after),
     });
+    this.#mirrored = new MirroredAlerts({
+      roster: this.#roster,
+      newId: () => deps.newId(),
+      take: (before, after) => this.#takeReported(before, after),
+    });
     this.#operators = new Operators({
       clock: deps.clock,
       undo: this.#undo,
@@ -89,7 +97,7 @@ class AlertEngine implements Alerts {
       },
     });
     this.#dispatcher = new Dispatcher({
-      gates: [this.#unconfirmed.gate, snoozeGate, ...deps.gates],
+      gates: [this.#unconfirmed.gate, suppressedThereGate, snoozeGate, ...deps.gates],
       last: [acknowledgeGate, blindGate],
       quietUntil: (alert) => deps.quietUntil?.(alert.labels),
       presence: deps.presence,
@@ -162,6 +170,11 @@ class AlertEngine implements Alerts {
 
   async report(reports: readonly ReportedAlert[]): Promise<void> {
     this.#external.report(reports, this.#deps.clock.now());
+    await this.settled();
+  }
+
+  async mirror(change: (mirrored: MirroredAlerts, now: number) => void): Promise<void> {
+    change(this.#mirrored, this.#deps.clock.now());
     await this.settled();
   }
 
@@ -256,8 +269,9 @@ class AlertEngine implements Alerts {
   /** What another program reports is kept even when there is nothing to tell: its end has moved. */
   #takeReported(before: Alert | undefined, after: Transition): void {
     const { alert } = after;
-    if (alert?.state === 'firing') this.#unconfirmed.seen(alert.id);
-    if (!this.#take(before, after) && alert !== undefined) this.#batch.push({ do: 'alert.put', alert });
+    if (alert?.state === 'firing' && alert.blindSince === undefined) this.#unconfirmed.seen(alert.id);
+    if (!this.#take(before, after) && alert !== undefined && alert !== before)
+      this.#batch.push({ do: 'alert.put', alert });
   }
 
   /** Brings a transition into memory and into the next transaction; false when nothing durable changed. */
@@ -317,7 +331,7 @@ class AlertEngine implements Alerts {
     for (const alert of this.#roster.live()) {
       const expired = expire(alert, now);
       if (expired.events.length > 0) this.#take(alert, expired);
-      if (alert.external === undefined && this.#presence.isGone(alert.rule, alert.expr)) this.#abandon(alert, now);
+      if (!isForeign(alert) && this.#presence.isGone(alert.rule, alert.expr)) this.#abandon(alert, now);
     }
     this.#external.look(now);
     for (const step of this.#dispatcher.brokenAcks(this.#roster.live(), now)) this.#take(step.before, step.after);

@@ -1,3 +1,4 @@
+import { isToldElsewhere } from '../../../src-shared/alert/mirrored.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { Held } from '../../../src-shared/model/held.ts';
 
@@ -30,3 +31,16 @@ export const snoozeGate: Gate = (alert, now) =>
   alert.snoozedUntil !== undefined && alert.snoozedUntil > now
     ? { by: 'snooze', reason: 'it is snoozed by hand.', until: alert.snoozedUntil }
     : undefined;
+
+/** Another Alertmanager tells people of it. */
+const elsewhereGate: Gate = (alert) =>
+  alert.mirror !== undefined && isToldElsewhere(alert)
+    ? { by: 'alertmanager', reason: `${alert.mirror.from}'s Alertmanager tells of it.`, ref: alert.mirror.from }
+    : undefined;
+
+/** What keeps people from being told at another Alertmanager keeps them from it here. */
+export const suppressedThereGate: Gate = ({ mirror }, now) =>
+  mirror?.suppressed?.until !== undefined && mirror.suppressed.until <= now ? undefined : mirror?.suppressed;
+
+/** What holds back an alert that is told elsewhere: what holds back those of this console says nothing about it. */
+export const ELSEWHERE_GATES: readonly Gate[] = [elsewhereGate, suppressedThereGate];

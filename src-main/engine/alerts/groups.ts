@@ -1,3 +1,4 @@
+import { isToldElsewhere } from '../../../src-shared/alert/mirrored.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { Held } from '../../../src-shared/model/held.ts';
 import type { Labels } from '../../../src-shared/model/labels.ts';
@@ -38,7 +39,8 @@ export interface Standing {
 export function groupsOf(state: DispatchState): ReadonlyMap<string, Group> {
   const groups = new Map<string, Group & { routed: Alert[] }>();
   for (const alert of state.alerts.values()) {
-    if (alert.state !== 'firing') continue;
+    // What is told elsewhere is in no group: it would set the clock of alerts that are told here.
+    if (alert.state !== 'firing' || isToldElsewhere(alert)) continue;
     for (const to of state.route(alert.labels)) {
       const id = groupId(to);
       const group = groups.get(id);

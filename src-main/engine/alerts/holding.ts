@@ -1,3 +1,4 @@
+import { isToldElsewhere } from '../../../src-shared/alert/mirrored.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { Held } from '../../../src-shared/model/held.ts';
 import type { InhibitRule } from '../../../src-shared/model/inhibit-rule.ts';
@@ -7,7 +8,7 @@ import { type Destination, destinations } from '../../../src-shared/route/group.
 import { InhibitionIndex } from '../../../src-shared/route/inhibit.ts';
 import { type RouteNode, routeTree } from '../../../src-shared/route/tree.ts';
 import type { Routing } from './alerts.ts';
-import type { Gate } from './gate.ts';
+import { ELSEWHERE_GATES, type Gate } from './gate.ts';
 import { RouteIntervals } from './intervals.ts';
 
 /** The routing in force: where alerts go, what the clock mutes and who inhibits whom. */
@@ -37,7 +38,8 @@ export class RoutingInForce {
 
   /** Takes over an alert as it is now. */
   put(alert: Alert): void {
-    this.#inhibition.put(alert);
+    // What another Alertmanager tells of inhibits there, and nothing here: it may be long over when that cannot be asked.
+    if (alert.mirror === undefined) this.#inhibition.put(alert);
   }
 
   drop(id: string): void {
@@ -87,6 +89,7 @@ export class Holding {
 
   /** Everything that holds the alert back, over any of its routes. */
   all(alert: Alert): readonly Held[] {
+    if (isToldElsewhere(alert)) return this.#gatesOf(alert);
     const muted = this.#routing
       .destinations(alert.labels)
       .flatMap(({ route }) => this.#routing.muted(route, this.#now) ?? []);
@@ -99,7 +102,7 @@ export class Holding {
   #gatesOf(alert: Alert): readonly Held[] {
     let found = this.#known.get(alert.id);
     if (found === undefined) {
-      found = this.#gates.flatMap((gate) => gate(alert, this.#now) ?? []);
+      found = (isToldElsewhere(alert) ? ELSEWHERE_GATES : this.#gates).flatMap((gate) => gate(alert, this.#now) ?? []);
       this.#known.set(alert.id, found);
     }
     return found;

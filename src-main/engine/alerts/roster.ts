@@ -3,8 +3,11 @@ import { type Labels, seriesKey } from '../../../src-shared/model/labels.ts';
 
 /** In place of a rule's name, which is never empty: no rule looks after these. */
 const EXTERNAL = '';
+/** In place of a rule's name, before the name of the Alertmanager that looks after these. */
+const MIRRORED = '\0';
 
 function ruleOf(alert: Alert): string {
+  if (alert.mirror !== undefined) return MIRRORED + alert.mirror.from;
   return alert.external === undefined ? alert.rule : EXTERNAL;
 }
 
@@ -48,6 +51,12 @@ export class Roster {
   /** Live alerts that other programs report. */
   external(): readonly Alert[] {
     return this.liveOf(EXTERNAL);
+  }
+
+  /** Live alerts of one other Alertmanager, or of all of them. */
+  mirrored(from?: string): readonly Alert[] {
+    if (from !== undefined) return this.liveOf(MIRRORED + from);
+    return [...this.#live.keys()].flatMap((rule) => (rule.startsWith(MIRRORED) ? this.liveOf(rule) : []));
   }
 
   live(): readonly Alert[] {

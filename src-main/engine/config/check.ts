@@ -86,7 +86,18 @@ function tokenProblems(monitors: readonly MonitorInFile[]): ConfigProblem[] {
 
 /** What only shows when all files are seen together: names given twice, circles of parents, tokens and receivers that do not exist. */
 export function checkSections(sections: Sections): readonly ConfigProblem[] {
-  const { monitors, dataSources, maintenance, receivers, remoteWrites, scrapes, names, response, route } = sections;
+  const {
+    alertmanagers,
+    monitors,
+    dataSources,
+    maintenance,
+    receivers,
+    remoteWrites,
+    scrapes,
+    names,
+    response,
+    route,
+  } = sections;
   const { slos, timeIntervals } = sections;
   const known = new Set([SHIPPED_RECEIVER.name, ...names.receivers]);
   return [
@@ -102,6 +113,7 @@ export function checkSections(sections: Sections): readonly ConfigProblem[] {
     ...duplicates('scrape jobs', scrapes),
     ...duplicates('remote writes', remoteWrites),
     ...duplicates('data sources', dataSources),
+    ...duplicates('Alertmanagers', alertmanagers),
     ...duplicates('maintenance windows', maintenance),
     ...duplicates('SLOs', slos),
     ...parentProblems(monitors),

@@ -1,5 +1,6 @@
+import { formatMatcher } from '../../../src-shared/matcher/parse.ts';
 import { formatDuration } from '../../../src-shared/time/duration.ts';
-import type { DataSourceConfig, RemoteWriteConfig } from '../federate/config.ts';
+import type { AlertmanagerConfig, DataSourceConfig, RemoteWriteConfig } from '../federate/config.ts';
 import { writeHttpOptions, writeRelabel } from './export-scrape.ts';
 import { present, type Yaml } from './yaml-value.ts';
 
@@ -34,6 +35,19 @@ export function writeDataSource(config: DataSourceConfig): Yaml {
     name: config.name,
     url: config.url,
     timeout: formatDuration(config.timeout),
+    ...writeHttpOptions(config.http),
+  });
+}
+
+/** An entry of `alertmanagers`; `readAlertmanager` gives the same back. */
+export function writeAlertmanager(config: AlertmanagerConfig): Yaml {
+  return present({
+    name: config.name,
+    url: config.url,
+    matchers: config.matchers.length === 0 ? undefined : config.matchers.map(formatMatcher),
+    interval: formatDuration(config.interval),
+    timeout: formatDuration(config.timeout),
+    notify: config.notify,
     ...writeHttpOptions(config.http),
   });
 }

@@ -5,7 +5,7 @@ import type { Retention } from '../../../src-shared/model/settings.ts';
 import { formatDuration } from '../../../src-shared/time/duration.ts';
 import { writeExtensions } from '../rules/extensions.ts';
 import type { Configuration } from './config.ts';
-import { writeDataSource, writeRemoteWrite } from './export-federate.ts';
+import { writeAlertmanager, writeDataSource, writeRemoteWrite } from './export-federate.ts';
 import { writeReceiver } from './export-receivers.ts';
 import { writeResponse } from './export-response.ts';
 import { writeInhibitRule, writeRoute, writeTimeInterval } from './export-routing.ts';
@@ -118,7 +118,7 @@ export function exportConfiguration(state: Exportable): ExportedFiles {
   if (Object.keys(global).length > 0) main['global'] = global;
   main['monitors'] = state.monitors.map(({ monitor }) => writeMonitor(monitor));
   if (state.scrapeConfigs.length > 0) main['scrape_configs'] = state.scrapeConfigs.map(writeScrape);
-  const { dataSources, receiver, remoteWrite } = state.federate;
+  const { alertmanagers, dataSources, receiver, remoteWrite } = state.federate;
   if (remoteWrite.length > 0) main['remote_write'] = remoteWrite.map(writeRemoteWrite);
   if (receiver) main['remote_write_receiver'] = { enabled: true };
   if (dataSources.length > 0) main['data_sources'] = dataSources.map(writeDataSource);
@@ -128,6 +128,7 @@ export function exportConfiguration(state: Exportable): ExportedFiles {
   const { tests, ruleFiles, plain } = testedApart(state.ruleGroups, state.ruleTests ?? [], written);
   const named = [...(plain.length === 0 ? [] : [EXPORTED_RULES]), ...ruleFiles.map(({ name }) => name)];
   if (named.length > 0) main['rule_files'] = named;
+  if (alertmanagers.length > 0) main['alertmanagers'] = alertmanagers.map(writeAlertmanager);
   if (state.templates.length > 0) main['templates'] = state.templates.map(({ file }) => file);
   if (state.disabledRules.length > 0) main['disabled_rules'] = state.disabledRules;
   main['receivers'] = state.receivers.map(({ receiver }) => writeReceiver(receiver));

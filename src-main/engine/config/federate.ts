@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { DataSourceConfig, QueueConfig, RemoteWriteConfig } from '../federate/config.ts';
+import { formatDuration } from '../../../src-shared/time/duration.ts';
+import type { AlertmanagerConfig, DataSourceConfig, QueueConfig, RemoteWriteConfig } from '../federate/config.ts';
 import { httpUrl, readHttpOptions } from './http-client.ts';
 import { readRelabel } from './relabel.ts';
+import { readMatcherKeys } from './route.ts';
 import { type Reporter, Section } from './section.ts';
 import type { Place, Tree } from './tree.ts';
 
@@ -27,6 +29,10 @@ const METADATA_PER_SEND = 2_000;
 /** Larger requests would hold the main thread longer than 8 ms each. */
 const MOST_SAMPLES = 5_000;
 const SOURCE_TIMEOUT_MS = 30_000;
+const ASK_EVERY_MS = 15_000;
+const ASK_TIMEOUT_MS = 10_000;
+/** Shorter intervals and timeouts than this, ms, are mistakes. */
+const SHORTEST_MS = 1_000;
 
 function count(section: Section, key: string, usual: number, most: number): number {
   const value = section.number(key);
@@ -137,6 +143,32 @@ export function readDataSource(tree: Tree, report: Reporter): NamedInFile<DataSo
     url,
     timeout: section.duration('timeout') ?? SOURCE_TIMEOUT_MS,
     http: { ...http, headers: { ...http.headers, ...headers } },
+  };
+  section.done();
+  return report.problems.length > before ? undefined : { name, config, place: section.placeOf('name') };
+}
+
+function atLeast(section: Section, key: string, usual: number): number {
+  const ms = section.duration(key) ?? usual;
+  if (ms < SHORTEST_MS) section.fail(section.placeOf(key), `${key} is at least ${formatDuration(SHORTEST_MS)}.`);
+  return ms;
+}
+
+/** Reads one entry of `alertmanagers`. */
+export function readAlertmanager(tree: Tree, report: Reporter): NamedInFile<AlertmanagerConfig> | undefined {
+  const section = Section.of(tree, 'an Alertmanager', report);
+  if (!section) return undefined;
+  const before = report.problems.length;
+  const name = section.required('name') ?? '';
+  if (section.raw('url') === undefined) section.fail(section.place, 'an Alertmanager needs the key url.');
+  const config: AlertmanagerConfig = {
+    name,
+    url: httpUrl(section, 'url') ?? '',
+    matchers: readMatcherKeys(section),
+    interval: atLeast(section, 'interval', ASK_EVERY_MS),
+    timeout: atLeast(section, 'timeout', ASK_TIMEOUT_MS),
+    notify: section.bool('notify') ?? false,
+    http: readHttpOptions(section),
   };
   section.done();
   return report.problems.length > before ? undefined : { name, config, place: section.placeOf('name') };

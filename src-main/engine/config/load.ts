@@ -170,6 +170,7 @@ export async function readConfiguration(
       remoteWrite: sections.remoteWrites.map((one) => one.config),
       receiver: sections.remoteWriteReceiver,
       dataSources: sections.dataSources.map((one) => one.config),
+      alertmanagers: sections.alertmanagers.map((one) => one.config),
     },
     route: route && { route: route.route, origin: originAt(route.place) },
     timeIntervals: sections.timeIntervals.map(({ interval, place }) => ({ interval, origin: originAt(place) })),

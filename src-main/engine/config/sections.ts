@@ -1,7 +1,7 @@
 import type { InhibitRule } from '../../../src-shared/model/inhibit-rule.ts';
 import type { Retention } from '../../../src-shared/model/settings.ts';
-import type { DataSourceConfig, RemoteWriteConfig } from '../federate/config.ts';
-import { type NamedInFile, readDataSource, readReceiverSwitch, readRemoteWrite } from './federate.ts';
+import type { AlertmanagerConfig, DataSourceConfig, RemoteWriteConfig } from '../federate/config.ts';
+import { type NamedInFile, readAlertmanager, readDataSource, readReceiverSwitch, readRemoteWrite } from './federate.ts';
 import { type Globals, mergeGlobals, NO_GLOBALS, readGlobals } from './globals.ts';
 import { readInhibitRule } from './inhibit.ts';
 import { readMaintenance, type WindowInFile } from './maintenance.ts';
@@ -30,6 +30,7 @@ export interface Sections {
   readonly scrapes: readonly ScrapeInFile[];
   readonly remoteWrites: readonly NamedInFile<RemoteWriteConfig>[];
   readonly dataSources: readonly NamedInFile<DataSourceConfig>[];
+  readonly alertmanagers: readonly NamedInFile<AlertmanagerConfig>[];
   readonly remoteWriteReceiver: boolean;
   readonly maintenance: readonly WindowInFile[];
   readonly slos: readonly SloInFile[];
@@ -120,6 +121,7 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
   const scrapes: ScrapeInFile[] = [];
   const remoteWrites: NamedInFile<RemoteWriteConfig>[] = [];
   const dataSources: NamedInFile<DataSourceConfig>[] = [];
+  const alertmanagers: NamedInFile<AlertmanagerConfig>[] = [];
   const maintenance: WindowInFile[] = [];
   const slos: SloInFile[] = [];
   let remoteWriteReceiver = false;
@@ -163,6 +165,10 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
       const found = readDataSource(tree, report);
       if (found) dataSources.push(found);
     }
+    for (const tree of root.items('alertmanagers') ?? []) {
+      const found = readAlertmanager(tree, report);
+      if (found) alertmanagers.push(found);
+    }
     for (const tree of root.items('maintenance') ?? []) {
       const found = readMaintenance(tree, report);
       if (found) maintenance.push(found);
@@ -202,6 +208,7 @@ export function readSections(trees: readonly Tree[], report: Reporter): Sections
     scrapes,
     remoteWrites,
     dataSources,
+    alertmanagers,
     remoteWriteReceiver,
     maintenance,
     slos,

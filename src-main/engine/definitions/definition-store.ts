@@ -140,9 +140,9 @@ export class DefinitionStore {
     return (this.#files as Partial<Configuration> | undefined)?.scrapeConfigs ?? [];
   }
 
-  /** Other servers are named by files only. */
+  /** Other servers are named by files only. A configuration remembered by an earlier version knows fewer kinds of them. */
   federate(): FederateConfig {
-    return (this.#files as Partial<Configuration> | undefined)?.federate ?? NO_FEDERATION;
+    return { ...NO_FEDERATION, ...(this.#files as Partial<Configuration> | undefined)?.federate };
   }
 
   /** Who alerts can be given to: the people of the files and of the settings, and the operator; each once. */

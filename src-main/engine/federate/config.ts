@@ -1,3 +1,4 @@
+import type { Matcher } from '../../../src-shared/matcher/matcher.ts';
 import type { RelabelRule } from '../collect/relabel/rule.ts';
 import type { HttpOptions } from '../net/http-options.ts';
 
@@ -35,11 +36,28 @@ export interface DataSourceConfig {
   readonly http: HttpOptions;
 }
 
+/** One entry of `alertmanagers`: another Alertmanager whose alerts are shown here. */
+export interface AlertmanagerConfig {
+  /** Unique: alerts are kept under it. */
+  readonly name: string;
+  readonly url: string;
+  /** Which of its alerts are shown; none: all. */
+  readonly matchers: readonly Matcher[];
+  /** ms between an answer and the next question. */
+  readonly interval: number;
+  /** ms */
+  readonly timeout: number;
+  /** People are told of its alerts from here as well. */
+  readonly notify: boolean;
+  readonly http: HttpOptions;
+}
+
 /** What the configuration says about other servers. */
 export interface FederateConfig {
   readonly remoteWrite: readonly RemoteWriteConfig[];
   readonly receiver: boolean;
   readonly dataSources: readonly DataSourceConfig[];
+  readonly alertmanagers: readonly AlertmanagerConfig[];
 }
 
-export const NO_FEDERATION: FederateConfig = { remoteWrite: [], receiver: false, dataSources: [] };
+export const NO_FEDERATION: FederateConfig = { remoteWrite: [], receiver: false, dataSources: [], alertmanagers: [] };

@@ -1,3 +1,4 @@
+import { sourceOf } from '../../../src-shared/alert/mirrored.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 
 /** Address of the console's list of alerts. */
@@ -7,7 +8,7 @@ export function alertsLink(externalUrl: string): string {
 
 /** Where an alert is explained: by the program that reported it, when it says so, else in the console. */
 export function sourceLink(externalUrl: string, alert: Alert): string {
-  const own = alert.external?.generatorUrl ?? '';
+  const own = sourceOf(alert);
   return own === '' ? alertLink(externalUrl, alert.id) : own;
 }
 

@@ -1,5 +1,6 @@
 import { ExternalLink } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
+import { isForeign, isToldElsewhere } from '../../../src-shared/alert/mirrored.ts';
 import type { Delivery } from '../../../src-shared/contract/alert.ts';
 import type { Alert, AlertEvent } from '../../../src-shared/model/alert.ts';
 import { severityOf } from '../../../src-shared/model/severity.ts';
@@ -23,7 +24,7 @@ import styles from './AlertInspector.module.css';
 import { IncidentSection } from './IncidentSection.tsx';
 import { RecoverySection } from './RecoverySection.tsx';
 import { WhyView } from './WhyView.tsx';
-import { alertSentence, EVENT_WORDS, runbookOf, sourceOf, takenSentence } from './words.ts';
+import { alertSentence, EVENT_WORDS, originSentence, runbookOf, sourceOf, takenSentence } from './words.ts';
 
 /** What the inspector's buttons do; the keys of the page do the same. */
 export interface InspectorActions {
@@ -105,6 +106,11 @@ function DeliveryView({ delivery, zone }: { readonly delivery: Delivery; readonl
   );
 }
 
+/** What filters the inbox to where an alert comes from, beside its labels. */
+function originOf({ mirror }: Alert): readonly (readonly [string, string])[] {
+  return mirror === undefined ? [] : [['alertmanager', mirror.from]];
+}
+
 function Story({ alert, onFilter }: { readonly alert: Alert; readonly onFilter: (text: string) => void }): ReactNode {
   const zone = useUi((state) => state.zone);
   const { data, error, refetch } = useCached('alert.get', { id: alert.id });
@@ -126,7 +132,7 @@ function Story({ alert, onFilter }: { readonly alert: Alert; readonly onFilter: 
       </Section>
       <Section title="Labels">
         <div className={styles['labels']}>
-          {Object.entries(alert.labels).map(([name, value]) => (
+          {[...Object.entries(alert.labels), ...originOf(alert)].map(([name, value]) => (
             <button
               key={name}
               type="button"
@@ -142,7 +148,9 @@ function Story({ alert, onFilter }: { readonly alert: Alert; readonly onFilter: 
       </Section>
       <Section title="Who was told">
         {data.deliveries.length === 0 ? (
-          <p className={styles['none']}>Nobody yet. The route decides who is told and when.</p>
+          <p className={styles['none']}>
+            {isToldElsewhere(alert) ? 'Nobody from here.' : 'Nobody yet. The route decides who is told and when.'}
+          </p>
         ) : (
           data.deliveries.map((delivery) => (
             <DeliveryView key={delivery.notification.id} delivery={delivery} zone={zone} />
@@ -229,6 +237,7 @@ export function AlertInspector({
         <div>
           <p className={styles['words']}>{alertSentence(alert, now)}</p>
           <p className={styles['sub']}>{alert.annotations['description'] ?? ''}</p>
+          {alert.mirror === undefined ? null : <p className={styles['sub']}>{originSentence(alert)}</p>}
           {taken === '' ? null : <p className={styles['sub']}>{taken}</p>}
         </div>
         <div className={styles['actions']}>
@@ -294,7 +303,7 @@ export function AlertInspector({
           )}
         </div>
         <IncidentSection alert={id} />
-        {alert.external === undefined ? <AlertChart alert={alert} /> : null}
+        {isForeign(alert) ? null : <AlertChart alert={alert} />}
         {over ? null : (
           <RecoverySection
             alertId={alert.id}

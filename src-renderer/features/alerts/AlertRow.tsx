@@ -57,7 +57,8 @@ function Note({ alert, now }: { readonly alert: Alert; readonly now: number }): 
         {silence.until === undefined ? '' : ` until ${clockText(silence.until, zone)}`}
       </>
     );
-  return alert.blindSince === undefined ? null : 'held while blind';
+  if (alert.blindSince === undefined) return null;
+  return alert.mirror === undefined ? 'held while blind' : `not known since ${clockText(alert.blindSince, zone)}`;
 }
 
 /** How long it has gone on, or how long ago it ended. */
@@ -112,6 +113,11 @@ export const AlertRow = memo(function AlertRow(props: AlertRowProps): ReactNode 
         <FoldMark nesting={props} />
         <span className={styles['title']}>{alertTitle(alert)}</span>
         <span className={styles['why']}>{alertDetail(alert, monitor)}</span>
+        {alert.mirror === undefined ? null : (
+          <span className={styles['origin']} title={`Of the Alertmanager ${alert.mirror.from}`}>
+            {alert.mirror.from}
+          </span>
+        )}
       </span>
       <span role="gridcell" className={styles['note']}>
         <Note alert={alert} now={now} />

@@ -4,7 +4,7 @@ import { useClient } from '../../api/client-context.tsx';
 import { AlertActions } from '../../shell/alert-actions.ts';
 import { setQuery, useQuery } from '../../shell/router.ts';
 import { SilenceDialog } from '../../shell/silence/SilenceDialog.tsx';
-import { matchersFor, newSilence } from '../../shell/silence/silence-form.ts';
+import { homeOf, newSilenceFor } from '../../shell/silence/silence-form.ts';
 import { snoozeChoices } from '../../shell/snooze.ts';
 import { useIncidents } from '../../state/incidents.ts';
 import { liveStore, useLive } from '../../state/live.ts';
@@ -113,6 +113,8 @@ function Inbox(): ReactNode {
   const askSilence = (about: readonly string[]): void => {
     if (!may) showToast('This session may only look. Silencing needs the access level “operate”.');
     else if (about.length === 0) showToast('No alert is selected: j goes to the first one.');
+    else if (homeOf(about.flatMap((id) => liveStore.getState().alerts.get(id) ?? [])) === 'mixed')
+      showToast('These alerts belong to different Alertmanagers: silence those of each by themselves.');
     else setSilencing(about);
   };
   const choices = snoozeChoices(engineNow());
@@ -367,7 +369,7 @@ function Inbox(): ReactNode {
       {silencing.length === 0 ? null : (
         <SilenceDialog
           title={silencing.length === 1 ? 'Silence alerts like this' : `Silence alerts like these ${silencing.length}`}
-          initial={newSilence(matchersFor(silencing.flatMap((id) => liveStore.getState().alerts.get(id) ?? [])))}
+          initial={newSilenceFor(silencing.flatMap((id) => liveStore.getState().alerts.get(id) ?? []))}
           onClose={() => {
             setSilencing([]);
           }}

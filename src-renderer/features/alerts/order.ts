@@ -17,11 +17,12 @@ export type Line =
   | { readonly type: 'heading'; readonly section: Section; readonly count: number }
   | { readonly type: 'alert'; readonly id: string };
 
-/** Whether an alert is what was typed: every word in its title, rule, labels or severity. */
+/** Whether an alert is what was typed: every word in its title, rule, labels, severity or origin. */
 export function alertMatches(alert: Alert, typed: string): boolean {
   if (typed === '') return true;
   const labels = Object.entries(alert.labels).map(([name, value]) => `${name}=${value}`);
-  const hay = [alert.rule, alert.annotations['summary'] ?? '', ...labels].join(' ').toLowerCase();
+  const origin = alert.mirror === undefined ? [] : [`alertmanager=${alert.mirror.from}`];
+  const hay = [alert.rule, alert.annotations['summary'] ?? '', ...labels, ...origin].join(' ').toLowerCase();
   return typed
     .toLowerCase()
     .split(/\s+/)

@@ -1,3 +1,4 @@
+import { sourceOf as addressOf } from '../../../src-shared/alert/mirrored.ts';
 import type { Alert, AlertEvent } from '../../../src-shared/model/alert.ts';
 import { severityOf } from '../../../src-shared/model/severity.ts';
 import { humanDuration } from '../../../src-shared/time/duration.ts';
@@ -30,11 +31,24 @@ export function takenSentence(alert: Alert, now: number): string {
     parts.push(`Snoozed for another ${humanDuration(alert.snoozedUntil - now)}`);
   const [held] = alert.state === 'firing' ? (alert.held ?? []) : [];
   if (held !== undefined) parts.push(`Nobody is told: ${held.reason.replace(/\.$/, '')}`);
-  if (alert.blindSince !== undefined) parts.push('Held as it was until its state is seen again');
+  const { mirror } = alert;
+  if (mirror?.unwritten !== undefined)
+    parts.push(`Not known at the Alertmanager ${mirror.from} yet: ${mirror.unwritten}`);
+  if (mirror?.lost !== undefined && alert.blindSince !== undefined)
+    parts.push(`Not known for ${humanDuration(Math.max(0, now - alert.blindSince))}: ${mirror.lost}`);
+  else if (alert.blindSince !== undefined) parts.push('Held as it was until its state is seen again');
   else if (alert.sustainedSince !== undefined)
     parts.push('The expression no longer holds; its rule asks for more before it ends');
   else if (alert.lapsedAt !== undefined) parts.push('The expression no longer holds; kept firing for a while');
   return parts.length === 0 ? '' : `${parts.join('. ')}.`;
+}
+
+/** Whose alert it is and who tells of it; empty when it is this console's own. */
+export function originSentence({ mirror }: Alert): string {
+  if (mirror === undefined) return '';
+  const to = mirror.receivers.length === 0 ? 'nobody' : mirror.receivers.join(', ');
+  const here = mirror.notify ? ' People are told from here as well.' : ' Nobody is told from here.';
+  return `Of the Alertmanager ${mirror.from}, which tells ${to}.${here}`;
 }
 
 /** What happened, as the timeline says it. */
@@ -62,11 +76,12 @@ export const EVENT_WORDS: Readonly<Record<AlertEvent['kind'], string>> = {
   unassigned: 'Assigned to nobody',
   escalated: 'Escalated',
   recovery: 'Recovery',
+  written_back: 'Written back',
 };
 
 /** Where another program explains an alert of its own, when that can be opened. */
 export function sourceOf(alert: Alert): string | undefined {
-  const address = alert.external?.generatorUrl ?? '';
+  const address = addressOf(alert);
   return /^https?:\/\//i.test(address) ? address : undefined;
 }
 

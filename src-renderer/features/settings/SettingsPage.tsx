@@ -8,6 +8,7 @@ import { Sentence } from '../../ui/Sentence.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { showError, showToast } from '../../ui/toast.ts';
 import { ActionsPanel } from './ActionsPanel.tsx';
+import { AlertmanagersPanel } from './AlertmanagersPanel.tsx';
 import { AppearancePanel } from './AppearancePanel.tsx';
 import { EscalationsPanel } from './EscalationsPanel.tsx';
 import { OperatorPanel } from './OperatorPanel.tsx';
@@ -88,6 +89,7 @@ export function SettingsPage(): ReactNode {
       />
       <EscalationsPanel receivers={receivers.data.map((entry) => entry.receiver.name)} mayChange={may} />
       <TellingPanel receivers={receivers.data.map((entry) => entry.receiver.name)} mayChange={may} />
+      <AlertmanagersPanel />
       {may ? <ActionsPanel mayChange /> : null}
       <AppearancePanel mayChange={may} inBrowser={host === 'console'} onSave={save} />
       <OperatorPanel key={JSON.stringify(known)} settings={known} mayChange={may} onSave={save} />

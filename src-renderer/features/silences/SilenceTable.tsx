@@ -101,10 +101,13 @@ export function SilenceTable(props: {
       id: 'why',
       width: '240px',
       title: 'Why, and who',
-      cell: ({ silence: { comment, createdBy } }) => (
+      cell: ({ alertmanager, silence: { comment, createdBy } }) => (
         <>
           {comment}
-          <div className={styles['muted']}>{createdBy}</div>
+          <div className={styles['muted']}>
+            {createdBy}
+            {alertmanager === undefined ? '' : ` · of the Alertmanager ${alertmanager}`}
+          </div>
         </>
       ),
     },

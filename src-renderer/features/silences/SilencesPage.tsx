@@ -33,9 +33,10 @@ const PARTS = [
   { state: 'expired', title: 'Over, kept for five days' },
 ] as const;
 
-/** Whether a silence is what was typed: in its matchers, its comment or its author. Pure. */
-export function silenceFits({ silence }: SilenceEntry, typed: string): boolean {
-  const hay = `${formatMatchers(silence.matchers)} ${silence.comment} ${silence.createdBy}`.toLowerCase();
+/** Whether a silence is what was typed: in its matchers, its comment, its author or its origin. Pure. */
+export function silenceFits({ alertmanager, silence }: SilenceEntry, typed: string): boolean {
+  const origin = alertmanager === undefined ? '' : ` alertmanager=${alertmanager}`;
+  const hay = `${formatMatchers(silence.matchers)} ${silence.comment} ${silence.createdBy}${origin}`.toLowerCase();
   return typed
     .toLowerCase()
     .split(/\s+/)
@@ -51,16 +52,16 @@ function Form(props: { readonly entries: readonly SilenceEntry[]; readonly task:
     return <SilenceDialog title="Silence alerts" initial={newSilence(matchersOf(task.match))} onClose={close} />;
   const entry = entries.find(({ silence }) => silence.id === task.id);
   if (entry === undefined) return null;
-  const { silence, state } = entry;
+  const { alertmanager, silence, state } = entry;
   return task.task === 'edit' ? (
     <SilenceDialog
       title="Change a silence"
-      initial={fieldsOf(silence, state, engineNow())}
+      initial={fieldsOf(silence, state, engineNow(), alertmanager)}
       before={silence}
       onClose={close}
     />
   ) : (
-    <SilenceDialog title="Silence alerts" initial={silenceLike(silence)} onClose={close} />
+    <SilenceDialog title="Silence alerts" initial={silenceLike(silence, alertmanager)} onClose={close} />
   );
 }
 
@@ -79,8 +80,9 @@ export function SilencesPage(): ReactNode {
   useCommands([{ id: 'silences.new', title: 'Silence alerts', section: 'Silences', keys: ['n'], run: open }]);
   const hidden = useMemo(() => {
     const ids = new Set<string>();
-    for (const { silence, state } of data ?? [])
-      if (state === 'active') for (const { id } of hiddenBy(silence.matchers, alerts.values())) ids.add(id);
+    for (const { alertmanager, silence, state } of data ?? [])
+      if (state === 'active')
+        for (const { id } of hiddenBy(silence.matchers, alerts.values(), alertmanager)) ids.add(id);
     return ids.size;
   }, [data, alerts]);
   if (data === undefined)

@@ -28,14 +28,27 @@ export function hidingSentence(now: number, lastWeek: number | undefined): strin
 }
 
 /** What a silence with these matchers would hide: now by name, of the last week by number. */
-export function HiddenPreview({ matchers }: { readonly matchers: readonly Matcher[] }): ReactNode {
+export function HiddenPreview({
+  alertmanager,
+  matchers,
+}: {
+  readonly matchers: readonly Matcher[];
+  /** The other Alertmanager whose silence it would be. */
+  readonly alertmanager: string | undefined;
+}): ReactNode {
   // What is typed is answered before it is looked up.
   const settled = useDeferredValue(matchers);
   const alerts = useLive((state) => state.alerts);
-  const hidden = useMemo(() => [...hiddenBy(settled, alerts.values())].sort(byUrgency), [settled, alerts]);
+  const hidden = useMemo(
+    () => [...hiddenBy(settled, alerts.values(), alertmanager)].sort(byUrgency),
+    [settled, alerts, alertmanager],
+  );
   const { data: answer } = useCached(
     'silence.preview',
-    { matchers: settled.map((matcher) => ({ ...matcher })) },
+    {
+      matchers: settled.map((matcher) => ({ ...matcher })),
+      ...(alertmanager === undefined ? {} : { alertmanager }),
+    },
     { staleMs: 5_000, enabled: settled.length > 0 },
   );
   const found = useKept(answer);

@@ -130,7 +130,12 @@ export function SilenceDialog({ before, initial, onClose, onSaved, title }: Sile
           value={fields.comment}
           onChange={(comment) => put({ comment })}
         />
-        <HiddenPreview matchers={matchers} />
+        {fields.alertmanager === undefined ? null : (
+          <p className={styles['until']}>
+            It is made at the Alertmanager {fields.alertmanager}, for everybody it tells.
+          </p>
+        )}
+        <HiddenPreview matchers={matchers} alertmanager={fields.alertmanager} />
       </form>
     </Dialog>
   );

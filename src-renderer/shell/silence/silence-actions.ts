@@ -1,8 +1,9 @@
 import type { TocsinClient } from '../../../src-shared/contract/index.ts';
 import type { SilenceEntry } from '../../../src-shared/contract/silence.ts';
-import type { Silence, SilenceDraft } from '../../../src-shared/model/silence.ts';
+import type { Silence } from '../../../src-shared/model/silence.ts';
 import { cacheOf } from '../../api/cached.ts';
 import { showError, showToast } from '../../ui/toast.ts';
+import type { SilenceDraft } from './silence-form.ts';
 
 function refresh(client: TocsinClient): void {
   cacheOf(client).invalidate('silence.list', 'silence.preview', 'alert.get');
@@ -34,13 +35,14 @@ export async function saveSilence(
   before: Silence | undefined,
 ): Promise<SilenceEntry> {
   const entry = await client.call('silence.save', draft);
+  const home = draft.alertmanager === undefined ? {} : { alertmanager: draft.alertmanager };
   refresh(client);
   const undo = (): void => {
     const { id } = entry.silence;
     const back =
       before === undefined
         ? client.call('silence.expire', { ids: [id] })
-        : client.call('silence.save', { ...draftLike(before), id });
+        : client.call('silence.save', { ...draftLike(before), ...home, id });
     back.then(() => refresh(client), failed('The silence stayed as it is'));
   };
   const what = before === undefined ? (entry.state === 'pending' ? 'The silence will begin' : 'Silenced') : 'Changed';
@@ -60,8 +62,9 @@ export async function expireSilences(client: TocsinClient, entries: readonly Sil
     refresh(client);
   }
   const again = async (): Promise<void> => {
-    for (const { silence, state } of entries) {
-      const { startsAt, ...rest } = draftLike(silence);
+    for (const { alertmanager, silence, state } of entries) {
+      const home = alertmanager === undefined ? {} : { alertmanager };
+      const { startsAt, ...rest } = { ...draftLike(silence), ...home };
       await client.call('silence.save', state === 'pending' ? { ...rest, startsAt } : rest);
     }
   };

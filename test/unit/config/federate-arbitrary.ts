@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import type { DataSourceConfig, FederateConfig, RemoteWriteConfig } from '../../../src-main/engine/federate/config.ts';
+import type {
+  AlertmanagerConfig,
+  DataSourceConfig,
+  FederateConfig,
+  RemoteWriteConfig,
+} from '../../../src-main/engine/federate/config.ts';
 import { http, rule } from './scrape-arbitrary.ts';
 
 const ms = fc.integer({ min: 1, max: 10_000_000 });
@@ -32,9 +37,26 @@ const dataSource: fc.Arbitrary<DataSourceConfig> = fc.record(
   { noNullPrototype: true },
 );
 
+const alertmanager: fc.Arbitrary<AlertmanagerConfig> = fc.record(
+  {
+    name: fc.constantFrom('team', 'b'),
+    url,
+    matchers: fc.subarray([
+      { name: 'team', op: '=', value: 'db "x"' },
+      { name: 'severity', op: '=~', value: 'critical|error' },
+    ] as const),
+    interval: fc.integer({ min: 1_000, max: 10_000_000 }),
+    timeout: fc.integer({ min: 1_000, max: 10_000_000 }),
+    notify: fc.boolean(),
+    http,
+  },
+  { noNullPrototype: true },
+);
+
 /** Whatever files can say about other servers. */
 export const federate: fc.Arbitrary<FederateConfig> = fc.record({
   remoteWrite: fc.uniqueArray(remoteWrite, { maxLength: 2, selector: (one) => one.name }),
   receiver: fc.boolean(),
   dataSources: fc.uniqueArray(dataSource, { maxLength: 2, selector: (one) => one.name }),
+  alertmanagers: fc.uniqueArray(alertmanager, { maxLength: 2, selector: (one) => one.name }),
 });

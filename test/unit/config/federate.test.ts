@@ -34,6 +34,9 @@ remote_write:
 remote_write_receiver: {enabled: true}
 data_sources:
   - {name: prod, url: 'https://prom.internal/', timeout: 5s, authorization: {credentials: {secret: prom}}}
+alertmanagers:
+  - {name: team, url: 'https://am.internal/am', matchers: ['team="db"'], notify: true, basic_auth: {username: desk, password: {secret: am}}}
+  - {name: all, url: 'http://127.0.0.1:9093'}
 `);
     expect(found).toMatchObject({
       receiver: true,
@@ -58,6 +61,16 @@ data_sources:
       ],
       dataSources: [
         { name: 'prod', timeout: 5_000, http: { authorization: { type: 'Bearer', credentials: { secret: 'prom' } } } },
+      ],
+      alertmanagers: [
+        {
+          name: 'team',
+          url: 'https://am.internal/am',
+          matchers: [{ name: 'team', op: '=', value: 'db' }],
+          notify: true,
+          http: { basicAuth: { username: 'desk', password: { secret: 'am' } } },
+        },
+        { name: 'all', matchers: [], interval: 15_000, timeout: 10_000, notify: false },
       ],
     });
   });
@@ -85,6 +98,17 @@ data_sources:
       '2:61 max_samples_per_send is a whole number from 1 to 5000.',
     ],
     ['data_sources:\n  - {url: "http://a/"}\n', '2:5 a data source needs the key name.'],
+    ['alertmanagers:\n  - {name: team}\n', '2:5 an Alertmanager needs the key url.'],
+    ['alertmanagers:\n  - {url: "http://a/"}\n', '2:5 an Alertmanager needs the key name.'],
+    ['alertmanagers:\n  - {name: team, url: "http://a/", interval: 10ms}\n', '2:46 interval is at least 1s.'],
+    [
+      `alertmanagers:\n  - {name: team, url: "http://a/", matchers: ['team=="x"']}\n`,
+      expect.stringMatching(/^2:\d+ this matcher cannot be read: /) as string,
+    ],
+    [
+      'alertmanagers:\n  - {name: team, url: "http://a/", notifies: true}\n',
+      expect.stringMatching(/^2:36 an Alertmanager has no key notifies/) as string,
+    ],
     ['remote_write_receiver: {enabled: maybe}\n', '1:34 enabled is true or false, but here stands the text "maybe".'],
   ])('%j is refused at its place', async (text, problem) => {
     expect(await load(text)).toEqual([problem]);

@@ -1,4 +1,5 @@
 import { timeOutAck } from '../../../../src-shared/alert/machine.ts';
+import { isToldElsewhere } from '../../../../src-shared/alert/mirrored.ts';
 import type { Alert } from '../../../../src-shared/model/alert.ts';
 import type { Escalation } from '../../../../src-shared/model/escalation.ts';
 import type { Held } from '../../../../src-shared/model/held.ts';
@@ -84,8 +85,8 @@ export class Escalator {
     return { decision: tellReached(plan.reached, view), commands, nextAt: plan.nextAt };
   }
 
-  /** The policy of an alert: the one its route names, else the first whose matchers take it. */
+  /** The policy of an alert: the one its route names, else the first whose matchers take it; none of what is told elsewhere. */
   policyOf(alert: Alert): Escalation | undefined {
-    return this.#policies.of(alert.labels);
+    return isToldElsewhere(alert) ? undefined : this.#policies.of(alert.labels);
   }
 }

@@ -35,7 +35,11 @@ export const alertmanagerChannel = channelKind({
   async send(settings, delivery, ports) {
     const url = new URL(settings.url);
     url.pathname = `${url.pathname.replace(/\/+$/, '')}/api/v2/alerts`;
-    const alerts = delivery.message.alerts.map((alert) => postable(alert, delivery, settings.hold));
+    // What came from an Alertmanager is never handed to one: it would be kept alive by its own echo.
+    const own = delivery.message.alerts.filter(({ mirror }) => mirror === undefined);
+    if (own.length === 0)
+      return { result: 'sent', detail: 'nothing to hand over: an Alertmanager reported it', request: '', reply: '' };
+    const alerts = own.map((alert) => postable(alert, delivery, settings.hold));
     return post({ url, open: true, body: JSON.stringify(alerts), http: settings.http_config }, delivery, ports);
   },
 });
