@@ -264,6 +264,8 @@ export class EngineDouble {
         reopen: (...args: unknown[]) => this.#done('reopen', ...args),
         comment: (...args: unknown[]) => this.#done('comment', ...args),
         resolve: (...args: unknown[]) => this.#done('resolve', ...args),
+        escalate: (...args: unknown[]) =>
+          this.#query('escalate', { changed: 1, told: ['phone'], refused: [] }, ...args),
         undo: () => Promise.resolve({ changed: 1 }),
         report: (...args: unknown[]) => this.#query('report', undefined, ...args),
       },

@@ -1,4 +1,5 @@
 import type { ReportedAlert } from '../../../src-shared/alert/external.ts';
+import type { EscalationDone } from '../../../src-shared/alert/help.ts';
 import { abandon, expire } from '../../../src-shared/alert/machine.ts';
 import type { Transition } from '../../../src-shared/alert/transition.ts';
 import type { AckBreak, Alert } from '../../../src-shared/model/alert.ts';
@@ -11,6 +12,7 @@ import type { ActionDone, Alerts, Inquiry, Routing } from './alerts.ts';
 import type { AlertsDeps } from './alerts-deps.ts';
 import { OrderedCommits } from './commits.ts';
 import { type Dispatched, Dispatcher } from './dispatcher.ts';
+import { escalateByHand } from './escalation/by-hand.ts';
 import { evaluate, type Sight } from './evaluate.ts';
 import { ExternalAlerts } from './external.ts';
 import { FlapBook } from './flap-book.ts';
@@ -25,6 +27,7 @@ import { UndoBook } from './undo-book.ts';
 
 /** The longest pause between two decisions while something is due, ms: a wall clock that jumps is noticed by then. */
 const LOOK_AGAIN_MS = 60_000;
+const NOBODY_ASKED: ReadonlyMap<string, string> = new Map();
 
 type Listener = Parameters<Alerts['onChange']>[0];
 
@@ -236,6 +239,25 @@ class AlertEngine implements Alerts {
     return this.#operators.act(ids, { do: 'resolve', note }, by);
   }
 
+  escalate(ids: readonly string[], by: string): Promise<EscalationDone> {
+    const now = this.#deps.clock.now();
+    const holding = this.#dispatcher.holding(now);
+    return escalateByHand(ids, by, {
+      now,
+      get: (id) => this.#roster.get(id),
+      refusal: (alert) =>
+        holding === undefined
+          ? 'Nobody can be told yet: the console is starting.'
+          : this.#dispatcher.refusal(alert, holding),
+      take: (before, transition) => void this.#take(before, transition),
+      decide: async (asked) => {
+        const decision = this.#flush(asked);
+        await this.#commits.idle();
+        return decision?.helped ?? { alerts: [], told: [] };
+      },
+    });
+  }
+
   undo(token: string, by: string): Promise<{ readonly changed: number }> {
     return this.#operators.undo(token, by);
   }
@@ -295,9 +317,10 @@ class AlertEngine implements Alerts {
     });
   }
 
-  #flush(): void {
+  /** Decides, and hands everything since the last time to one transaction. `asked`: whose escalation is taken a step further. */
+  #flush(asked = NOBODY_ASKED): Dispatched | undefined {
     this.#scheduled = false;
-    if (!this.#started) return;
+    if (!this.#started) return undefined;
     const now = this.#deps.clock.now();
     for (const alert of this.#roster.live()) {
       const expired = expire(alert, now);
@@ -306,7 +329,7 @@ class AlertEngine implements Alerts {
     }
     this.#external.look(now);
     for (const step of this.#dispatcher.brokenAcks(this.#roster.live(), now)) this.#take(step.before, step.after);
-    const decision = this.#decide(now);
+    const decision = this.#decide(now, asked);
     for (const command of decision?.commands ?? []) this.#batch.push(command);
     this.#forgetOld(now);
     if (this.#closedChanged)
@@ -322,6 +345,7 @@ class AlertEngine implements Alerts {
     this.#samples?.write(this.#roster.live(), now);
     this.#arm(decision?.nextAt, now);
     this.#publish();
+    return decision;
   }
 
   #abandon(alert: Alert, now: number): void {
@@ -332,14 +356,14 @@ class AlertEngine implements Alerts {
     this.#presence.forget(alert.rule, alert.expr);
   }
 
-  #decide(now: number): Dispatched | undefined {
+  #decide(now: number, asked: ReadonlyMap<string, string>): Dispatched | undefined {
     const holding = this.#dispatcher.holding(now);
     if (holding === undefined) return undefined;
     for (const alert of this.#roster.live()) {
       const shown = alert.state === 'firing' ? showHeld(alert, holding.all(alert), now) : undefined;
       if (shown !== undefined) this.#take(alert, shown);
     }
-    return this.#dispatcher.dispatch(holding, this.#roster.all, this.#ended.splice(0), now);
+    return this.#dispatcher.dispatch(holding, this.#roster.all, this.#ended.splice(0), asked, now);
   }
 
   /** Resolved alerts leave the memory after an hour, unless a group still has to hear of them. */

@@ -8,7 +8,7 @@ import { outgrown } from './ack-growth.ts';
 import type { Inquiry, Routing } from './alerts.ts';
 import { decisionCommands, withChannels } from './decision-commands.ts';
 import { type Decision, decide } from './dispatch.ts';
-import { Escalator } from './escalation/escalator.ts';
+import { Escalator, type Helped } from './escalation/escalator.ts';
 import type { Step } from './evaluate.ts';
 import type { Gate } from './gate.ts';
 import { Holding, RoutingInForce } from './holding.ts';
@@ -22,7 +22,11 @@ export interface Dispatched {
   readonly queued: boolean;
   /** Epoch ms. */
   readonly nextAt: number | undefined;
+  /** What came of what was asked for by hand. */
+  readonly helped: Helped;
 }
+
+const NOBODY: Helped = { alerts: [], told: [] };
 
 /** What a dispatcher is given. */
 export interface DispatcherDeps {
@@ -104,10 +108,26 @@ export class Dispatcher {
     return [...timedOut, ...grown.filter(({ before }) => !gone.has(before?.id))];
   }
 
-  /** Decides and takes the decision into memory; `ended` are the alerts that stopped firing since the last one. */
-  dispatch(holding: Holding, alerts: ReadonlyMap<string, Alert>, ended: readonly Alert[], now: number): Dispatched {
+  /** Why nobody can be told by hand, by its escalation, that this alert fires: sentences; undefined when somebody can. */
+  refusal(alert: Alert, holding: Holding): string | undefined {
     const routing = this.#routing;
-    if (routing === undefined) return { commands: [], queued: false, nextAt: undefined };
+    const held = routing && holding.over(alert, escalatedBy(routing, alert.labels)?.route);
+    return held === undefined ? this.#escalator.refusal(alert) : `Nobody is to be told of it: ${held.reason}`;
+  }
+
+  /**
+   * Decides and takes the decision into memory; `ended` are the alerts that stopped firing since the last one, `asked` those
+   * whose escalation somebody takes a step further now (alert id → who).
+   */
+  dispatch(
+    holding: Holding,
+    alerts: ReadonlyMap<string, Alert>,
+    ended: readonly Alert[],
+    asked: ReadonlyMap<string, string>,
+    now: number,
+  ): Dispatched {
+    const routing = this.#routing;
+    if (routing === undefined) return { commands: [], queued: false, nextAt: undefined, helped: NOBODY };
     const decision = decide({
       now,
       alerts,
@@ -122,8 +142,8 @@ export class Dispatcher {
       ended,
     });
     this.#armed = decision.armed;
-    const dispatched = { ...this.#take(decision, now), nextAt: decision.nextAt };
-    const escalated = this.#escalate(routing, holding, alerts, now);
+    const dispatched = { ...this.#take(decision, now), nextAt: decision.nextAt, helped: NOBODY };
+    const escalated = this.#escalate(routing, holding, alerts, asked, now);
     return escalated === undefined ? dispatched : together(dispatched, escalated);
   }
 
@@ -132,6 +152,7 @@ export class Dispatcher {
     routing: RoutingInForce,
     holding: Holding,
     alerts: ReadonlyMap<string, Alert>,
+    asked: ReadonlyMap<string, string>,
     now: number,
   ): Dispatched | undefined {
     const escalated = this.#escalator.decide({
@@ -141,13 +162,15 @@ export class Dispatcher {
       groupOf: ({ labels }) => escalatedBy(routing, labels) ?? { groupKey: '{}', groupLabels: {} },
       hasReceiver: (name) => this.#receivers.has(name),
       held: (alert) => holding.over(alert, escalatedBy(routing, alert.labels)?.route),
+      asked,
     });
     if (escalated === undefined) return undefined;
     const told = this.#take(escalated.decision, now);
-    return { ...told, commands: [...escalated.commands, ...told.commands], nextAt: escalated.nextAt };
+    const { helped, nextAt } = escalated;
+    return { ...told, commands: [...escalated.commands, ...told.commands], nextAt, helped };
   }
 
-  #take(decision: Omit<Decision, 'armed'>, now: number): Omit<Dispatched, 'nextAt'> {
+  #take(decision: Omit<Decision, 'armed'>, now: number): Pick<Dispatched, 'commands' | 'queued'> {
     const receivers = new Map([...this.#retired, ...this.#receivers]);
     for (const group of decision.waited) this.#waiting.delete(groupId(group));
     for (const group of decision.waiting) this.#waiting.set(groupId(group), group);
@@ -172,6 +195,7 @@ function together(a: Dispatched, b: Dispatched): Dispatched {
     commands: [...a.commands, ...b.commands],
     queued: a.queued || b.queued,
     nextAt: times.length === 0 ? undefined : Math.min(...times),
+    helped: b.helped,
   };
 }
 

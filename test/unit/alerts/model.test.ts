@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Alerts } from '../../../src-main/engine/alerts/alerts.ts';
 import { createAlerts } from '../../../src-main/engine/alerts/create.ts';
+import type { AlertEvent } from '../../../src-shared/model/alert.ts';
 import type { Escalation } from '../../../src-shared/model/escalation.ts';
 import type { GroupMessage, Notification } from '../../../src-shared/model/notification.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
@@ -77,7 +78,7 @@ type Move =
   | { readonly kind: 'crash' | 'reroute' | 'remove' | 'undo' | 'unplug' }
   | { readonly kind: 'silence'; readonly which: number }
   | { readonly kind: 'off'; readonly minutes: number }
-  | { readonly kind: 'ack' | 'snooze' | 'close'; readonly which: number };
+  | { readonly kind: 'ack' | 'snooze' | 'close' | 'help'; readonly which: number };
 
 const which = fc.integer({ min: 0, max: MONITORS.length - 1 });
 const moves = fc.array(
@@ -91,6 +92,7 @@ const moves = fc.array(
         weight: 3,
         arbitrary: fc.record({ kind: fc.constantFrom('ack' as const, 'snooze' as const, 'close' as const), which }),
       },
+      { weight: 3, arbitrary: fc.record({ kind: fc.constant('help' as const), which }) },
       { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('crash' as const, 'undo' as const) }) },
       { weight: 3, arbitrary: fc.record({ kind: fc.constant('silence' as const), which }) },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant('unplug' as const) }) },
@@ -116,6 +118,8 @@ class World {
   fate: Fate = 'good';
   flat = false;
   unplugged = false;
+  /** How many steps were taken by hand. */
+  helped = 0;
   #ids = 0;
   #undo: string | undefined;
   #ops: ProcessOps | undefined;
@@ -212,6 +216,16 @@ class World {
       case 'close':
         this.#done(this.alerts.resolve(target, 'ann', ''));
         return;
+      case 'help':
+        // Whoever was promised is told: the answer of a process that lives is on the disk.
+        void this.alerts.escalate(target, 'ann').then(({ changed, told, refused }) => {
+          expect(changed + refused.length).toBe(target.length);
+          for (const { reason } of refused) expect(reason).toMatch(/\S\.$/);
+          const rows = this.disk.outbox.filter(({ message }) => message.at === now && message.reason === 'escalated');
+          expect(new Set(rows.map(({ receiver }) => receiver))).toEqual(new Set(told));
+          this.helped += changed;
+        });
+        return;
       case 'undo': {
         if (this.#undo === undefined) return;
         void this.alerts.undo(this.#undo, 'ann').catch(() => undefined);
@@ -301,12 +315,34 @@ function readMessages(world: World): ReadonlyMap<string, ReadonlySet<string>> {
     }
     // A message says something new, or is a repeat.
     if (message.reason === 'repeat') expect(news).toBe(0);
-    else if (message.reason === 'escalated') expect(message.because).toMatch(/^Escalated by night, step/);
+    else if (message.reason === 'escalated')
+      expect(message.because).toMatch(/^Escalated by (?:ann, who asks for help: )?night, step/);
     else expect(news).toBeGreaterThan(0);
     expect(message.status === 'resolved').toBe(message.reason === 'resolved');
     if (message.reason === 'resolved') expect(group.size).toBe(0);
   }
   return told;
+}
+
+/** What begins an escalation anew. */
+const ANEW: ReadonlySet<AlertEvent['kind']> = new Set(['unacknowledged', 'ack_expired', 'undone', 'reopened']);
+
+/** Of every alert each step comes after the one before it: none is left out, none comes twice, by the clock or by hand. */
+function stepsInOrder({ disk }: World): void {
+  const last = new Map<string, number>();
+  const anew = new Set<string>();
+  for (const { alertId, by, kind, reason } of disk.events) {
+    if (ANEW.has(kind)) anew.add(alertId);
+    if (kind !== 'escalated') continue;
+    const [, step = '', round = '1'] = /^night, step (\d) of 2(?:, round (\d))?: /.exec(reason) ?? [];
+    const position = (Number(round) - 1) * 2 + Number(step);
+    const due = (last.get(alertId) ?? 0) + 1;
+    // By hand an acknowledgement that ends lets it go on where it stood; by itself it begins again.
+    const firsts = anew.has(alertId) ? [1, ...(by === 'ann' ? [due] : [])] : [due];
+    expect(firsts).toContain(position);
+    last.set(alertId, position);
+    anew.delete(alertId);
+  }
 }
 
 /** Every transition has its reason, and every question why has an answer. */
@@ -355,6 +391,7 @@ describe('exactly once, killed at any moment', () => {
     let deaths = 0;
     let messages = 0;
     let escalated = 0;
+    let helped = 0;
     await fc.assert(
       fc.asyncProperty(moves, async (history) => {
         const world = new World();
@@ -397,6 +434,8 @@ describe('exactly once, killed at any moment', () => {
           .map((e) => JSON.stringify([e.alertId, e.at, e.reason]));
         expect(new Set(steps).size).toBe(steps.length);
         escalated += steps.length;
+        stepsInOrder(world);
+        helped += world.helped;
         expect([...world.disk.waiting]).toEqual([]);
       }),
       { numRuns: 1_000 },
@@ -404,5 +443,6 @@ describe('exactly once, killed at any moment', () => {
     expect(deaths).toBeGreaterThan(2_000);
     expect(messages).toBeGreaterThan(2_000);
     expect(escalated).toBeGreaterThan(500);
+    expect(helped).toBeGreaterThan(300);
   }, 240_000);
 });
