@@ -114,6 +114,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     newId: () => randomUUID(),
     isMasked: (monitor, at) => watch.isMasked(monitor, at),
     quietUntil: (labels) => maintenance.endedAt(labels),
+    partOf: (alerts) => incidents.partOf(alerts),
     gates: [silences.gate, maintenanceGate(maintenance), dependencyGate(watch)],
     ...(options.presence === undefined ? {} : { presence: options.presence }),
   });

@@ -272,6 +272,7 @@ export class EngineDouble {
       incidents: {
         current: () => [sampleOf(Incident)],
         places: () => [{ alert: 'a', incident: 'i' }],
+        partOf: () => [],
         onChange: this.incidentsChanged.on,
         get: (id: string) => this.#query('incident.get', sampleOf(IncidentStory), id),
         of: (alert: string) => this.#query('incident.of', sampleOf(IncidentStory), alert),

@@ -88,6 +88,7 @@ class AlertEngine implements Alerts {
       last: [acknowledgeGate, blindGate],
       quietUntil: (alert) => deps.quietUntil?.(alert.labels),
       presence: deps.presence,
+      contextOf: deps.partOf,
     });
     this.#sight = {
       isBlind: (monitor) => deps.isBlind(monitor),

@@ -6,7 +6,7 @@ import type { Presence } from '../ports.ts';
 import type { EscalationRecord, OpsCommand, ToldGroup, WaitingGroup } from '../store/ops.ts';
 import { outgrown } from './ack-growth.ts';
 import type { Inquiry, Routing } from './alerts.ts';
-import { decisionCommands, withChannels } from './decision-commands.ts';
+import { type ContextOf, decisionCommands, withChannels } from './decision-commands.ts';
 import { type Decision, decide } from './dispatch.ts';
 import { Escalator, type Helped } from './escalation/escalator.ts';
 import type { Step } from './evaluate.ts';
@@ -37,6 +37,8 @@ export interface DispatcherDeps {
   quietUntil(alert: Alert): number | undefined;
   /** Whether somebody sits at the machine; undefined: that is not known. */
   readonly presence: Presence | undefined;
+  /** What alerts of a message are part of; undefined: nobody knows. */
+  readonly contextOf: ContextOf | undefined;
 }
 
 /** Who was told what, the groups' clocks, how far escalations are and the routing in force: what `decide` decides from. */
@@ -176,7 +178,7 @@ export class Dispatcher {
     for (const group of decision.waiting) this.#waiting.set(groupId(group), group);
     for (const group of decision.forgotten) this.#told.delete(groupId(group));
     for (const group of decision.told) this.#told.set(groupId(group), withChannels(group, receivers));
-    return decisionCommands(decision, receivers, now);
+    return decisionCommands(decision, receivers, now, this.#deps.contextOf);
   }
 
   /** How an alert, of any time, is routed and held back at `now` (epoch ms). */
