@@ -58,13 +58,13 @@ export function RouteFields(props: RouteFieldsProps): ReactNode {
       />
       <Select
         label="Nobody acknowledges"
-        description="Who is told then."
+        description="The escalation: who is told then."
         value={draft.escalation ?? UNSAID}
         options={[
           {
             id: UNSAID,
             label:
-              above?.escalation === undefined ? 'the first escalation that matches' : `as above: ${above.escalation}`,
+              above?.escalation === undefined ? 'the first that matches' : `as above: ${above.escalation}`,
           },
           ...withChosen(escalations, draft.escalation).map((id) => ({ id, label: id })),
         ]}
