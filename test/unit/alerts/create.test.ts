@@ -250,7 +250,7 @@ describe('alerts', () => {
     open = false;
     b.see([]);
     await b.clock.run(60_000);
-    expect(b.said().slice(4)).toEqual(['resolved/desktop: id1 id0']);
+    expect(b.said().slice(4)).toEqual(['resolved/desktop: id0 id1']);
     b.see(['a']);
     await b.clock.run(60_000);
     b.see([]);
