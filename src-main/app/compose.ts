@@ -15,6 +15,7 @@ import { createFederate } from '../engine/federate/create.ts';
 import { MetadataNotes } from '../engine/federate/metadata-notes.ts';
 import { createIncidents } from '../engine/incidents/create.ts';
 import { Movements } from '../engine/incidents/movement.ts';
+import { hearsAcks } from '../engine/notify/channels/kinds.ts';
 import { createNotify } from '../engine/notify/create.ts';
 import type { Clock, DesktopNote, Log, Notifier, Presence, Random, Secrets } from '../engine/ports.ts';
 import { createReports } from '../engine/report/create.ts';
@@ -115,6 +116,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     isMasked: (monitor, at) => watch.isMasked(monitor, at),
     quietUntil: (labels) => maintenance.endedAt(labels),
     partOf: (alerts) => incidents.partOf(alerts),
+    hearsAcks,
     gates: [silences.gate, maintenanceGate(maintenance), dependencyGate(watch)],
     ...(options.presence === undefined ? {} : { presence: options.presence }),
   });

@@ -8,6 +8,7 @@ export const NOTIFICATION_REASONS = [
   'changed',
   'repeat',
   'escalated',
+  'acknowledged',
   'resolved',
   'digest',
   'storm',

@@ -89,6 +89,7 @@ class AlertEngine implements Alerts {
       quietUntil: (alert) => deps.quietUntil?.(alert.labels),
       presence: deps.presence,
       contextOf: deps.partOf,
+      hearsAcks: deps.hearsAcks,
     });
     this.#sight = {
       isBlind: (monitor) => deps.isBlind(monitor),

@@ -6,7 +6,7 @@ import type { Presence } from '../ports.ts';
 import type { EscalationRecord, OpsCommand, ToldGroup, WaitingGroup } from '../store/ops.ts';
 import { outgrown } from './ack-growth.ts';
 import type { Inquiry, Routing } from './alerts.ts';
-import { type ContextOf, decisionCommands, withChannels } from './decision-commands.ts';
+import { decisionCommands, type RowDeps, withChannels } from './decision-commands.ts';
 import { type Decision, decide } from './dispatch.ts';
 import { Escalator, type Helped } from './escalation/escalator.ts';
 import type { Step } from './evaluate.ts';
@@ -29,7 +29,7 @@ export interface Dispatched {
 const NOBODY: Helped = { alerts: [], told: [] };
 
 /** What a dispatcher is given. */
-export interface DispatcherDeps {
+export interface DispatcherDeps extends RowDeps {
   /** Asked in this order; what inhibits an alert is asked after them, and `last` after that. */
   readonly gates: readonly Gate[];
   readonly last: readonly Gate[];
@@ -37,8 +37,6 @@ export interface DispatcherDeps {
   quietUntil(alert: Alert): number | undefined;
   /** Whether somebody sits at the machine; undefined: that is not known. */
   readonly presence: Presence | undefined;
-  /** What alerts of a message are part of; undefined: nobody knows. */
-  readonly contextOf: ContextOf | undefined;
 }
 
 /** Who was told what, the groups' clocks, how far escalations are and the routing in force: what `decide` decides from. */
@@ -51,6 +49,8 @@ export class Dispatcher {
   #armed: ReadonlyMap<string, number> = new Map();
   #receivers: ReadonlyMap<string, Receiver> = new Map();
   #retired: ReadonlyMap<string, Receiver> = new Map();
+  /** Receivers with a channel that is told at once of acknowledgements. */
+  #ackHearers: ReadonlySet<string> = new Set();
   #routing: RoutingInForce | undefined;
 
   constructor(deps: DispatcherDeps) {
@@ -75,6 +75,9 @@ export class Dispatcher {
     this.#escalator.apply(routing.escalations ?? [], (labels) => escalatedBy(next, labels)?.route.escalation);
     this.#routing = next;
     this.#receivers = new Map(routing.receivers.map((receiver) => [receiver.name, receiver]));
+    const { hearsAcks = () => false } = this.#deps;
+    const hearers = routing.receivers.filter(({ channels }) => channels.some(hearsAcks));
+    this.#ackHearers = new Set(hearers.map(({ name }) => name));
     this.#retired = retiredReceivers(this.#told.values(), this.#receivers);
   }
 
@@ -139,6 +142,7 @@ export class Dispatcher {
       route: (labels) => routing.destinations(labels),
       hasReceiver: (name) => this.#receivers.has(name) || this.#retired.has(name),
       isRetired: (name) => !this.#receivers.has(name),
+      hearsAcks: (name) => this.#ackHearers.has(name),
       held: (alert, route) => holding.over(alert, route),
       quietUntil: (alert) => this.#deps.quietUntil(alert),
       ended,
@@ -178,7 +182,7 @@ export class Dispatcher {
     for (const group of decision.waiting) this.#waiting.set(groupId(group), group);
     for (const group of decision.forgotten) this.#told.delete(groupId(group));
     for (const group of decision.told) this.#told.set(groupId(group), withChannels(group, receivers));
-    return decisionCommands(decision, receivers, now, this.#deps.contextOf);
+    return decisionCommands(decision, receivers, now, this.#deps);
   }
 
   /** How an alert, of any time, is routed and held back at `now` (epoch ms). */

@@ -116,6 +116,7 @@ export class Telling {
       route: group.route,
       hasReceiver: (name) => this.#receivers.has(name),
       isRetired: () => false,
+      hearsAcks: () => false,
       held: (alert) => blindGate(alert, now),
       quietUntil: () => undefined,
       ended: [],

@@ -134,6 +134,15 @@ function listed(alerts: readonly Alert[], word: string): string {
   return `${alerts.length} ${word} (${names.join(', ')}${rest})`;
 }
 
+/** Said after the severity: why something is told that was told before. */
+function againOf({ alerts, reason }: GroupMessage): string {
+  if (reason === 'repeat') return ' (still)';
+  if (reason === 'escalated') return ' (escalated)';
+  const firing = alerts.filter((alert) => alert.state === 'firing');
+  const taken = reason === 'acknowledged' && firing.every((alert) => alert.ack !== undefined);
+  return taken ? ' (acknowledged)' : '';
+}
+
 function titleOf(message: GroupMessage, sorted: readonly Alert[]): string {
   const first = sorted[0];
   if (message.reason === 'test') return 'Tocsin: test message';
@@ -141,7 +150,7 @@ function titleOf(message: GroupMessage, sorted: readonly Alert[]): string {
   const firing = sorted.filter((alert) => alert.state === 'firing').length;
   const over = sorted.length - firing;
   const word = message.status === 'resolved' ? 'RESOLVED' : severityOf(first.labels).toUpperCase();
-  const again = message.reason === 'repeat' ? ' (still)' : message.reason === 'escalated' ? ' (escalated)' : '';
+  const again = againOf(message);
   if (message.reason === 'digest' || message.reason === 'storm') {
     const head = message.reason === 'storm' ? 'STORM' : 'DIGEST';
     return `${head}: ${firing} firing, ${over} resolved`;

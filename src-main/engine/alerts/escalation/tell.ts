@@ -4,7 +4,7 @@ import type { Held } from '../../../../src-shared/model/held.ts';
 import { humanDuration } from '../../../../src-shared/time/duration.ts';
 import type { ToldGroup } from '../../store/ops.ts';
 import { type Decision, isLoud } from '../dispatch.ts';
-import { groupId, readTold, writeTold } from '../told.ts';
+import { groupId, readTold, toldEntries } from '../told.ts';
 import type { Reached } from './plan.ts';
 
 /** What a telling depends on. */
@@ -71,7 +71,14 @@ export function tellReached(reached: readonly Reached[], state: TellState): Omit
     const loud = firing.filter((alert) => now.has(alert.id) || isLoud(state.held(alert)));
     const sequence = before === undefined ? state.now : before.sequence + 1;
     const { receiver } = telling;
-    told.push({ receiver, groupKey, groupLabels, firing: firing.map(writeTold), lastSentAt: state.now, sequence });
+    told.push({
+      receiver,
+      groupKey,
+      groupLabels,
+      firing: toldEntries(firing, new Set(loud.map(({ id }) => id)), before),
+      lastSentAt: state.now,
+      sequence,
+    });
     messages.push({
       sequence,
       message: {
