@@ -52,7 +52,7 @@ class Bench {
     samples?: Samples,
     gates: readonly Gate[] = [],
     routing: Routing = { route, receivers: [desk] },
-    partOf: AlertsDeps['partOf'] = undefined,
+    partOf?: AlertsDeps['partOf'],
   ): Promise<this> {
     this.alerts = createAlerts({
       clock: this.clock,

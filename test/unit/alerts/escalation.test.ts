@@ -397,7 +397,7 @@ describe('escalation', () => {
     expect(c.said()).toEqual([]);
   });
 
-  it('by hand in the moment in which its clock comes to the step: that step once', async () => {
+  it('by hand in the moment in which its clock comes to the step: that step once', () => {
     const steps = [
       { after: 5 * MIN, receivers: ['phone'] },
       { after: 15 * MIN, receivers: ['lead'] },
