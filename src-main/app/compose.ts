@@ -16,6 +16,7 @@ import { MetadataNotes } from '../engine/federate/metadata-notes.ts';
 import { createIncidents } from '../engine/incidents/create.ts';
 import { Movements } from '../engine/incidents/movement.ts';
 import { Alertmanagers } from '../engine/mirror/create.ts';
+import { hearsAcks } from '../engine/notify/channels/kinds.ts';
 import { createNotify } from '../engine/notify/create.ts';
 import type { Clock, DesktopNote, Log, Notifier, Presence, Random, Secrets } from '../engine/ports.ts';
 import { createReports } from '../engine/report/create.ts';
@@ -116,6 +117,8 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     newId: () => randomUUID(),
     isMasked: (monitor, at) => watch.isMasked(monitor, at),
     quietUntil: (labels) => maintenance.endedAt(labels),
+    partOf: (alerts) => incidents.partOf(alerts),
+    hearsAcks,
     gates: [silences.gate, maintenanceGate(maintenance), dependencyGate(watch)],
     ...(options.presence === undefined ? {} : { presence: options.presence }),
   });

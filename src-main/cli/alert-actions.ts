@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { helpWords } from '../../src-shared/alert/help.ts';
 import { ACK_BREAKS, AckBreak } from '../../src-shared/model/alert.ts';
 import { activeAlerts, findId } from './alerts.ts';
 import type { CommandContext, Session } from './context.ts';
@@ -64,6 +65,17 @@ export function addAlertActions(program: Command, context: CommandContext): void
       const done = await session.client.call('alert.acknowledge', { ids, note: flags.note ?? '', ...until, breaks });
       print(flags, done, 'acknowledged');
     });
+
+  command('escalate', 'tell the next ones of their escalation now, whoever has acknowledged them').action(
+    async (given: string[], flags: Flags) => {
+      await using session = await context.open(flags.data);
+      needLive(session, 'escalate');
+      const ids = await idsOf(session, given);
+      const done = await session.client.call('alert.escalate', { ids });
+      context.output.print(flags.json ? JSON.stringify(done) : helpWords(done));
+      if (done.told.length === 0) throw new CommandError(EXIT.failures, 'Nobody was told.');
+    },
+  );
 
   command('assign', 'give alerts to a person')
     .option('--to <name>', 'who; without it, nobody')

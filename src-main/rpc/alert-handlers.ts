@@ -37,6 +37,7 @@ export function alertHandlers(engine: Engine, topics: LiveTopics): Handlers<type
     'alert.snooze': ({ ids, until }, context) => alerts.snooze(ids, nameOf(engine, context), until),
     'alert.comment': ({ ids, note }, context) => alerts.comment(ids, nameOf(engine, context), note),
     'alert.resolve': ({ ids, note }, context) => alerts.resolve(ids, nameOf(engine, context), note),
+    'alert.escalate': ({ ids }, context) => alerts.escalate(ids, nameOf(engine, context)),
     'alert.undo': ({ undo }, context) => alerts.undo(undo, nameOf(engine, context)),
     'live.alerts': (_input, sink) => {
       const snapshot = (): void => sink.snapshot({ changed: [...alerts.current()], removed: [] });

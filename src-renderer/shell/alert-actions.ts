@@ -1,3 +1,4 @@
+import { helpWords } from '../../src-shared/alert/help.ts';
 import type { TocsinClient } from '../../src-shared/contract/index.ts';
 import type { AckBreak, Alert } from '../../src-shared/model/alert.ts';
 import { cacheOf } from '../api/cached.ts';
@@ -135,6 +136,20 @@ export class AlertActions {
     const before = expect(ids, ({ resolvedAt: _, ...alert }) => ({ ...alert, state: 'firing', closedByHand: false }));
     const done = this.#client.call('alert.reopen', { ids: [...ids] });
     this.#run(ids, `Reopened ${several(ids)}`, before, done);
+  }
+
+  /** Tells the next ones of the alerts' escalations. Not shown before it is so: what was sent cannot be taken back. */
+  escalate(ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    this.#client.call('alert.escalate', { ids: [...ids] }).then(
+      (done) => {
+        this.#refresh();
+        showToast(helpWords(done));
+      },
+      (error: unknown) => {
+        failed(`${several(ids)} could not be escalated`, error);
+      },
+    );
   }
 
   comment(ids: readonly string[], note: string): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EscalationDone } from '../alert/help.ts';
 import { AckBreak, Alert, AlertEvent } from '../model/alert.ts';
 import { AlertStatistics, AlertStatisticsQuery } from '../model/alert-statistics.ts';
 import { Attempt, Notification } from '../model/notification.ts';
@@ -76,6 +77,11 @@ export const alertContract = {
     input: z.strictObject({ ids: Ids, note: z.string().max(2_000).default('') }),
     output: Done,
   }),
+  /**
+   * Takes the next step of the alerts' escalations now, whoever has acknowledged them: that ends the acknowledgement. It cannot be
+   * taken back; the answer says who is told, and of which alerts nobody is told, and why.
+   */
+  'alert.escalate': call({ access: 'operate', input: z.strictObject({ ids: Ids }), output: EscalationDone }),
   'alert.undo': call({
     access: 'operate',
     input: z.strictObject({ undo: z.string() }),

@@ -69,6 +69,8 @@ export class IncidentBook {
     this.#firing.clear();
     this.#below.clear();
     for (const members of firing) for (const member of members.values()) this.#fires(member);
+    // After a start the incidents are loaded before it is known what is watched.
+    for (const home of this.#cases.values()) home.relate(this.aboveOf);
   }
 
   get population(): Population {

@@ -115,6 +115,14 @@ export class Case {
     for (const member of members) this.add(member, member.monitor === undefined ? [] : aboveOf(member.monitor));
   }
 
+  /** Counts anew who is below whom, when that has changed or is known at last. */
+  relate(aboveOf: (monitor: string) => readonly string[]): void {
+    this.below.clear();
+    for (const { monitor } of this.members.values())
+      for (const above of monitor === undefined ? [] : aboveOf(monitor))
+        this.below.set(above, (this.below.get(above) ?? 0) + 1);
+  }
+
   cause(): Found | undefined {
     return findCause(this);
   }

@@ -8,6 +8,7 @@ export const NOTIFICATION_REASONS = [
   'changed',
   'repeat',
   'escalated',
+  'acknowledged',
   'resolved',
   'digest',
   'storm',
@@ -30,6 +31,17 @@ export const ATTEMPT_RESULTS = [
 export const AttemptResult = z.enum(ATTEMPT_RESULTS);
 export type AttemptResult = z.infer<typeof AttemptResult>;
 
+/** An incident that alerts of a message belong to, as it was known when the message was decided. */
+export const PartOf = z.strictObject({
+  /** Id of the incident. */
+  incident: z.string(),
+  /** What its cause is, in words: its title where people gave it one, else what is wrong. */
+  cause: z.string(),
+  /** How many alerts belong to it. */
+  alerts: z.int(),
+});
+export type PartOf = z.infer<typeof PartOf>;
+
 /** What a channel is given to say: one group of alerts as it was when the message was decided. */
 export const GroupMessage = z.strictObject({
   receiver: z.string(),
@@ -40,6 +52,8 @@ export const GroupMessage = z.strictObject({
   alerts: z.array(Alert),
   /** Why it is said to this receiver, where that is not the route's doing. */
   because: z.string().optional(),
+  /** What its alerts are part of; absent where that was not known, or is nothing more than they are. */
+  partOf: z.array(PartOf).optional(),
   /** Dedup keys of the messages that it stands for. */
   covers: z.array(z.string()).optional(),
   /** When the oldest of them was decided, epoch ms. */

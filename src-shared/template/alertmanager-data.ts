@@ -26,12 +26,15 @@ export interface NotificationData {
   readonly groupKey: string;
   readonly externalUrl: string;
   readonly reason: string;
+  /** What the alerts are part of, as far as it is known. */
+  readonly incidents: readonly { readonly cause: string; readonly alerts: number }[];
   /** The default words of the message, for templates that only add to them. */
   readonly words: {
     readonly title: string;
     readonly text: string;
     readonly short: string;
     readonly severity: string;
+    readonly incident: string;
     readonly changed: string;
     readonly link: string;
   };
@@ -43,7 +46,7 @@ export function commonPairs(sets: readonly Labels[]): Labels {
   return Object.fromEntries(Object.entries(first).filter(([name, value]) => rest.every((set) => set[name] === value)));
 }
 
-/** The dot of a notification template (Alertmanager, "Notification template reference", Data); `Words` and `Value` are ours. */
+/** The dot of a notification template (Alertmanager, "Notification template reference", Data); `Words`, `Incidents` and `Value` are ours. */
 export function notificationDot(data: NotificationData): TemplateRecord {
   const alerts = data.alerts.map(alertRecord);
   const being = (status: TemplateAlert['status']) => () =>
@@ -70,6 +73,7 @@ export function notificationDot(data: NotificationData): TemplateRecord {
       ['ExternalURL', data.externalUrl.replace(/\/+$/, '')],
       ['NotificationReason', data.reason],
       ['GroupKey', data.groupKey],
+      ['Incidents', new TemplateList(data.incidents.map(incidentRecord))],
       [
         'Words',
         new TemplateRecord(
@@ -79,11 +83,22 @@ export function notificationDot(data: NotificationData): TemplateRecord {
             ['Text', words.text],
             ['Short', words.short],
             ['Severity', words.severity],
+            ['Incident', words.incident],
             ['Changed', words.changed],
             ['Link', words.link],
           ]),
         ),
       ],
+    ]),
+  );
+}
+
+function incidentRecord({ alerts, cause }: NotificationData['incidents'][number]): TemplateRecord {
+  return new TemplateRecord(
+    'tocsin.Incident',
+    new Map<string, TemplateValue>([
+      ['Cause', cause],
+      ['Alerts', alerts],
     ]),
   );
 }

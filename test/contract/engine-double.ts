@@ -267,12 +267,15 @@ export class EngineDouble {
         reopen: (...args: unknown[]) => this.#done('reopen', ...args),
         comment: (...args: unknown[]) => this.#done('comment', ...args),
         resolve: (...args: unknown[]) => this.#done('resolve', ...args),
+        escalate: (...args: unknown[]) =>
+          this.#query('escalate', { changed: 1, told: ['phone'], refused: [] }, ...args),
         undo: () => Promise.resolve({ changed: 1 }),
         report: (...args: unknown[]) => this.#query('report', undefined, ...args),
       },
       incidents: {
         current: () => [sampleOf(Incident)],
         places: () => [{ alert: 'a', incident: 'i' }],
+        partOf: () => [],
         onChange: this.incidentsChanged.on,
         get: (id: string) => this.#query('incident.get', sampleOf(IncidentStory), id),
         of: (alert: string) => this.#query('incident.of', sampleOf(IncidentStory), alert),

@@ -207,6 +207,15 @@ export function answerHandlers(world: FixtureWorld): TocsinHandlers {
     'alert.comment': ({ ids }) => world.change(ids, (alert) => ({ ...alert, updatedAt: now() })),
     'alert.resolve': ({ ids }) =>
       world.change(ids, (alert) => ({ ...alert, state: 'resolved', closedByHand: true, resolvedAt: now() })),
+    'alert.escalate': ({ ids }) => {
+      const firing = ids.filter((id) => world.alerts.get(id)?.state === 'firing');
+      world.change(firing, ({ ack: _, snoozedUntil: __, ...alert }) => alert);
+      return {
+        changed: firing.length,
+        told: firing.length === 0 ? [] : ['phone', 'lead'],
+        refused: ids.filter((id) => !firing.includes(id)).map((id) => ({ id, reason: 'It is over.' })),
+      };
+    },
     'alert.undo': ({ undo }) => {
       const before = world.undos.get(undo) ?? [];
       world.putAlerts(before);

@@ -158,6 +158,13 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Lets it go on after it was resolved by hand',
     pathTo: ids,
   },
+  {
+    method: 'POST',
+    path: '/alerts/{id}/escalate',
+    call: 'alert.escalate',
+    summary: 'Takes the next step of its escalation now; answers who is told',
+    pathTo: ids,
+  },
   { method: 'POST', path: '/alerts/undo', call: 'alert.undo', summary: 'Takes an action back within ten minutes' },
   { method: 'GET', path: '/people', call: 'people.list', summary: 'Who alerts can be given to' },
   { method: 'GET', path: '/escalations', call: 'escalation.list', summary: 'Who is told when nobody acknowledges' },

@@ -1,4 +1,6 @@
 import type { Alert } from '../../../src-shared/model/alert.ts';
+import type { PartOf } from '../../../src-shared/model/notification.ts';
+import type { Channel } from '../../../src-shared/model/receiver.ts';
 import type { Clock, Log, Presence, Random } from '../ports.ts';
 import type { Ops, Samples } from '../store/store.ts';
 import type { Gate } from './gate.ts';
@@ -20,6 +22,10 @@ export interface AlertsDeps {
   newId(): string;
   /** What else keeps people from being told: the first that answers is the reason that is written down. */
   readonly gates: readonly Gate[];
+  /** The incidents that alerts belong to, as far as they are known now: it answers from memory, at once. */
+  readonly partOf?: (alerts: readonly Alert[]) => readonly PartOf[];
+  /** Whether a channel is told at once that what it was told of is acknowledged, or no longer is; absent: none is. */
+  readonly hearsAcks?: (channel: Channel) => boolean;
   /** Whether somebody sits at the machine; absent: that is not known. */
   readonly presence?: Presence;
 }

@@ -1,4 +1,5 @@
 import type { ReportedAlert } from '../../../src-shared/alert/external.ts';
+import type { EscalationDone } from '../../../src-shared/alert/help.ts';
 import type { AckBreak, Alert } from '../../../src-shared/model/alert.ts';
 import type { Escalation } from '../../../src-shared/model/escalation.ts';
 import type { Held } from '../../../src-shared/model/held.ts';
@@ -87,6 +88,8 @@ export interface Alerts {
   resolve(ids: readonly string[], by: string, note: string): Promise<ActionDone>;
   /** Lets alerts go on that were resolved by hand while their expression holds. */
   reopen(ids: readonly string[], by: string, note: string): Promise<ActionDone>;
+  /** Takes the next step of the escalations of these alerts now, whoever has acknowledged them. What is sent stays sent. */
+  escalate(ids: readonly string[], by: string): Promise<EscalationDone>;
   undo(token: string, by: string): Promise<{ readonly changed: number }>;
   /** Resolves when every decision so far is committed. */
   settled(): Promise<void>;

@@ -1,4 +1,5 @@
 import type { ReportedAlert } from '../../../src-shared/alert/external.ts';
+import type { EscalationDone } from '../../../src-shared/alert/help.ts';
 import { abandon, expire } from '../../../src-shared/alert/machine.ts';
 import { isForeign } from '../../../src-shared/alert/mirrored.ts';
 import type { Transition } from '../../../src-shared/alert/transition.ts';
@@ -12,6 +13,7 @@ import type { ActionDone, Alerts, Inquiry, Routing } from './alerts.ts';
 import type { AlertsDeps } from './alerts-deps.ts';
 import { OrderedCommits } from './commits.ts';
 import { type Dispatched, Dispatcher } from './dispatcher.ts';
+import { escalateByHand } from './escalation/by-hand.ts';
 import { evaluate, type Sight } from './evaluate.ts';
 import { ExternalAlerts } from './external.ts';
 import { FlapBook } from './flap-book.ts';
@@ -32,6 +34,7 @@ const LOOK_AGAIN_MS = 60_000;
  * takes a sixth of the time at most, however many alerts come; a person's own action never waits.
  */
 const REST_TIMES = 5;
+const NOBODY_ASKED: ReadonlyMap<string, string> = new Map();
 
 type Listener = Parameters<Alerts['onChange']>[0];
 
@@ -101,6 +104,8 @@ class AlertEngine implements Alerts {
       last: [acknowledgeGate, blindGate],
       quietUntil: (alert) => deps.quietUntil?.(alert.labels),
       presence: deps.presence,
+      contextOf: deps.partOf,
+      hearsAcks: deps.hearsAcks,
     });
     this.#sight = {
       isBlind: (monitor) => deps.isBlind(monitor),
@@ -257,6 +262,25 @@ class AlertEngine implements Alerts {
     return this.#operators.act(ids, { do: 'resolve', note }, by);
   }
 
+  escalate(ids: readonly string[], by: string): Promise<EscalationDone> {
+    const now = this.#deps.clock.now();
+    const holding = this.#dispatcher.holding(now);
+    return escalateByHand(ids, by, {
+      now,
+      get: (id) => this.#roster.get(id),
+      refusal: (alert) =>
+        holding === undefined
+          ? 'Nobody can be told yet: the console is starting.'
+          : this.#dispatcher.refusal(alert, holding),
+      take: (before, transition) => void this.#take(before, transition),
+      decide: async (asked) => {
+        const decision = this.#flush(asked);
+        await this.#commits.idle();
+        return decision?.helped ?? { alerts: [], told: [] };
+      },
+    });
+  }
+
   undo(token: string, by: string): Promise<{ readonly changed: number }> {
     return this.#operators.undo(token, by);
   }
@@ -320,11 +344,12 @@ class AlertEngine implements Alerts {
     else this.#rest = this.#deps.clock.after(rest, flush);
   }
 
-  #flush(): void {
+  /** Decides, and hands everything since the last time to one transaction. `asked`: whose escalation is taken a step further. */
+  #flush(asked = NOBODY_ASKED): Dispatched | undefined {
     this.#scheduled = false;
     this.#rest?.[Symbol.dispose]();
     this.#rest = undefined;
-    if (!this.#started) return;
+    if (!this.#started) return undefined;
     const { clock } = this.#deps;
     const began = clock.monotonic();
     const now = clock.now();
@@ -335,7 +360,7 @@ class AlertEngine implements Alerts {
     }
     this.#external.look(now);
     for (const step of this.#dispatcher.brokenAcks(this.#roster.live(), now)) this.#take(step.before, step.after);
-    const decision = this.#decide(now);
+    const decision = this.#decide(now, asked);
     for (const command of decision?.commands ?? []) this.#batch.push(command);
     this.#forgetOld(now);
     if (this.#closedChanged)
@@ -353,6 +378,7 @@ class AlertEngine implements Alerts {
     this.#publish();
     const ended = clock.monotonic();
     this.#restUntil = ended + (ended - began) * REST_TIMES;
+    return decision;
   }
 
   #abandon(alert: Alert, now: number): void {
@@ -363,14 +389,14 @@ class AlertEngine implements Alerts {
     this.#presence.forget(alert.rule, alert.expr);
   }
 
-  #decide(now: number): Dispatched | undefined {
+  #decide(now: number, asked: ReadonlyMap<string, string>): Dispatched | undefined {
     const holding = this.#dispatcher.holding(now);
     if (holding === undefined) return undefined;
     for (const alert of this.#roster.live()) {
       const shown = alert.state === 'firing' ? showHeld(alert, holding.all(alert), now) : undefined;
       if (shown !== undefined) this.#take(alert, shown);
     }
-    return this.#dispatcher.dispatch(holding, this.#roster.all, this.#ended.splice(0), now);
+    return this.#dispatcher.dispatch(holding, this.#roster.all, this.#ended.splice(0), asked, now);
   }
 
   /** Resolved alerts leave the memory after an hour, unless a group still has to hear of them. */

@@ -9,7 +9,8 @@ import { humanDuration } from '../../../src-shared/time/duration.ts';
 import type { ToldGroup, WaitingGroup } from '../store/ops.ts';
 import { type Group, groupsOf, type Standing, standingOf } from './groups.ts';
 import { byLabels } from './message-order.ts';
-import { groupId, readTold, writeTold } from './told.ts';
+import { groupId, readTold, toldEntries } from './told.ts';
+import { ackText, knowsAck, withAck } from './told-acks.ts';
 
 /** Everything a decision depends on. */
 export interface DispatchState {
@@ -27,6 +28,8 @@ export interface DispatchState {
   readonly hasReceiver: (name: string) => boolean;
   /** Deleted receivers are told only how it ended. */
   readonly isRetired: (name: string) => boolean;
+  /** Whether a receiver has a channel that is told of acknowledgements as they are given. */
+  readonly hearsAcks: (name: string) => boolean;
   /** What keeps people from being told that this alert fires now, over this route. */
   readonly held: (alert: Alert, route: RouteNode | undefined) => Held | undefined;
   /** When planned silence over the alert ended last, epoch ms: a repeat is counted from there. */
@@ -108,6 +111,7 @@ function flush(state: DispatchState, group: Group, route: RouteNode, id: string,
   if (standing.heldUntil !== undefined) wakeAt(draft, Math.max(standing.heldUntil, now + 1));
   const tick = tickOf(state, group, route, id, standing.told.size === 0 ? undefined : told);
   const sent = tick <= now && say(state, group, route, told, standing, draft);
+  if (!sent) tellAcks(state, group, told, standing, draft);
   const { groupKey, groupLabels, receiver } = group;
   const set: WaitingGroup = { receiver, groupKey, groupLabels, dueAt: sent ? now + route.groupInterval : tick };
   if (sent && group.routed.length === 0) {
@@ -231,6 +235,40 @@ function finish(state: DispatchState, group: Group, id: string, draft: Draft): v
   else if (standing.told.size === 0) forgetOld(state, told, draft);
   // Alerts that are no longer known at all: there is nothing left to say about them.
   else if (standing.still.length === 0) remember(group, told, state.now, [], draft);
+  else tellAcks(state, group, told, standing, draft);
+}
+
+/**
+ * Says at once that somebody has taken on what the group was told of, or no longer has, where a channel can say it without
+ * ringing. It is no news of the group: its clocks stay as they are, and what waits for the next flush is told then.
+ */
+function tellAcks(
+  state: DispatchState,
+  group: Group,
+  told: ToldGroup | undefined,
+  { held, still }: Standing,
+  draft: Draft,
+): void {
+  if (told === undefined || !state.hearsAcks(group.receiver)) return;
+  const entries = new Map(told.firing.map((entry) => [entry.split(' ')[0] ?? '', entry]));
+  const firing = still.filter((alert) => isLoud(held.get(alert.id)));
+  const changed = firing.filter((alert) => !knowsAck(entries.get(alert.id) ?? '', alert));
+  if (changed.length === 0) return;
+  for (const alert of changed) entries.set(alert.id, withAck(entries.get(alert.id) ?? '', alert));
+  const sequence = told.sequence + 1;
+  draft.told.push({ ...told, firing: [...entries.values()], sequence });
+  const { groupKey, groupLabels, receiver } = group;
+  const message: GroupMessage = {
+    receiver,
+    groupKey,
+    groupLabels,
+    status: 'firing',
+    reason: 'acknowledged',
+    alerts: firing.toSorted(byLabels),
+    because: ackText(changed),
+    at: state.now,
+  };
+  draft.messages.push({ message, sequence });
 }
 
 /** Nothing fires here and nothing was told: the group ends with the flush that it waits for. */
@@ -252,7 +290,7 @@ interface Words {
 
 function send(state: DispatchState, group: Group, told: ToldGroup | undefined, words: Words, draft: Draft): void {
   const { ended, firing, keep, reason } = words;
-  const sequence = remember(group, told, state.now, keep, draft);
+  const sequence = remember(group, told, state.now, keep, draft, new Set(firing.map(({ id }) => id)));
   const message: GroupMessage = {
     receiver: group.receiver,
     groupKey: group.groupKey,
@@ -272,6 +310,7 @@ function remember(
   now: number,
   firing: readonly Alert[],
   draft: Draft,
+  named: ReadonlySet<string> = new Set(),
 ): number {
   const sequence = told === undefined ? now : told.sequence + 1;
   const { receiver, groupKey, groupLabels } = group;
@@ -280,7 +319,7 @@ function remember(
     receiver,
     groupKey,
     groupLabels,
-    firing: firing.map(writeTold),
+    firing: toldEntries(firing, named, told),
     lastSentAt: now,
     sequence,
     ...(channels === undefined ? {} : { channels }),

@@ -4,9 +4,9 @@ import type { Presence } from '../ports.ts';
 import type { EscalationRecord, OpsCommand, ToldGroup, WaitingGroup } from '../store/ops.ts';
 import { outgrown } from './ack-growth.ts';
 import type { Inquiry, Routing } from './alerts.ts';
-import { decisionCommands, withChannels } from './decision-commands.ts';
+import { decisionCommands, type RowDeps, withChannels } from './decision-commands.ts';
 import { type Decision, decide } from './dispatch.ts';
-import { Escalator } from './escalation/escalator.ts';
+import { Escalator, type Helped } from './escalation/escalator.ts';
 import { escalatedBy } from './escalation/policies.ts';
 import type { Step } from './evaluate.ts';
 import type { Gate } from './gate.ts';
@@ -21,10 +21,14 @@ export interface Dispatched {
   readonly queued: boolean;
   /** Epoch ms. */
   readonly nextAt: number | undefined;
+  /** What came of what was asked for by hand. */
+  readonly helped: Helped;
 }
 
+const NOBODY: Helped = { alerts: [], told: [] };
+
 /** What a dispatcher is given. */
-export interface DispatcherDeps {
+export interface DispatcherDeps extends RowDeps {
   /** Asked in this order; what inhibits an alert is asked after them, and `last` after that. */
   readonly gates: readonly Gate[];
   readonly last: readonly Gate[];
@@ -44,6 +48,8 @@ export class Dispatcher {
   #armed: ReadonlyMap<string, number> = new Map();
   #receivers: ReadonlyMap<string, Receiver> = new Map();
   #retired: ReadonlyMap<string, Receiver> = new Map();
+  /** Receivers with a channel that is told at once of acknowledgements. */
+  #ackHearers: ReadonlySet<string> = new Set();
   #routing: RoutingInForce | undefined;
 
   constructor(deps: DispatcherDeps) {
@@ -71,6 +77,9 @@ export class Dispatcher {
     );
     this.#routing = next;
     this.#receivers = new Map(routing.receivers.map((receiver) => [receiver.name, receiver]));
+    const { hearsAcks = () => false } = this.#deps;
+    const hearers = routing.receivers.filter(({ channels }) => channels.some(hearsAcks));
+    this.#ackHearers = new Set(hearers.map(({ name }) => name));
     this.#retired = retiredReceivers(this.#told.values(), this.#receivers);
   }
 
@@ -106,10 +115,26 @@ export class Dispatcher {
     return [...timedOut, ...grown.filter(({ before }) => !gone.has(before?.id))];
   }
 
-  /** Decides and takes the decision into memory; `ended` are the alerts that stopped firing since the last one. */
-  dispatch(holding: Holding, alerts: ReadonlyMap<string, Alert>, ended: readonly Alert[], now: number): Dispatched {
+  /** Why nobody can be told by hand, by its escalation, that this alert fires: sentences; undefined when somebody can. */
+  refusal(alert: Alert, holding: Holding): string | undefined {
     const routing = this.#routing;
-    if (routing === undefined) return { commands: [], queued: false, nextAt: undefined };
+    const held = routing && holding.over(alert, escalatedBy(routing.destinations(alert.labels))?.route);
+    return held === undefined ? this.#escalator.refusal(alert) : `Nobody is to be told of it: ${held.reason}`;
+  }
+
+  /**
+   * Decides and takes the decision into memory; `ended` are the alerts that stopped firing since the last one, `asked` those
+   * whose escalation somebody takes a step further now (alert id → who).
+   */
+  dispatch(
+    holding: Holding,
+    alerts: ReadonlyMap<string, Alert>,
+    ended: readonly Alert[],
+    asked: ReadonlyMap<string, string>,
+    now: number,
+  ): Dispatched {
+    const routing = this.#routing;
+    if (routing === undefined) return { commands: [], queued: false, nextAt: undefined, helped: NOBODY };
     const decision = decide({
       now,
       alerts,
@@ -119,13 +144,14 @@ export class Dispatcher {
       route: (labels) => routing.destinations(labels),
       hasReceiver: (name) => this.#receivers.has(name) || this.#retired.has(name),
       isRetired: (name) => !this.#receivers.has(name),
+      hearsAcks: (name) => this.#ackHearers.has(name),
       held: (alert, route) => holding.over(alert, route),
       quietUntil: (alert) => this.#deps.quietUntil(alert),
       ended,
     });
     this.#armed = decision.armed;
-    const dispatched = { ...this.#take(decision, now), nextAt: decision.nextAt };
-    const escalated = this.#escalate(routing, holding, alerts, now);
+    const dispatched = { ...this.#take(decision, now), nextAt: decision.nextAt, helped: NOBODY };
+    const escalated = this.#escalate(routing, holding, alerts, asked, now);
     return escalated === undefined ? dispatched : together(dispatched, escalated);
   }
 
@@ -134,6 +160,7 @@ export class Dispatcher {
     routing: RoutingInForce,
     holding: Holding,
     alerts: ReadonlyMap<string, Alert>,
+    asked: ReadonlyMap<string, string>,
     now: number,
   ): Dispatched | undefined {
     const escalated = this.#escalator.decide({
@@ -143,19 +170,21 @@ export class Dispatcher {
       groupOf: ({ labels }) => escalatedBy(routing.destinations(labels)) ?? { groupKey: '{}', groupLabels: {} },
       hasReceiver: (name) => this.#receivers.has(name),
       held: (alert) => holding.over(alert, escalatedBy(routing.destinations(alert.labels))?.route),
+      asked,
     });
     if (escalated === undefined) return undefined;
     const told = this.#take(escalated.decision, now);
-    return { ...told, commands: [...escalated.commands, ...told.commands], nextAt: escalated.nextAt };
+    const { helped, nextAt } = escalated;
+    return { ...told, commands: [...escalated.commands, ...told.commands], nextAt, helped };
   }
 
-  #take(decision: Omit<Decision, 'armed'>, now: number): Omit<Dispatched, 'nextAt'> {
+  #take(decision: Omit<Decision, 'armed'>, now: number): Pick<Dispatched, 'commands' | 'queued'> {
     const receivers = new Map([...this.#retired, ...this.#receivers]);
     for (const group of decision.waited) this.#waiting.delete(groupId(group));
     for (const group of decision.waiting) this.#waiting.set(groupId(group), group);
     for (const group of decision.forgotten) this.#told.delete(groupId(group));
     for (const group of decision.told) this.#told.set(groupId(group), withChannels(group, receivers));
-    return decisionCommands(decision, receivers, now);
+    return decisionCommands(decision, receivers, now, this.#deps);
   }
 
   /** How an alert, of any time, is routed and held back at `now` (epoch ms). */
@@ -174,5 +203,6 @@ function together(a: Dispatched, b: Dispatched): Dispatched {
     commands: [...a.commands, ...b.commands],
     queued: a.queued || b.queued,
     nextAt: times.length === 0 ? undefined : Math.min(...times),
+    helped: b.helped,
   };
 }

@@ -9,6 +9,8 @@ import type { TellState } from '../alerts/escalation/tell.ts';
 import { escalationGroupKey, tellReached } from '../alerts/escalation/tell.ts';
 import type { EscalationRecord } from '../store/ops.ts';
 
+const NOBODY_ASKED: ReadonlyMap<string, string> = new Map();
+
 /** The policy of an alert, and the group it is escalated with. */
 export interface EscalatedGroup {
   readonly id: string;
@@ -65,6 +67,7 @@ export class Escalating {
       groupOf: () => group,
       held: state.held,
       away: true,
+      asked: NOBODY_ASKED,
     });
     for (const alertId of plan.dropped) this.#records.delete(alertId);
     for (const record of plan.kept) this.#records.set(record.alertId, record);

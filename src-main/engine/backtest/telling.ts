@@ -143,6 +143,7 @@ export class Telling {
       armed: group.armed,
       route: group.route,
       isRetired: () => false,
+      hearsAcks: () => false,
       quietUntil: () => undefined,
       ended: [],
     });

@@ -1,12 +1,15 @@
+import { whatOf } from '../../../src-shared/alert/what.ts';
 import { ENGINE, IncidentBook, KEPT_MS, type Sighting } from '../../../src-shared/incident/book.ts';
 import { type ByHand, mergeByHand, restore, splitByHand } from '../../../src-shared/incident/by-hand.ts';
 import type { IncidentRecord } from '../../../src-shared/incident/case.ts';
 import { correlate, type Doubt, inOrder, moved } from '../../../src-shared/incident/correlate.ts';
+import { partOf } from '../../../src-shared/incident/part-of.ts';
 import type { Source } from '../../../src-shared/incident/population.ts';
 import type { Topology } from '../../../src-shared/incident/topology.ts';
 import { nameOfAlert } from '../../../src-shared/incident/words.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { Incident, IncidentMember, IncidentStory } from '../../../src-shared/model/incident.ts';
+import type { PartOf } from '../../../src-shared/model/notification.ts';
 import { severityOf } from '../../../src-shared/model/severity.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import type { Alerts } from '../alerts/alerts.ts';
@@ -109,6 +112,17 @@ class IncidentEngine implements Incidents {
   places(): readonly AlertPlace[] {
     return [...this.#book.cases].flatMap((home) =>
       home.told === undefined ? [] : [...home.members.keys()].map((alert) => ({ alert, incident: home.id })),
+    );
+  }
+
+  partOf(alerts: readonly Pick<Alert, 'id'>[]): readonly PartOf[] {
+    return partOf(
+      alerts,
+      (id) => this.#book.homeOf(id),
+      (id) => {
+        const alert = this.#deps.alerts.get(id);
+        return alert && whatOf(alert);
+      },
     );
   }
 

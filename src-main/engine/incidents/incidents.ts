@@ -1,4 +1,6 @@
+import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { Incident, IncidentStory } from '../../../src-shared/model/incident.ts';
+import type { PartOf } from '../../../src-shared/model/notification.ts';
 
 /** Which incident an alert in memory is in. */
 export interface AlertPlace {
@@ -30,6 +32,8 @@ export interface Incidents {
   current(): readonly Incident[];
   /** Where the alerts of these incidents are. */
   places(): readonly AlertPlace[];
+  /** What a message of these alerts is part of, as far as that is worked out: from memory, at once. */
+  partOf(alerts: readonly Pick<Alert, 'id'>[]): readonly PartOf[];
   onChange(fn: (change: IncidentsChanged) => void): Disposable;
   /** An incident with its alerts and its story, however old. Throws `not_found`. */
   get(id: string): Promise<IncidentStory>;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { partsTogether } from '../../../src-shared/incident/part-of.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { GroupMessage, Notification, NotificationReason } from '../../../src-shared/model/notification.ts';
 import { severityOf, severityRank } from '../../../src-shared/model/severity.ts';
@@ -45,6 +46,7 @@ export function digestOf(
     reason,
     alerts: [...alerts],
     because,
+    ...partsOf(rows),
     covers: coveredBy(rows),
     since: sinceOf(rows),
     at: now,
@@ -65,11 +67,18 @@ export function catchUpOf(rows: readonly Notification[], because: string, now: n
     reason: firing ? (first.message.reason === 'firing' ? 'firing' : 'changed') : 'resolved',
     alerts: [...alerts],
     because,
+    ...partsOf(rows),
     covers: coveredBy(rows),
     since: sinceOf(rows),
     at: now,
   };
   return { rows, message, dedupKey: keyOf(rows, 'changed') };
+}
+
+/** The incidents of all rows. */
+function partsOf(rows: readonly Notification[]): Pick<GroupMessage, 'partOf'> {
+  const partOf = partsTogether(rows.map(({ message }) => message.partOf));
+  return partOf.length === 0 ? {} : { partOf };
 }
 
 /** When the oldest of what the rows stand for was decided, epoch ms. */

@@ -105,7 +105,9 @@ export class Lane {
 
   async #attempt(job: Job): Promise<void> {
     const { job: goesOn, pausedUntil } = await this.#work.attempt(job);
-    if (goesOn === undefined) this.#memo.sent(this.#clock.now());
+    // An edit rings nobody: it does not count among what people were told.
+    const rang = job.row.message.reason !== 'acknowledged';
+    if (goesOn === undefined && rang) this.#memo.sent(this.#clock.now());
     this.#pausedUntil = Math.max(this.#pausedUntil, pausedUntil);
     this.#jobs = this.#jobs.flatMap((known) => (known !== job ? known : (goesOn ?? [])));
   }

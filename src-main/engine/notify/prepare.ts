@@ -27,6 +27,7 @@ export function templateData(message: GroupMessage, around: Surroundings): Notif
     groupKey: message.groupKey,
     externalUrl: around.externalUrl,
     reason: message.reason,
+    incidents: message.partOf ?? [],
     alerts: message.alerts.map((alert) => ({
       status: alert.state === 'resolved' ? 'resolved' : 'firing',
       labels: alert.labels,
@@ -42,6 +43,7 @@ export function templateData(message: GroupMessage, around: Surroundings): Notif
       text: plainText(words),
       short: shortText(words),
       severity: words.severity,
+      incident: words.partOf,
       changed: words.changed,
       link: words.link,
     },

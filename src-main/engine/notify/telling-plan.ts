@@ -52,7 +52,9 @@ export function planTelling(jobs: readonly Job[], now: number, known: LaneMemory
   const nothing: TellingPlan = { held: new Set(), collapses: [], storm: undefined, wakeAt: undefined };
   if (!rules.isRead) return nothing;
   const memory = { ...known, storm: isPast(known.storm, now, rules) ? undefined : known.storm };
-  const groups = groupsOf(jobs.filter((job) => !job.forced && job.row.expiresAt > now));
+  const all = groupsOf(jobs.filter((job) => !job.forced && job.row.expiresAt > now));
+  // Behind a digest that waits it would be said before what it belongs after.
+  const groups = all.some(isDigest) ? all : all.filter((group) => !isEdit(group));
   const quiet = quietNow(rules.quietHours, now);
   // What may have arrived is said again at once, at any hour.
   const silent =
@@ -129,6 +131,11 @@ function behindDigest(groups: readonly Group[]): ReadonlySet<Job> {
   const [first] = digests.map((job) => job.row).sort(inOrder);
   if (first === undefined) return new Set();
   return new Set(groups.flat().filter((job) => !digests.includes(job) && inOrder(job.row, first) > 0));
+}
+
+/** Only that somebody has taken it on: it changes what stands there and rings nobody, so nothing holds it or counts it. */
+function isEdit(group: Group): boolean {
+  return group.every(({ row }) => row.message.reason === 'acknowledged');
 }
 
 /** It has certainly not arrived: an attempt of this run that broke off may have told it, and is repeated as it was. */

@@ -1,3 +1,5 @@
+import { whatOf } from '../../../src-shared/alert/what.ts';
+import { partOfText } from '../../../src-shared/incident/part-of.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { GroupMessage } from '../../../src-shared/model/notification.ts';
 import { type Severity, severityOf, severityRank } from '../../../src-shared/model/severity.ts';
@@ -28,6 +30,8 @@ export interface MessageText {
   readonly severity: Severity;
   readonly resolved: boolean;
   readonly alerts: readonly AlertText[];
+  /** The incident that the alerts belong to: its cause and how many; empty when that says nothing more. */
+  readonly partOf: string;
   /** Why it is said at all, where that is not the route's doing, and what is different from the last message about this group. */
   readonly changed: string;
   /** What went wrong with the message itself; empty when nothing did. */
@@ -61,6 +65,7 @@ export function messageText(message: GroupMessage, limit: number, around: Surrou
     severity: first === undefined ? 'info' : severityOf(first.labels),
     resolved: message.status === 'resolved',
     alerts: texts,
+    partOf: partOfText(message.partOf),
     changed: [message.because ?? '', toldFiring === undefined ? '' : changedOf(message, new Set(toldFiring))]
       .filter((text) => text !== '')
       .join(' '),
@@ -83,7 +88,8 @@ export function plainText(text: MessageText): string {
     ].join('\n'),
   );
   if (text.more > 0) parts.push(`and ${text.more} more: ${text.link}`);
-  if (text.changed !== '') parts.unshift(text.changed);
+  const before = [text.changed, text.partOf].filter((line) => line !== '');
+  if (before.length > 0) parts.unshift(before.join('\n'));
   if (text.note !== '') parts.push(text.note);
   return parts.join('\n\n');
 }
@@ -96,6 +102,7 @@ export function shortText(text: MessageText): string {
     ...(first === undefined ? [] : [others > 0 ? `${first.what}: ${first.since}` : first.since]),
     others > 0 ? `and ${others} more` : '',
     others > 0 ? '' : (first?.reason ?? ''),
+    text.partOf,
     text.changed,
     first?.runbook === undefined ? '' : `Runbook: ${first.runbook}`,
     text.note,
@@ -127,6 +134,15 @@ function listed(alerts: readonly Alert[], word: string): string {
   return `${alerts.length} ${word} (${names.join(', ')}${rest})`;
 }
 
+/** Said after the severity: why something is told that was told before. */
+function againOf({ alerts, reason }: GroupMessage): string {
+  if (reason === 'repeat') return ' (still)';
+  if (reason === 'escalated') return ' (escalated)';
+  const firing = alerts.filter((alert) => alert.state === 'firing');
+  const taken = reason === 'acknowledged' && firing.every((alert) => alert.ack !== undefined);
+  return taken ? ' (acknowledged)' : '';
+}
+
 function titleOf(message: GroupMessage, sorted: readonly Alert[]): string {
   const first = sorted[0];
   if (message.reason === 'test') return 'Tocsin: test message';
@@ -134,22 +150,15 @@ function titleOf(message: GroupMessage, sorted: readonly Alert[]): string {
   const firing = sorted.filter((alert) => alert.state === 'firing').length;
   const over = sorted.length - firing;
   const word = message.status === 'resolved' ? 'RESOLVED' : severityOf(first.labels).toUpperCase();
-  const again = message.reason === 'repeat' ? ' (still)' : message.reason === 'escalated' ? ' (escalated)' : '';
+  const again = againOf(message);
   if (message.reason === 'digest' || message.reason === 'storm') {
     const head = message.reason === 'storm' ? 'STORM' : 'DIGEST';
     return `${head}: ${firing} firing, ${over} resolved`;
   }
-  if (sorted.length === 1) return `${word}${again}: ${what(first)}`;
+  if (sorted.length === 1) return `${word}${again}: ${whatOf(first)}`;
   const counts = [...(firing > 0 ? [`${firing} firing`] : []), ...(over > 0 ? [`${over} resolved`] : [])].join(', ');
   const group = Object.values(message.groupLabels).join(' ');
   return `${word}${again}: ${counts}${group === '' ? '' : ` · ${group}`}`;
-}
-
-function what(alert: Alert): string {
-  const summary = alert.annotations['summary'];
-  if (summary !== undefined && summary !== '') return summary;
-  const where = alert.labels['monitor'] ?? alert.labels['instance'] ?? '';
-  return where === '' ? alert.rule : `${alert.rule} on ${where}`;
 }
 
 function alertText(alert: Alert, at: number, externalUrl: string): AlertText {
@@ -172,7 +181,7 @@ function alertText(alert: Alert, at: number, externalUrl: string): AlertText {
   return {
     firing,
     severity,
-    what: what(alert),
+    what: whatOf(alert),
     since: firing
       ? `${severity}, firing for ${lasted} (since ${utc(from)})`
       : `resolved after ${lasted} (${utc(from)} – ${utc(end)})`,

@@ -58,6 +58,10 @@ export interface EscalationRecord {
   readonly round: number;
   /** Since when nobody is to be told of the alert; that time does not count. */
   readonly pausedSince?: number;
+  /** When somebody asked for help in this round, epoch ms: how long nobody has answered is counted from there. */
+  readonly askedAt?: number;
+  /** An acknowledgement stands: by hand it goes on from here, by itself it begins anew. */
+  readonly acknowledged?: true;
 }
 
 export interface NewNotification {

@@ -34,6 +34,7 @@ export interface InspectorActions {
   readonly assign: () => void;
   readonly snooze: () => void;
   readonly silence: () => void;
+  readonly escalate: () => void;
   readonly resolve: () => void;
   readonly reopen: () => void;
   readonly comment: () => void;
@@ -266,6 +267,11 @@ export function AlertInspector({
               <Button isDisabled={!may} onPress={actions.silence}>
                 Silence
               </Button>
+              {alert.state === 'firing' ? (
+                <Button isDisabled={!may} onPress={actions.escalate}>
+                  Escalate
+                </Button>
+              ) : null}
               <Button isDisabled={!may} onPress={actions.resolve}>
                 Resolve
               </Button>

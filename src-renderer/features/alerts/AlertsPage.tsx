@@ -157,6 +157,11 @@ function Inbox(): ReactNode {
     silence: () => {
       askSilence(targets());
     },
+    escalate: () => {
+      act((about) => {
+        actions.escalate(about);
+      });
+    },
     resolve: () => {
       act((about) => {
         actions.resolve(about);
@@ -327,6 +332,9 @@ function Inbox(): ReactNode {
             },
             silence: () => {
               askSilence([opened]);
+            },
+            escalate: () => {
+              actions.escalate([opened]);
             },
             resolve: () => {
               actions.resolve([opened]);

@@ -12,6 +12,7 @@ export interface InboxKeys {
   readonly assign: () => void;
   readonly snooze: () => void;
   readonly silence: () => void;
+  readonly escalate: () => void;
   readonly resolve: () => void;
   readonly reopen: () => void;
   readonly comment: () => void;
@@ -63,6 +64,7 @@ export function useAlertCommands(keys: InboxKeys): void {
     command('assign', 'Assign to a person', ['p'], keys.assign),
     command('snooze', 'Snooze', ['z'], keys.snooze),
     command('silence', 'Silence alerts like these', ['s'], keys.silence),
+    command('escalate', 'Escalate: tell the next ones now', ['e'], keys.escalate),
     command('resolve', 'Resolve by hand', ['r'], keys.resolve),
     command('reopen', 'Reopen what was resolved by hand', ['Shift+r'], keys.reopen),
     command('comment', 'Comment', ['c'], keys.comment),

@@ -1,35 +1,23 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
-import type { ChildRoute, Route } from '../../../src-shared/model/route.ts';
-import { cacheOf } from '../../api/cached.ts';
+import type { Route } from '../../../src-shared/model/route.ts';
+import { useCached } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
 import { MatcherRows } from '../../shell/matchers/MatcherRows.tsx';
-import { labelBook, writtenMatchers } from '../../shell/matchers/matcher-lines.ts';
+import { labelBook } from '../../shell/matchers/matcher-lines.ts';
+import { goToWrong, RouteFields } from '../../shell/route/RouteFields.tsx';
+import { childOf, draftOf, type RouteDraft, rootOf } from '../../shell/route/route-draft.ts';
+import { saveRoute } from '../../shell/route/save-route.ts';
 import { useLive } from '../../state/live.ts';
 import { setUi, uiStore } from '../../state/ui.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { DurationField } from '../../ui/DurationField.tsx';
 import { Inspector } from '../../ui/Inspector.tsx';
-import { PickList } from '../../ui/PickList.tsx';
-import { Select } from '../../ui/Select.tsx';
-import { Switch } from '../../ui/Switch.tsx';
-import { TextField } from '../../ui/TextField.tsx';
-import { showToast } from '../../ui/toast.ts';
 import styles from './RouteEditor.module.css';
-import { added, moved, pathOf, removed, replaced, routeAt, type Steps } from './route-edit.ts';
-
-const TIMES = [
-  { id: 'groupWait', label: 'First message after' },
-  { id: 'groupInterval', label: 'News after' },
-  { id: 'repeatInterval', label: 'Repeat after' },
-] as const;
-
-/** Stands for what the route above says. */
-const ABOVE = '';
+import { added, moved, pathOf, removed, replaced, routeAt, type Steps, saidAt } from './route-edit.ts';
 
 export interface RouteEditorProps {
   readonly route: Route;
-  /** The route that is changed; of a new one the route above it. */
+  /** The route that is changed, none of them the root; of a new one the route above it. */
   readonly steps: Steps;
   readonly isNew: boolean;
   readonly receivers: readonly string[];
@@ -38,47 +26,27 @@ export interface RouteEditorProps {
   readonly onGo: (path: string | undefined) => void;
 }
 
-/** Fields without what was left empty: that comes from the route above. */
-function tidy(child: ChildRoute): ChildRoute {
-  const { activeTimeIntervals = [], groupBy = [], matchers, muteTimeIntervals = [], ...rest } = child;
-  return {
-    ...rest,
-    matchers: writtenMatchers(matchers).map((matcher) => ({ ...matcher })),
-    ...(groupBy.length === 0 ? {} : { groupBy }),
-    ...(muteTimeIntervals.length === 0 ? {} : { muteTimeIntervals }),
-    ...(activeTimeIntervals.length === 0 ? {} : { activeTimeIntervals }),
-  };
-}
-
 /** One route of a tree that was made here: what it takes, to whom it leads, when it speaks, and its place. */
 export function RouteEditor({ intervals, isNew, onGo, receivers, route, steps }: RouteEditorProps): ReactNode {
   const client = useClient();
   const alerts = useLive((state) => state.alerts);
   const book = useMemo(() => labelBook(alerts.values()), [alerts]);
-  const there = isNew ? undefined : routeAt(route, steps);
-  const [child, setChild] = useState<ChildRoute>(there ?? { matchers: [], continue: false });
-  const [groupBy, setGroupBy] = useState((child.groupBy ?? []).join(', '));
+  const { data: entries = [] } = useCached('escalation.list', {});
+  const isRoot = !isNew && steps.length === 0;
+  const [draft, setDraft] = useState<RouteDraft>(() =>
+    draftOf(isRoot ? route : ((isNew ? undefined : routeAt(route, steps)) ?? { matchers: [], continue: false })),
+  );
   const [wrong, setWrong] = useState('');
   const [busy, setBusy] = useState(false);
-  const put = (change: Partial<ChildRoute>): void => {
-    setChild((was) => ({ ...was, ...change }));
+  const put = (change: Partial<RouteDraft>): void => {
+    setDraft((was) => ({ ...was, ...change }));
     setWrong('');
-  };
-  const without = (name: 'receiver' | (typeof TIMES)[number]['id']): void => {
-    setChild(({ [name]: _, ...rest }) => rest);
   };
   const save = async (next: Route, said: string, then: string | undefined): Promise<void> => {
     setBusy(true);
-    const refresh = (): Promise<unknown> => cacheOf(client).refetch('route.get', {});
     try {
-      await client.call('route.save', { route: next });
       // The next form is opened on the tree as it is now.
-      await refresh();
-      showToast(said, () => {
-        client.call('route.save', { route }).then(refresh, (error: unknown) => {
-          setWrong(error instanceof Error ? error.message : String(error));
-        });
-      });
+      await saveRoute(client, route, next, said);
       onGo(then);
     } catch (error) {
       setWrong(error instanceof Error ? error.message : String(error));
@@ -91,26 +59,25 @@ export function RouteEditor({ intervals, isNew, onGo, receivers, route, steps }:
     void save(moved(route, steps, by), 'Moved the route', pathOf([...steps.slice(0, -1), last + by]));
   };
   const submit = (): void => {
-    const names = groupBy.split(/[\s,]+/).filter((name) => name !== '');
-    const whole = tidy({ ...child, groupBy: names });
-    if (isNew) {
+    if (isRoot) void save(rootOf(draft, route), 'Changed the root route', undefined);
+    else if (isNew) {
       const place = steps.length === 0 ? route.routes.length : (routeAt(route, steps)?.routes?.length ?? 0);
-      void save(added(route, steps, whole), 'Added the route', pathOf([...steps, place]));
-    } else void save(replaced(route, steps, whole), 'Changed the route', undefined);
+      void save(added(route, steps, childOf(draft)), 'Added the route', pathOf([...steps, place]));
+    } else void save(replaced(route, steps, childOf(draft)), 'Changed the route', undefined);
   };
   const siblings = steps.length <= 1 ? route.routes : (routeAt(route, steps.slice(0, -1))?.routes ?? []);
-  const names = [...new Set([...receivers, ...(child.receiver === undefined ? [] : [child.receiver])])];
+  const title = isRoot ? 'Change the root route' : isNew ? 'Add a route' : 'Change a route';
   return (
     <Inspector
-      label={isNew ? 'Add a route' : 'Change a route'}
-      title={isNew ? 'Add a route' : 'Change a route'}
+      label={title}
+      title={title}
       width={uiStore.getState().inspectorWidth}
       onResize={(inspectorWidth) => {
         setUi({ inspectorWidth });
       }}
       onClose={() => onGo(undefined)}
       actions={
-        isNew ? null : (
+        isNew || isRoot ? null : (
           <>
             <IconButton label="Ask it earlier" isDisabled={busy || last === 0} onPress={() => shift(-1)}>
               <ArrowUp size={15} aria-hidden />
@@ -131,62 +98,30 @@ export function RouteEditor({ intervals, isNew, onGo, receivers, route, steps }:
     >
       <form
         className={styles['form']}
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          submit();
+          if (!goToWrong(event.currentTarget)) submit();
         }}
       >
-        <MatcherRows
-          legend="Takes alerts for which all of these hold"
-          matchers={child.matchers}
-          book={book}
-          autoFocus={isNew}
-          onChange={(matchers) => put({ matchers: matchers.map((matcher) => ({ ...matcher })) })}
-        />
-        <Select
-          label="Leads to"
-          value={child.receiver ?? ABOVE}
-          options={[{ id: ABOVE, label: 'as the route above' }, ...names.map((id) => ({ id, label: id }))]}
-          onChange={(receiver) => (receiver === ABOVE ? without('receiver') : put({ receiver }))}
-        />
-        <Switch
-          label="Ask the next routes as well"
-          isSelected={child.continue}
-          onChange={(goesOn) => put({ continue: goesOn })}
-        />
-        <TextField
-          label="One message per"
-          mono
-          placeholder="as the route above"
-          description="Labels by which alerts are gathered into one message."
-          value={groupBy}
-          onChange={setGroupBy}
-        />
-        <div className={styles['times']}>
-          {TIMES.map(({ id, label }) => (
-            <DurationField
-              key={id}
-              label={label}
-              isOptional
-              placeholder="as above"
-              value={child[id]}
-              onChange={(ms) => (ms === undefined ? without(id) : put({ [id]: ms }))}
-            />
-          ))}
-        </div>
-        <PickList
-          label="Quiet in"
-          placeholder={intervals.length === 0 ? 'there are no time intervals' : 'Add a time interval'}
-          value={child.muteTimeIntervals ?? []}
-          options={intervals}
-          onChange={(muteTimeIntervals) => put({ muteTimeIntervals: [...muteTimeIntervals] })}
-        />
-        <PickList
-          label="Speaks only in"
-          placeholder={intervals.length === 0 ? 'there are no time intervals' : 'Add a time interval'}
-          value={child.activeTimeIntervals ?? []}
-          options={intervals}
-          onChange={(activeTimeIntervals) => put({ activeTimeIntervals: [...activeTimeIntervals] })}
+        {isRoot ? (
+          <p className={styles['hint']}>It takes every alert that no route below it takes.</p>
+        ) : (
+          <MatcherRows
+            legend="Takes alerts for which all of these hold"
+            matchers={draft.matchers}
+            book={book}
+            autoFocus={isNew}
+            onChange={(matchers) => put({ matchers: matchers.map((matcher) => ({ ...matcher })) })}
+          />
+        )}
+        <RouteFields
+          draft={draft}
+          onChange={put}
+          above={isRoot ? undefined : saidAt(route, isNew ? steps : steps.slice(0, -1))}
+          receivers={receivers}
+          escalations={entries.map(({ escalation }) => escalation.name)}
+          intervals={intervals}
         />
         <div className={styles['foot']}>
           <Button variant="primary" type="submit" isDisabled={busy}>

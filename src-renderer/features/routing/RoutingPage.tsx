@@ -78,7 +78,7 @@ function Lines({ known }: { readonly known: Known }): ReactNode {
       section: 'Routing',
       keys: ['e'],
       run: () => {
-        if (may && cursor !== 'root') edit(cursor);
+        if (may) edit(cursor);
       },
     },
     {
@@ -140,7 +140,7 @@ function Lines({ known }: { readonly known: Known }): ReactNode {
   }, [alert, alerts, rules, silenced, traced]);
   const dead = deadEnds(rows, receivers);
   const task = above === '' ? edited : above;
-  const isThere = above === '' ? routeAt(route, stepsOf(edited)) !== undefined : true;
+  const isThere = above !== '' || edited === 'root' || routeAt(route, stepsOf(edited)) !== undefined;
   return (
     <div className={styles['frame']}>
       <div className={styles['scroll']}>
@@ -154,7 +154,7 @@ function Lines({ known }: { readonly known: Known }): ReactNode {
                 <>
                   {may ? (
                     <>
-                      <Button isDisabled={cursor === 'root'} onPress={() => edit(cursor)}>
+                      <Button onPress={() => edit(cursor)}>
                         Change <Kbd keys="e" />
                       </Button>
                       <Button onPress={add}>

@@ -40,6 +40,30 @@ export function routeAt(route: Route, steps: Steps): ChildRoute | undefined {
   return found;
 }
 
+/** What holds at a place: what it says itself, else what is said above it, up to the root. */
+export function saidAt(route: Route, steps: Steps): Omit<Route, 'routes'> {
+  const { routes: _, ...root } = route;
+  let said: Omit<Route, 'routes'> = root;
+  steps.forEach((_step, depth) => {
+    const child = routeAt(route, steps.slice(0, depth + 1));
+    if (child === undefined) return;
+    const { escalation, groupBy = [], groupInterval, groupWait, receiver, repeatInterval } = child;
+    said = {
+      receiver: receiver ?? said.receiver,
+      groupBy: groupBy.length === 0 ? said.groupBy : groupBy,
+      groupWait: groupWait ?? said.groupWait,
+      groupInterval: groupInterval ?? said.groupInterval,
+      repeatInterval: repeatInterval ?? said.repeatInterval,
+      ...(escalation === undefined
+        ? said.escalation === undefined
+          ? {}
+          : { escalation: said.escalation }
+        : { escalation }),
+    };
+  });
+  return said;
+}
+
 /** With another route at a place, which keeps what is below it. */
 export function replaced(route: Route, steps: Steps, by: ChildRoute): Route {
   const last = steps.at(-1);

@@ -54,7 +54,7 @@ export function originSentence(origin: Origin): string {
     case 'file':
       return `It is defined in ${origin.file}, line ${origin.line}. Change it there; it is taken over at once.`;
     case 'ui':
-      return 'It was made here. The first route is changed in Settings, the others here.';
+      return 'It was made here and is changed here.';
     case 'shipped':
       return 'Nothing was set up yet: this is how it comes. Routes are added here or in the configuration file; the first one is changed in Settings.';
   }

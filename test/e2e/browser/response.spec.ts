@@ -36,6 +36,30 @@ test('an alert is acknowledged for a while, assigned, and acted on by the keyboa
   await expect(inspector.getByText('restart shop: It ended with status 0.')).toBeVisible();
 });
 
+test('e tells the next ones: of the line, of what is selected, and says of whom nobody is told', async ({ open }) => {
+  const page = await open('alerts');
+  await page.keyboard.press('j');
+  await page.keyboard.press('a');
+  await expect(page.getByText(/^Acknowledged 1 alert/)).toBeVisible();
+  await page.keyboard.press('k');
+  await page.keyboard.press('e');
+  await expect(page.getByText('Told phone, lead', { exact: true })).toBeVisible();
+  // Nobody has it in hand any more.
+  await page.keyboard.press('k');
+  await page.keyboard.press('Enter');
+  const inspector = page.getByRole('complementary', { name: 'Alert' });
+  await expect(inspector.getByRole('button', { name: 'Acknowledge', exact: true })).toBeVisible();
+  await inspector.getByRole('button', { name: 'Escalate' }).click();
+  await expect(page.getByText('Told phone, lead', { exact: true })).toHaveCount(2);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('e');
+  await expect(
+    page.getByText(/^Told phone, lead about \d+ alerts\. \d+ alerts? not escalated: It is over\.$/),
+  ).toBeVisible();
+  await nothingSerious(page);
+});
+
 test('an escalation is added, changed, named by the route and deleted', async ({ open }) => {
   const page = await open('settings');
   await expect(

@@ -81,6 +81,41 @@ test('a route is added, moved, changed, deleted and taken back', async ({ open }
   await expect(tree.getByRole('treeitem')).toHaveCount(9);
 });
 
+test('a route names who is told when nobody acknowledges, and the root is changed in the same form', async ({
+  open,
+}) => {
+  const page = await open('routing');
+  const tree = page.getByRole('tree', { name: 'Routes' });
+  await tree.getByRole('treeitem').first().click();
+  await page.keyboard.press('e');
+  const root = page.getByRole('complementary', { name: 'Change the root route' });
+  await expect(root.getByLabel('Label 1')).toHaveCount(0);
+  await root.getByRole('button', { name: /Nobody acknowledges/ }).click();
+  await page.getByRole('option', { name: 'night shift', exact: true }).click();
+  await root.getByLabel('Repeat after').fill('soon');
+  await root.getByRole('button', { name: 'Save' }).click();
+  await expect(root.getByLabel('Repeat after')).toBeFocused();
+  await root.getByLabel('Repeat after').fill('2h');
+  await root.getByRole('button', { name: 'Save' }).click();
+  await expect(root).toBeHidden();
+
+  await tree.getByRole('treeitem', { name: /severity="warning"/ }).click();
+  await page.keyboard.press('e');
+  const child = page.getByRole('complementary', { name: 'Change a route' });
+  await expect(child.getByRole('button', { name: /as above: night shift Nobody acknowledges/ })).toBeVisible();
+  await child.getByRole('button', { name: /Nobody acknowledges/ }).click();
+  await page.getByRole('option', { name: 'night shift', exact: true }).click();
+  await child.getByRole('button', { name: 'Save' }).click();
+  await expect(child).toBeHidden();
+  await page.keyboard.press('e');
+  await expect(child.getByRole('button', { name: /^night shift Nobody acknowledges/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await tree.getByRole('treeitem').first().click();
+  await page.keyboard.press('e');
+  await expect(root.getByLabel('Repeat after')).toHaveValue('2h');
+  await expect(root.getByRole('button', { name: /^night shift Nobody acknowledges/ })).toBeVisible();
+});
+
 test('a receiver is tried from its line', async ({ open }) => {
   const page = await open('routing');
   const channels = page.getByRole('list', { name: 'Channels of on-call' });

@@ -42,6 +42,12 @@ describe('the own API', () => {
     expect(bench.engine.seen).toEqual([['acknowledge', ['a/1'], 'operate', 'on it', undefined, ['severity']]]);
   });
 
+  it('escalates, and answers who is told', async () => {
+    const answer = await ask(port, `${base}/alerts/a1/escalate`, post({}));
+    expect([answer.status, answer.json()]).toEqual([200, { changed: 1, told: ['phone'], refused: [] }]);
+    expect(bench.engine.seen).toEqual([['escalate', ['a1'], 'operate']]);
+  });
+
   it('the path wins over the body', async () => {
     await ask(port, `${base}/alerts/a1/comment`, post({ note: 'x', ids: ['other'] }));
     expect(bench.engine.seen).toEqual([['comment', ['a1'], 'operate', 'x']]);

@@ -201,6 +201,9 @@ describe('with a running console', () => {
     expect(await tocsin('ack', id, '--note', 'mine', ...data())).toMatchObject({ status: 0, out: '1 acknowledged\n' });
     expect((await tocsin('alerts', ...data())).out).toMatch(/by command line|by admin|by /);
     expect(await json('ack', id, '--note', 'still mine', '--json')).toMatchObject({ changed: 1 });
+    const refused = await tocsin('escalate', id, ...data());
+    expect(refused).toMatchObject({ status: 1, err: 'Nobody was told.\n' });
+    expect(refused.out).toMatch(/^Not escalated: No escalation takes it/);
   });
 
   it('deliveries lists every try, shows a message and sends it again', async () => {

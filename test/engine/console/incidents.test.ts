@@ -77,6 +77,12 @@ describe('incidents of the whole engine', () => {
     await simulated.until('all up', () => all.every((name) => simulated.state(name) === 'up'), 60_000);
     await simulated.pass(60_000);
     expect((await current()).map(({ state, firing }) => `${state} ${firing}`)).toEqual(['ended 0', 'ended 0']);
+    // Who is told of both is told what they are part of, as soon as it is known.
+    const log = await simulated.engine.store.ops.read('outbox.log', { limit: 500, alertId: undefined });
+    const parts = log.flatMap(({ notification }) => notification.message.partOf ?? []);
+    expect(parts.map(({ alerts, cause }) => `${cause}: ${alerts}`)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^gateway .*: 21$/), expect.stringMatching(/^ledger .*: 2$/)]),
+    );
   }, 120_000);
 });
 

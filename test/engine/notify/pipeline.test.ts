@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alerts } from '../../../src-main/engine/alerts/alerts.ts';
 import { createAlerts } from '../../../src-main/engine/alerts/create.ts';
+import { hearsAcks } from '../../../src-main/engine/notify/channels/kinds.ts';
 import { createNotify } from '../../../src-main/engine/notify/create.ts';
 import type { Notify } from '../../../src-main/engine/notify/notify.ts';
 import type { Store } from '../../../src-main/engine/store/store.ts';
@@ -53,6 +54,7 @@ async function run(dir: string, clock: FakeClock, receivers: readonly Receiver[]
     isBlind: () => false,
     newId: () => `${clock.now()}-${ids++}`,
     gates: [],
+    hearsAcks,
   });
   const notify = createNotify({
     ...common,
@@ -129,5 +131,68 @@ describe('from evaluation to webhook over a real store', () => {
     expect(log.map((entry) => entry.attempts.length)).toEqual([1, 1]);
     expect([...first.log.lines, ...second.log.lines].filter((line) => line.level === 'error')).toEqual([]);
     await second.stop();
+  }, 60_000);
+
+  it('Slack by bot token: one message that is edited, the story below it, of who took it on as well', async () => {
+    await using double = await new HttpDouble().listen();
+    const taken = { status: 200, body: '{"ok":true,"channel":"C1","ts":"17.5"}' };
+    double.next(...Array.from({ length: 20 }, () => taken));
+    const bot = { app_token: 'xoxb-1', channel: '#ops', app_url: double.url('/api/chat.postMessage') };
+    const receivers: readonly Receiver[] = [
+      {
+        name: 'desk',
+        channels: [
+          { type: 'slack', sendResolved: true, ...bot },
+          // What cannot say it without ringing is not told of an acknowledgement.
+          { type: 'webhook', sendResolved: true, url: double.url() },
+        ],
+      },
+    ];
+    const clock = new FakeClock(Date.now());
+    const one = await run(tempFolder(), clock, receivers);
+    const said = (): readonly string[] =>
+      double.calls
+        .filter(({ path }) => path.startsWith('/api/'))
+        .map(({ body, path }) => {
+          const { text, thread_ts, ts } = JSON.parse(body) as Readonly<Record<string, string | undefined>>;
+          return `${path.slice(10)}${ts === undefined ? '' : ` ${ts}`}${thread_ts === undefined ? '' : ` below ${thread_ts}`}: ${text ?? ''}`;
+        });
+    /** Whoever is told of something has been when so many calls were made. */
+    const reached = async (count: number): Promise<void> => {
+      for (let i = 0; i < 50 && said().length < count; i++) {
+        await clock.run(1_000);
+        await one.alerts.settled();
+      }
+      await until(`${count} calls`, () => said().length === count, 10_000);
+    };
+    one.see(['a']);
+    await reached(1);
+    one.see(['a', 'b']);
+    await reached(3);
+    const [a, b] = one.alerts.current().map(({ id }) => id);
+    const { undo } = await one.alerts.acknowledge([a ?? '', b ?? ''], 'ann', 'on it', undefined);
+    await reached(5);
+    await one.alerts.undo(undo, 'ann');
+    await reached(7);
+    one.see([]);
+    await reached(9);
+    expect(said()).toEqual([
+      'postMessage: WARNING: Down on a',
+      'update 17.5: WARNING: 2 firing · Down',
+      'postMessage below 17.5: WARNING: 2 firing · Down\nSince the last message: 1 new (b).',
+      'update 17.5: WARNING (acknowledged): 2 firing · Down',
+      'postMessage below 17.5: WARNING (acknowledged): 2 firing · Down\nAcknowledged by ann: on it',
+      'update 17.5: WARNING: 2 firing · Down',
+      'postMessage below 17.5: WARNING: 2 firing · Down\nNo longer acknowledged.',
+      'update 17.5: RESOLVED: 2 resolved · Down',
+      'postMessage below 17.5: RESOLVED: 2 resolved · Down\nSince the last message: 2 over (a, b).',
+    ]);
+    const hooks = double.calls.filter(({ path }) => !path.startsWith('/api/'));
+    expect(hooks.map(({ body }) => (JSON.parse(body) as { notificationReason: string }).notificationReason)).toEqual([
+      'firing',
+      'changed',
+      'resolved',
+    ]);
+    await one.stop();
   }, 60_000);
 });

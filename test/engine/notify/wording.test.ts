@@ -57,6 +57,25 @@ describe('the wording of a message', () => {
     });
   });
 
+  it('names the incident: to templates, on the desktop, in Teams', async () => {
+    await using double = await new HttpDouble().listen();
+    const message = messageOf([alertOf('orders-api')], {
+      partOf: [{ incident: 'i', cause: 'gateway is down', alerts: 21 }],
+    });
+    const slack = { type: 'slack', api_url: double.url() };
+    await attempt(
+      { ...slack, text: '{{ range .Incidents }}{{ .Cause }}/{{ .Alerts }}{{ end }} {{ .Words.Incident }}' },
+      message,
+    );
+    expect(JSON.parse(double.calls[0]?.body ?? '')).toMatchObject({
+      attachments: [{ text: 'gateway is down/21 Part of: gateway is down, 21 alerts' }],
+    });
+    const shown = await attempt({ type: 'desktop' }, message);
+    expect(shown.request.split('\n')).toContain('Part of: gateway is down, 21 alerts');
+    await attempt({ type: 'msteams', webhook_url: double.url() }, message);
+    expect(double.calls[1]?.body).toContain('Part of: gateway is down, 21 alerts');
+  });
+
   it('is the default one when a template fails, with a line that says which and where', async () => {
     await using double = await new HttpDouble().listen();
     const text = 'see {{ (index .Alerts 7).Status }}';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Alerts, Routing } from '../../../src-main/engine/alerts/alerts.ts';
+import type { AlertsDeps } from '../../../src-main/engine/alerts/alerts-deps.ts';
 import { createAlerts } from '../../../src-main/engine/alerts/create.ts';
 import type { Gate } from '../../../src-main/engine/alerts/gate.ts';
 import type { Layout, Samples } from '../../../src-main/engine/store/store.ts';
@@ -51,6 +52,7 @@ class Bench {
     samples?: Samples,
     gates: readonly Gate[] = [],
     routing: Routing = { route, receivers: [desk] },
+    partOf?: AlertsDeps['partOf'],
   ): Promise<this> {
     this.alerts = createAlerts({
       clock: this.clock,
@@ -61,6 +63,7 @@ class Bench {
       isBlind: () => false,
       newId: () => `id${this.#ids++}`,
       gates,
+      ...(partOf === undefined ? {} : { partOf }),
     });
     this.alerts.apply(routing);
     await this.alerts.start();
@@ -103,6 +106,27 @@ describe('alerts', () => {
     expect(b.said().at(-1)).toBe('resolved/desktop: id0 id1');
     b.see(['a']);
     expect(b.alerts.current().map(({ id, state }) => `${id} ${state}`)).toContain('id2 firing');
+  });
+
+  it('writes into a message what it is part of when the row is written', async () => {
+    let alerts = 0;
+    const parts: AlertsDeps['partOf'] = (of) =>
+      alerts === 0 ? [] : [{ incident: 'i', cause: of.map(({ id }) => id).join(' '), alerts }];
+    const b = await new Bench().boot(undefined, [], undefined, parts);
+    b.see(['a']);
+    await b.clock.run(60_000);
+    // What was not known then is not in it, and what is known later does not change it.
+    alerts = 21;
+    b.see(['a', 'b']);
+    await b.clock.run(60_000);
+    alerts = 22;
+    await b.clock.run(60_000);
+    expect(b.disk.outbox.map(({ message }) => message.partOf)).toEqual([
+      undefined,
+      undefined,
+      [{ incident: 'i', cause: 'id0 id1', alerts: 21 }],
+      [{ incident: 'i', cause: 'id0 id1', alerts: 21 }],
+    ]);
   });
 
   it('makes everything observed in one go one transaction', async () => {

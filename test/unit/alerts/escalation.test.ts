@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Alerts } from '../../../src-main/engine/alerts/alerts.ts';
 import { createAlerts } from '../../../src-main/engine/alerts/create.ts';
-import { planEscalation, TOGETHER_MS } from '../../../src-main/engine/alerts/escalation/plan.ts';
+import { nextStep, planEscalation, TOGETHER_MS } from '../../../src-main/engine/alerts/escalation/plan.ts';
 import type { Gate } from '../../../src-main/engine/alerts/gate.ts';
 import type { PresenceNow } from '../../../src-main/engine/ports.ts';
 import type { EscalationRecord } from '../../../src-main/engine/store/ops.ts';
+import { helpWords } from '../../../src-shared/alert/help.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { Escalation } from '../../../src-shared/model/escalation.ts';
 import type { Receiver } from '../../../src-shared/model/receiver.ts';
@@ -111,6 +112,23 @@ class Bench {
   reasons(kind: string): readonly string[] {
     return this.disk.events.filter((e) => e.kind === kind).map((e) => e.reason);
   }
+}
+
+function firing(id: string, over: Partial<Alert> = {}): Alert {
+  return {
+    id,
+    fingerprint: '',
+    rule: 'Down',
+    labels: { monitor: id },
+    annotations: {},
+    state: 'firing',
+    activeAt: 0,
+    value: 1,
+    expr: '',
+    closedByHand: false,
+    updatedAt: 0,
+    ...over,
+  };
 }
 
 describe('escalation', () => {
@@ -280,6 +298,126 @@ describe('escalation', () => {
     expect(b.said().slice(2)).toEqual(['phone resolved: id0 id1']);
   });
 
+  it('takes the next step by hand: ends the acknowledgement, goes on where it stood, counts on from there', async () => {
+    const b = await new Bench().boot();
+    b.see('a');
+    await b.clock.run(6 * MIN);
+    expect(b.said()).toEqual(['phone escalated: id0']);
+    await b.alerts.acknowledge(['id0'], 'bob', '', undefined);
+    await b.alerts.snooze(['id0'], 'bob', b.clock.now() + 60 * MIN);
+    await b.clock.run(10 * MIN);
+    expect(await b.alerts.escalate(['id0'], 'ann')).toEqual({ changed: 1, told: ['phone', 'lead'], refused: [] });
+    expect(b.said().slice(1)).toEqual(['phone escalated: id0', 'lead escalated: id0']);
+    const [alert] = b.alerts.current();
+    expect([alert?.ack, alert?.snoozedUntil]).toEqual([undefined, undefined]);
+    expect(b.disk.events.filter(({ by }) => by === 'ann').map(({ kind, reason }) => `${kind}: ${reason}`)).toEqual([
+      'unacknowledged: ann asks for help: the acknowledgement by bob is over.',
+      'unsnoozed: ann asks for help: the snooze is over.',
+      'escalated: night, step 2 of 2: tells phone, lead, because ann asks for help.',
+    ]);
+    expect(b.disk.outbox.at(-1)?.message.because).toBe('Escalated by ann, who asks for help: night, step 2 of 2.');
+    // Its own clock tells it no second time, and there is no next one.
+    await b.clock.run(60 * MIN);
+    expect(b.said()).toHaveLength(3);
+    expect(await b.alerts.escalate(['id0'], 'ann')).toEqual({
+      changed: 0,
+      told: [],
+      refused: [{ id: 'id0', reason: 'All 2 steps of night were told, and it does not repeat.' }],
+    });
+    b.see();
+    await b.clock.run(1);
+    expect(b.said().slice(3)).toEqual(['phone resolved: id0', 'lead resolved: id0']);
+    expect(b.disk.escalations.size).toBe(0);
+  });
+
+  it('by hand before the first step is due: the second comes so long after as it stands behind the first', async () => {
+    const b = await new Bench().boot();
+    b.see('a');
+    await b.clock.run(MIN);
+    expect(await b.alerts.escalate(['id0'], 'ann')).toMatchObject({ told: ['phone'] });
+    await b.boot();
+    b.see('a');
+    await b.clock.run(15 * MIN - 1);
+    expect(b.said()).toEqual(['phone escalated: id0']);
+    await b.clock.run(1);
+    expect(b.said().slice(1)).toEqual(['phone escalated: id0', 'lead escalated: id0']);
+    expect(b.reasons('escalated').at(-1)).toBe(
+      'night, step 2 of 2: tells phone, lead, because nobody has acknowledged it for 15 min.',
+    );
+  });
+
+  it('by hand begins the next round where it repeats, and a withdrawn acknowledgement begins it anew', async () => {
+    const steps = [{ after: MIN, receivers: ['phone'] }];
+    const b = await new Bench().boot([{ ...policy, steps, repeat: { every: 10 * MIN, times: 1 } }]);
+    b.see('a');
+    await b.clock.run(MIN);
+    expect(await b.alerts.escalate(['id0'], 'ann')).toMatchObject({ told: ['phone'] });
+    expect(b.reasons('escalated').at(-1)).toBe('night, step 1 of 1, round 2: tells phone, because ann asks for help.');
+    await b.alerts.acknowledge(['id0'], 'ann', '', undefined);
+    expect((await b.alerts.escalate(['id0'], 'ann')).refused).toEqual([
+      {
+        id: 'id0',
+        reason:
+          'The one step of night was told, and it does not repeat any more. Withdraw the acknowledgement to begin it anew.',
+      },
+    ]);
+    // Who was refused keeps the alert in hand.
+    expect(b.alerts.get('id0')?.ack?.by).toBe('ann');
+    await b.alerts.unacknowledge(['id0'], 'ann');
+    await b.clock.run(MIN);
+    expect(b.said()).toHaveLength(3);
+  });
+
+  it('by hand tells of many in one message, and says of whom nobody is told', async () => {
+    const b = new Bench();
+    b.gates = [
+      ({ labels }) => (labels['monitor'] === 'c' ? { by: 'silence', reason: 'bob has silenced it.' } : undefined),
+    ];
+    await b.boot();
+    b.see('a', 'b', 'c');
+    const done = await b.alerts.escalate(['id0', 'id1', 'id1', 'id2', 'nobody'], 'ann');
+    expect(done).toEqual({
+      changed: 2,
+      told: ['phone'],
+      refused: [
+        { id: 'id2', reason: 'Nobody is to be told of it: bob has silenced it.' },
+        { id: 'nobody', reason: 'There is no such alert, or it is long over.' },
+      ],
+    });
+    expect(b.said()).toEqual(['phone escalated: id0 id1']);
+    expect(helpWords(done)).toBe(
+      'Told phone about 2 alerts. 2 alerts not escalated: Nobody is to be told of it: bob has silenced it. There is no such alert, or it is long over.',
+    );
+    const c = await new Bench().boot();
+    c.seeAs('warning', 'a');
+    const none = await c.alerts.escalate(['id0'], 'ann');
+    expect(helpWords(none)).toBe(
+      'Not escalated: No escalation takes it: make one under Settings → Escalation, or name one in its route.',
+    );
+    expect(c.said()).toEqual([]);
+  });
+
+  it('by hand in the moment in which its clock comes to the step: that step once', () => {
+    const steps = [
+      { after: 5 * MIN, receivers: ['phone'] },
+      { after: 15 * MIN, receivers: ['lead'] },
+    ];
+    const escalation: Escalation = { ...policy, steps };
+    const record: EscalationRecord = { alertId: 'a', policy: 'night', since: 0, next: 0, round: 0 };
+    const plan = planEscalation({
+      now: 5 * MIN,
+      alerts: [firing('a')],
+      records: new Map([['a', record]]),
+      policyOf: () => escalation,
+      groupOf: () => ({ groupKey: 'g', groupLabels: {} }),
+      held: () => undefined,
+      away: false,
+      asked: new Map([['a', 'ann']]),
+    });
+    expect(plan.reached.map(({ by, step }) => [by, step])).toEqual([['ann', 0]]);
+    expect(plan.nextAt).toBe(15 * MIN);
+  });
+
   it('writes down that a step has nobody to tell', async () => {
     const b = await new Bench().boot([{ ...policy, steps: [{ after: 0, receivers: ['gone'] }] }]);
     b.see('a');
@@ -290,20 +428,6 @@ describe('escalation', () => {
 });
 
 describe('the plan', () => {
-  const alert = (id: string, over: Partial<Alert> = {}): Alert => ({
-    id,
-    fingerprint: '',
-    rule: 'Down',
-    labels: { monitor: id },
-    annotations: {},
-    state: 'firing',
-    activeAt: 0,
-    value: 1,
-    expr: '',
-    closedByHand: false,
-    updatedAt: 0,
-    ...over,
-  });
   const steps = fc.array(
     fc.record({ after: fc.integer({ min: 0, max: 30 }).map((n) => n * MIN), away: fc.boolean() }),
     { minLength: 1, maxLength: 4 },
@@ -321,6 +445,7 @@ describe('the plan', () => {
             wait: fc.integer({ min: 1, max: 600_000 }),
             held: fc.integer({ min: 0, max: 4 }),
             ack: fc.integer({ min: 0, max: 9 }),
+            help: fc.integer({ min: 0, max: 4 }),
           }),
           { minLength: 1, maxLength: 60 },
         ),
@@ -335,22 +460,40 @@ describe('the plan', () => {
           const records = new Map<string, EscalationRecord>();
           let now = 0;
           let seen: (readonly [number, number])[] = [];
-          for (const { ack, held, wait } of looks) {
+          let stood: typeof seen | undefined;
+          let hand: { readonly at: number; readonly round: number; readonly after: number } | undefined;
+          for (const { ack, held, help, wait } of looks) {
             now += wait;
             const acked = ack === 0;
+            const byHand = help === 0 && !acked && held !== 0;
+            let asked: ReadonlyMap<string, string> = byHand ? new Map([['a', 'ann']]) : new Map();
+            // Asked after an acknowledgement it goes on where it stood, else it begins anew.
+            if (stood !== undefined && !acked) {
+              seen = byHand ? stood : [];
+              hand = undefined;
+              stood = undefined;
+            }
+            const through = nextStep(records.get('a'), escalation) === undefined;
             const plan = planEscalation({
               now,
-              alerts: [alert('a', acked ? { ack: { at: now, by: 'x', note: '' } } : {})],
+              alerts: [firing('a', acked ? { ack: { at: now, by: 'x', note: '' } } : {})],
               records,
               policyOf: () => escalation,
               groupOf: () => ({ groupKey: 'g', groupLabels: {} }),
               held: () => (held === 0 ? { by: 'silence', reason: 'x' } : undefined),
               away: false,
+              asked,
             });
             if (acked || held === 0) expect(plan.reached).toEqual([]);
-            if (acked) seen = [];
+            if (acked) stood ??= seen;
+            expect(plan.reached.filter(({ by }) => by !== undefined)).toHaveLength(byHand && !through ? 1 : 0);
+            asked = new Map();
             for (const one of plan.reached) {
-              expect(one.waited).toBeGreaterThanOrEqual((escalation.steps[one.step]?.after ?? 0) - TOGETHER_MS);
+              const after = escalation.steps[one.step]?.after ?? 0;
+              if (one.by !== undefined) hand = { at: now, round: one.round, after };
+              else if (hand?.round === one.round)
+                expect(now - hand.at).toBeGreaterThanOrEqual(after - hand.after - TOGETHER_MS);
+              else expect(one.waited).toBeGreaterThanOrEqual(after - TOGETHER_MS);
               seen.push([one.round, one.step]);
             }
             const expected = seen.map((_, i) => [Math.floor(i / escalation.steps.length), i % escalation.steps.length]);
@@ -362,12 +505,13 @@ describe('the plan', () => {
             // Looking again at the same time changes nothing.
             const again = planEscalation({
               now,
-              alerts: [alert('a', acked ? { ack: { at: now, by: 'x', note: '' } } : {})],
+              alerts: [firing('a', acked ? { ack: { at: now, by: 'x', note: '' } } : {})],
               records,
               policyOf: () => escalation,
               groupOf: () => ({ groupKey: 'g', groupLabels: {} }),
               held: () => (held === 0 ? { by: 'silence', reason: 'x' } : undefined),
               away: false,
+              asked,
             });
             expect([again.reached, again.kept, again.dropped]).toEqual([[], [], []]);
           }

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Alerts } from '../../../src-main/engine/alerts/alerts.ts';
 import { createAlerts } from '../../../src-main/engine/alerts/create.ts';
+import type { EscalationDone } from '../../../src-shared/alert/help.ts';
+import type { Alert, AlertEvent } from '../../../src-shared/model/alert.ts';
 import type { Escalation } from '../../../src-shared/model/escalation.ts';
 import type { GroupMessage, Notification } from '../../../src-shared/model/notification.ts';
 import type { Route } from '../../../src-shared/model/route.ts';
@@ -77,7 +79,7 @@ type Move =
   | { readonly kind: 'crash' | 'reroute' | 'remove' | 'undo' | 'unplug' }
   | { readonly kind: 'silence'; readonly which: number }
   | { readonly kind: 'off'; readonly minutes: number }
-  | { readonly kind: 'ack' | 'snooze' | 'close'; readonly which: number };
+  | { readonly kind: 'ack' | 'snooze' | 'close' | 'help'; readonly which: number };
 
 const which = fc.integer({ min: 0, max: MONITORS.length - 1 });
 const moves = fc.array(
@@ -91,6 +93,7 @@ const moves = fc.array(
         weight: 3,
         arbitrary: fc.record({ kind: fc.constantFrom('ack' as const, 'snooze' as const, 'close' as const), which }),
       },
+      { weight: 5, arbitrary: fc.record({ kind: fc.constant('help' as const), which }) },
       { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('crash' as const, 'undo' as const) }) },
       { weight: 3, arbitrary: fc.record({ kind: fc.constant('silence' as const), which }) },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant('unplug' as const) }) },
@@ -116,6 +119,8 @@ class World {
   fate: Fate = 'good';
   flat = false;
   unplugged = false;
+  /** What those who asked for help were answered, by processes that lived to say so. */
+  readonly answers: { readonly at: number; readonly target: readonly string[]; readonly done: EscalationDone }[] = [];
   #ids = 0;
   #undo: string | undefined;
   #ops: ProcessOps | undefined;
@@ -149,6 +154,7 @@ class World {
       random: () => 0.5,
       isBlind: (monitor) => this.blind.has(MONITORS.findIndex((m) => m === monitor)),
       newId: () => `id${this.#ids++}`,
+      hearsAcks: () => true,
       gates: [
         ({ labels }) =>
           this.silenced.has(MONITORS.findIndex((m) => m === labels['monitor']))
@@ -212,6 +218,14 @@ class World {
       case 'close':
         this.#done(this.alerts.resolve(target, 'ann', ''));
         return;
+      case 'help': {
+        // Of one, or of all that are there.
+        const about = move.which === 0 ? this.alerts.current().map(({ id }) => id) : target;
+        void this.alerts.escalate(about, 'ann').then((done) => {
+          this.answers.push({ at: now, target: about, done });
+        });
+        return;
+      }
       case 'undo': {
         if (this.#undo === undefined) return;
         void this.alerts.undo(this.#undo, 'ann').catch(() => undefined);
@@ -300,13 +314,72 @@ function readMessages(world: World): ReadonlyMap<string, ReadonlySet<string>> {
       group.add(alert.id);
     }
     // A message says something new, or is a repeat.
-    if (message.reason === 'repeat') expect(news).toBe(0);
-    else if (message.reason === 'escalated') expect(message.because).toMatch(/^Escalated by night, step/);
+    if (message.reason === 'repeat' || message.reason === 'acknowledged') expect(news).toBe(0);
+    else if (message.reason === 'escalated')
+      expect(message.because).toMatch(/^Escalated by (?:ann, who asks for help: )?night, step/);
     else expect(news).toBeGreaterThan(0);
     expect(message.status === 'resolved').toBe(message.reason === 'resolved');
     if (message.reason === 'resolved') expect(group.size).toBe(0);
   }
   return told;
+}
+
+/** Whoever was told of an alert that still fires knows who has taken it on, or that nobody has. */
+function acksKnown({ disk }: World): void {
+  const known = new Map<string, Alert['ack']>();
+  const groups = new Map<string, ReadonlySet<string>>();
+  for (const { message } of disk.outbox) {
+    const group = `${message.receiver}\n${message.groupKey}`;
+    groups.set(group, new Set([...(groups.get(group) ?? []), ...message.alerts.map(({ id }) => id)]));
+    for (const alert of message.alerts) known.set(`${group}\n${alert.id}`, alert.ack);
+  }
+  for (const [group, ids] of groups)
+    for (const id of ids) {
+      const alert = disk.alerts.get(id);
+      // What is inhibited or muted is not named; it is when that is over.
+      if (alert?.state !== 'firing' || alert.held?.some(({ by }) => by !== 'acknowledge')) continue;
+      expect([group, id, known.get(`${group}\n${id}`)?.at]).toEqual([group, id, alert.ack?.at]);
+    }
+}
+
+/** What begins an escalation anew. */
+const ANEW: ReadonlySet<AlertEvent['kind']> = new Set(['unacknowledged', 'ack_expired', 'reopened']);
+
+/** Of every alert each step comes after the one before it: none is left out, none comes twice, by the clock or by hand. */
+function stepsInOrder({ disk }: World): void {
+  const last = new Map<string, number>();
+  const anew = new Set<string>();
+  for (const { alertId, by, kind, reason } of disk.events) {
+    if (ANEW.has(kind) || reason === 'The acknowledgement was taken back.') anew.add(alertId);
+    if (kind !== 'escalated') continue;
+    const [, step = '', round = '1'] = /^night, step (\d) of 2(?:, round (\d))?: /.exec(reason) ?? [];
+    const position = (Number(round) - 1) * 2 + Number(step);
+    const due = (last.get(alertId) ?? 0) + 1;
+    // By hand an acknowledgement that ends lets it go on where it stood; by itself it begins again.
+    const firsts = anew.has(alertId) ? [1, ...(by === 'ann' ? [due] : [])] : [due];
+    expect(firsts).toContain(position);
+    last.set(alertId, position);
+    anew.delete(alertId);
+  }
+}
+
+/** Whoever somebody was told would be told stands in the outbox; how many alerts were escalated by hand. */
+function answersKept({ answers, disk }: World): number {
+  let escalated = 0;
+  for (const { at, done, target } of answers) {
+    expect(done.changed + done.refused.length).toBe(target.length);
+    for (const { reason } of done.refused) expect(reason).toMatch(/\S\.$/);
+    if (done.told.length > 0) expect(done.changed).toBeGreaterThan(0);
+    for (const receiver of done.told) {
+      const rows = disk.outbox.filter(({ message }) => message.at === at && message.reason === 'escalated');
+      const about = rows
+        .filter(({ message }) => message.receiver === receiver)
+        .flatMap(({ message }) => message.alerts);
+      expect(about.some(({ id }) => target.includes(id))).toBe(true);
+    }
+    escalated += done.changed;
+  }
+  return escalated;
 }
 
 /** Every transition has its reason, and every question why has an answer. */
@@ -355,6 +428,7 @@ describe('exactly once, killed at any moment', () => {
     let deaths = 0;
     let messages = 0;
     let escalated = 0;
+    let helped = 0;
     await fc.assert(
       fc.asyncProperty(moves, async (history) => {
         const world = new World();
@@ -383,6 +457,7 @@ describe('exactly once, killed at any moment', () => {
           const inhibited = alert.held?.some((held) => held.by === 'inhibition') ?? false;
           expect(inhibited || now.some(([id, group]) => id.startsWith('desk\n') && group.has(alert.id))).toBe(true);
         }
+        acksKnown(world);
         explainEverything(world);
         // Everything ends: everybody who was told hears of it.
         world.holds.clear();
@@ -397,6 +472,8 @@ describe('exactly once, killed at any moment', () => {
           .map((e) => JSON.stringify([e.alertId, e.at, e.reason]));
         expect(new Set(steps).size).toBe(steps.length);
         escalated += steps.length;
+        stepsInOrder(world);
+        helped += answersKept(world);
         expect([...world.disk.waiting]).toEqual([]);
       }),
       { numRuns: 1_000 },
@@ -404,5 +481,6 @@ describe('exactly once, killed at any moment', () => {
     expect(deaths).toBeGreaterThan(2_000);
     expect(messages).toBeGreaterThan(2_000);
     expect(escalated).toBeGreaterThan(500);
+    expect(helped).toBeGreaterThan(100);
   }, 240_000);
 });

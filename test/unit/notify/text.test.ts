@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { emailHtml } from '../../../src-main/engine/notify/channels/email-html.ts';
 import { slackMessage } from '../../../src-main/engine/notify/channels/slack-payload.ts';
-import { messageText, plainText } from '../../../src-main/engine/notify/text.ts';
+import { messageText, plainText, shortText } from '../../../src-main/engine/notify/text.ts';
 import { alertOf, messageOf, resolved } from '../../engine/notify/messages.ts';
 
 const AROUND = { externalUrl: 'http://127.0.0.1:9470/' };
@@ -43,6 +43,27 @@ describe('the words of a message', () => {
     expect(text.title).toBe('CRITICAL: 47 firing, 1 resolved · MonitorDown');
     expect(text.alerts[0]?.what).toBe('m40 is down');
     expect(plainText(text).split('\n\n').at(-1)).toBe('and 37 more: http://127.0.0.1:9470/#/alerts');
+  });
+
+  it('say what it is part of, where that is known, in every shape', () => {
+    const partOf = [{ incident: 'i', cause: 'gateway <b> is down', alerts: 21 }];
+    const message = messageOf([alertOf('orders-api')], { partOf, because: 'Escalated by ann.' });
+    const text = messageText(message, 10, AROUND);
+    const line = 'Part of: gateway <b> is down, 21 alerts';
+    expect(plainText(text).split('\n').slice(0, 4)).toEqual(['Escalated by ann.', line, '', 'orders-api is down']);
+    expect(shortText(text).split('\n')).toContain(line);
+    expect(emailHtml(text)).toContain('Part of: gateway &lt;b&gt; is down, 21 alerts');
+    expect(JSON.stringify(slackMessage(text, 'd'))).toContain('Part of: gateway &lt;b&gt; is down, 21 alerts');
+    // Whoever reads it later reads the same.
+    expect(JSON.stringify(messageText(structuredClone(message), 10, AROUND))).toBe(JSON.stringify(text));
+    const alone = messageText(messageOf([alertOf('orders-api')]), 10, AROUND);
+    for (const words of [
+      plainText(alone),
+      shortText(alone),
+      emailHtml(alone),
+      JSON.stringify(slackMessage(alone, 'd')),
+    ])
+      expect(words).not.toContain('Part of');
   });
 
   it('say that it is a repeat, and help themselves without a summary', () => {

@@ -9,6 +9,7 @@ import {
   removed,
   replaced,
   routeAt,
+  saidAt,
   stepsOf,
 } from '../../../src-renderer/features/routing/route-edit.ts';
 import { traceSentence } from '../../../src-renderer/features/routing/Tracer.tsx';
@@ -16,6 +17,7 @@ import { decision, heldBack, readLabels, traceOf, writeLabels } from '../../../s
 import { trafficOf } from '../../../src-renderer/features/routing/traffic.ts';
 import { openRows, parentOf, treeRows } from '../../../src-renderer/features/routing/tree-rows.ts';
 import { deadEnds, routingSentence, timingParts } from '../../../src-renderer/features/routing/words.ts';
+import { childOf, draftOf, rootOf } from '../../../src-renderer/shell/route/route-draft.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { DeliveryTry } from '../../../src-shared/model/delivery.ts';
 import { type ChildRoute, Route } from '../../../src-shared/model/route.ts';
@@ -248,5 +250,37 @@ it('says how the last try of a channel fared', () => {
   expect(lastText({ ...last, outcome: 'server', status: 'pending' }, NOW)).toEqual({
     text: 'not delivered 1 min ago, and is tried again: other side failed',
     bad: true,
+  });
+});
+
+describe('the form of a route', () => {
+  const escalated = Route.parse({ ...ROUTE, escalation: 'night' });
+
+  it('gives back what it was opened on, for the root and for every route below', () => {
+    expect(rootOf(draftOf(escalated), escalated)).toEqual(escalated);
+    for (const steps of [[0], [0, 0], [0, 1], [1]]) {
+      const child = routeAt(ROUTE, steps);
+      if (child === undefined) throw new Error('there is a route');
+      const { routes: _, ...own } = child;
+      expect(childOf(draftOf(child))).toEqual(own);
+    }
+  });
+
+  it('leaves out what is empty, and takes it from above', () => {
+    const draft = draftOf({ matchers: [matcher('', '')], continue: false, escalation: 'night', receiver: 'pager' });
+    expect(childOf({ ...draft, escalation: undefined, receiver: undefined, groupBy: ' , ' })).toEqual({
+      matchers: [],
+      continue: false,
+    });
+    expect(rootOf({ ...draftOf(escalated), escalation: undefined, groupBy: 'a,  b' }, escalated)).toEqual({
+      ...ROUTE,
+      groupBy: ['a', 'b'],
+    });
+    const { routes: _, ...root } = escalated;
+    expect(saidAt(escalated, [])).toEqual(root);
+    expect(saidAt(escalated, [0, 0])).toEqual({ ...root, receiver: 'pager', groupWait: 5_000 });
+    const own = replaced(escalated, [0], { matchers: [], continue: false, escalation: 'day' });
+    expect(saidAt(own, [0, 1]).escalation).toBe('day');
+    expect(saidAt(own, [1]).escalation).toBe('night');
   });
 });

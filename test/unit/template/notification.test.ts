@@ -37,7 +37,11 @@ const DATA: NotificationData = {
       value: 0,
     },
   ],
-  words: { title: 'T', text: 'X', short: 'S', severity: 'critical', changed: '', link: 'http://l' },
+  words: { title: 'T', text: 'X', short: 'S', severity: 'critical', incident: 'I', changed: '', link: 'http://l' },
+  incidents: [
+    { cause: 'gateway is down', alerts: 21 },
+    { cause: 'db is <slow>', alerts: 4 },
+  ],
 };
 
 const FILE = {
@@ -106,6 +110,10 @@ describe('notification templates', () => {
     ['{{ trimSpace "  x " }}{{ urlUnescape "a%20b+c" }}', 'xa b c'],
     ['{{ .GroupLabels | toJson }}', '{"alertname":"Down"}'],
     ['{{ (index .Alerts 0).StartsAt | toJson }}', '"2026-01-05T03:00:00Z"'],
+    [
+      '{{ .Words.Incident }}{{ range .Incidents }} {{ .Cause }} ({{ .Alerts }}){{ end }}',
+      'I gateway is down (21) db is <slow> (4)',
+    ],
     ['{{ .NotificationReason }} {{ (index .Alerts 0).Value }} {{ .Words.Title }}', 'firing 2 T'],
     ['{{ template "slack.default.title" . }}', '[FIRING:1] Down (b)'],
     ['{{ template "slack.default.fallback" . }}', '[FIRING:1] Down (b) | http://127.0.0.1:9470/#/alerts'],

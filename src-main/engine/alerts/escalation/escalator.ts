@@ -8,7 +8,7 @@ import type { Presence } from '../../ports.ts';
 import type { EscalationRecord, OpsCommand, ToldGroup } from '../../store/ops.ts';
 import type { Decision } from '../dispatch.ts';
 import type { Step } from '../evaluate.ts';
-import { type AlertGroup, planEscalation } from './plan.ts';
+import { type AlertGroup, nextStep, planEscalation, type Reached } from './plan.ts';
 import { Policies } from './policies.ts';
 import { tellReached } from './tell.ts';
 
@@ -20,13 +20,30 @@ export interface EscalationView {
   readonly groupOf: (alert: Alert) => AlertGroup;
   readonly hasReceiver: (name: string) => boolean;
   readonly held: (alert: Alert) => Held | undefined;
+  /** Whose next step is taken now: alert id → who asked for it. */
+  readonly asked: ReadonlyMap<string, string>;
+}
+
+/** What came of steps that were asked for by hand. */
+export interface Helped {
+  /** Ids of the alerts whose step was taken. */
+  readonly alerts: readonly string[];
+  /** The receivers that are told, each once. */
+  readonly told: readonly string[];
 }
 
 export interface Escalated {
   readonly decision: Omit<Decision, 'armed'>;
+  readonly helped: Helped;
   /** Before the messages of `decision`, in the same transaction. */
   readonly commands: readonly OpsCommand[];
   readonly nextAt: number | undefined;
+}
+
+function helpedBy(reached: readonly Reached[], hasReceiver: (name: string) => boolean): Helped {
+  const byHand = reached.filter(({ by }) => by !== undefined);
+  const named = byHand.flatMap(({ policy, step }) => policy.steps[step]?.receivers ?? []);
+  return { alerts: byHand.map(({ alert }) => alert.id), told: [...new Set(named.filter(hasReceiver))] };
 }
 
 /** The escalation policies in force and how far every alert is. */
@@ -72,6 +89,7 @@ export class Escalator {
       groupOf: view.groupOf,
       held: view.held,
       away: state !== 'active',
+      asked: view.asked,
     });
     const commands: OpsCommand[] = [];
     for (const alertId of plan.dropped) {
@@ -82,7 +100,22 @@ export class Escalator {
       this.#records.set(record.alertId, record);
       commands.push({ do: 'escalation.put', record });
     }
-    return { decision: tellReached(plan.reached, view), commands, nextAt: plan.nextAt };
+    const helped = helpedBy(plan.reached, view.hasReceiver);
+    return { decision: tellReached(plan.reached, view), helped, commands, nextAt: plan.nextAt };
+  }
+
+  /** Why no step can be taken by hand for this firing alert: sentences; undefined when one can. */
+  refusal(alert: Alert): string | undefined {
+    const policy = this.policyOf(alert);
+    if (policy === undefined)
+      return 'No escalation takes it: make one under Settings → Escalation, or name one in its route.';
+    const record = this.#records.get(alert.id);
+    if (nextStep(record, policy) !== undefined) return undefined;
+    const { name, repeat, steps } = policy;
+    const through = `${steps.length === 1 ? 'The one step' : `All ${steps.length} steps`} of ${name} ${steps.length === 1 ? 'was' : 'were'} told`;
+    const again = repeat === undefined ? 'it does not repeat' : 'it does not repeat any more';
+    const anew = record?.acknowledged === true ? ' Withdraw the acknowledgement to begin it anew.' : '';
+    return `${through}, and ${again}.${anew}`;
   }
 
   /** The policy of an alert: the one its route names, else the first whose matchers take it; none of what is told elsewhere. */

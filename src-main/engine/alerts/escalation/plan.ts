@@ -23,6 +23,8 @@ export interface EscalationState {
   readonly held: (alert: Alert) => Held | undefined;
   /** Nobody is at the keyboard, as far as is known. */
   readonly away: boolean;
+  /** Whose next step is taken now, whatever its clock says: alert id → who asked for it. */
+  readonly asked: ReadonlyMap<string, string>;
 }
 
 /** An alert that has come to a step. */
@@ -35,6 +37,8 @@ export interface Reached {
   /** How long nobody has acknowledged it, ms. */
   readonly waited: number;
   readonly round: number;
+  /** Who asked for it by hand; undefined: its clock. */
+  readonly by?: string;
 }
 
 export interface EscalationPlan {
@@ -52,11 +56,12 @@ export const TOGETHER_MS = 30_000;
 
 /**
  * Which steps are due: a pure function of the state and the clock. Every alert has its own clock, which stands still while
- * nobody is to be told of it, and which an acknowledgement ends; without one the alert escalates anew from now on. A record
- * that is kept before its step is told is never told twice, whatever happens between.
+ * nobody is to be told of it, and which an acknowledgement ends; without one the alert escalates anew from now on. Whoever
+ * asks by hand sets the clock to the time of the next step. A record that is kept before its step is told is never told twice,
+ * whatever happens between.
  */
 export function planEscalation(state: EscalationState): EscalationPlan {
-  const { now, records } = state;
+  const { asked, now, records } = state;
   const kept: EscalationRecord[] = [];
   const reached: Reached[] = [];
   const live = new Set<string>();
@@ -69,21 +74,28 @@ export function planEscalation(state: EscalationState): EscalationPlan {
     if (alert.state !== 'firing') continue;
     const policy = state.policyOf(alert);
     if (policy === undefined) continue;
+    const known = records.get(alert.id);
     if (alert.ack !== undefined) {
       if (policy.ackTimeout !== undefined) wake(Math.max(alert.ack.at + policy.ackTimeout, now + 1));
+      if (known === undefined) continue;
+      live.add(alert.id);
+      if (known.acknowledged === undefined) kept.push({ ...known, acknowledged: true });
       continue;
     }
     live.add(alert.id);
-    const known = records.get(alert.id);
-    const record =
-      known?.policy === policy.name ? known : { alertId: alert.id, policy: policy.name, since: now, next: 0, round: 0 };
+    const by = asked.get(alert.id);
+    const record = standing(alert.id, policy, known, by !== undefined, now);
     const held = state.held(alert);
     if (held !== undefined || alert.blindSince !== undefined) {
       if (held?.until !== undefined) wake(Math.max(held.until, now + 1));
       if (record !== known || record.pausedSince === undefined) kept.push({ ...record, pausedSince: now });
       continue;
     }
-    running.push({ alert, policy, record: resumed(record, now) });
+    const clock = resumed(record, now);
+    const taken = by === undefined ? undefined : nextStep(clock, policy);
+    if (by !== undefined && taken !== undefined)
+      reached.push({ alert, group: state.groupOf(alert), policy, ...taken, waited: 0, by });
+    running.push({ alert, policy, record: taken === undefined ? clock : setTo(clock, policy, taken, state) });
   }
   const moving = stepsDue(running, state);
   for (const { alert, policy, record } of running) {
@@ -97,11 +109,62 @@ export function planEscalation(state: EscalationState): EscalationPlan {
   return { reached, kept, dropped: [...records.keys()].filter((id) => !live.has(id)), nextAt };
 }
 
+/** How far the alert has come: what an acknowledgement has stopped begins anew, unless somebody asks for the next step. */
+function standing(
+  alertId: string,
+  { name }: Escalation,
+  known: EscalationRecord | undefined,
+  asked: boolean,
+  now: number,
+): EscalationRecord {
+  const fresh = { alertId, policy: name, since: now, next: 0, round: 0 };
+  if (known?.policy !== name) return fresh;
+  const { acknowledged, ...record } = known;
+  return acknowledged === undefined ? known : asked ? record : fresh;
+}
+
+/** A step, and in which round. */
+export interface NextStep {
+  /** Index of the step. */
+  readonly step: number;
+  readonly round: number;
+}
+
+/** The step that comes next; undefined when all were told and nothing repeats. `record` undefined: the first one. */
+export function nextStep(
+  record: Pick<EscalationRecord, 'policy' | 'next' | 'round'> | undefined,
+  policy: Escalation,
+): NextStep | undefined {
+  if (record?.policy !== policy.name) return { step: 0, round: 0 };
+  const { next, round } = record;
+  if (next < policy.steps.length) return { step: next, round };
+  const { repeat } = policy;
+  if (repeat === undefined || (repeat.times !== undefined && round >= repeat.times)) return undefined;
+  return { step: 0, round: round + 1 };
+}
+
+/** The clock as it stands when a step has just been told: the ones after it count on from there. */
+function setTo(
+  record: EscalationRecord,
+  policy: Escalation,
+  { round, step }: NextStep,
+  state: EscalationState,
+): EscalationRecord {
+  const told = policy.steps[step];
+  const since = told === undefined ? state.now : state.now - timeOf(told, state);
+  return { alertId: record.alertId, policy: record.policy, since, next: step + 1, round, askedAt: state.now };
+}
+
 /** The record with its clock running: time in which nobody was to be told does not count, nor what a clock set back leaves over. */
 function resumed(record: EscalationRecord, now: number): EscalationRecord {
   const { pausedSince, ...rest } = record;
   const stood = pausedSince === undefined ? 0 : Math.max(0, now - pausedSince);
-  return { ...rest, since: Math.min(record.since + stood, now) };
+  const { askedAt } = record;
+  return {
+    ...rest,
+    since: Math.min(record.since + stood, now),
+    ...(askedAt === undefined ? {} : { askedAt: Math.min(askedAt + stood, now) }),
+  };
 }
 
 function stepsDue(
@@ -122,12 +185,20 @@ function stepKey(policy: Escalation, group: AlertGroup, step: number): string {
 }
 
 function dueAt(since: number, step: EscalationStep, state: EscalationState): number {
-  return since + (state.away ? Math.min(step.after, step.afterAway ?? step.after) : step.after);
+  return since + timeOf(step, state);
+}
+
+/** When a step is told, ms after the escalation began. */
+function timeOf({ after, afterAway }: EscalationStep, { away }: Pick<EscalationState, 'away'>): number {
+  return away ? Math.min(after, afterAway ?? after) : after;
 }
 
 interface Advanced {
   readonly record: EscalationRecord;
-  readonly reached: readonly { readonly step: number; readonly round: number; readonly since: number }[];
+  readonly reached: readonly (NextStep & {
+    /** Since when nobody has answered, epoch ms. */
+    readonly since: number;
+  })[];
   readonly dueAt: number | undefined;
 }
 
@@ -139,14 +210,14 @@ function advance(
   isMoving: (step: number) => boolean,
 ): Advanced {
   const reached: Advanced['reached'][number][] = [];
-  let { since, next, round } = record;
+  let { askedAt, since, next, round } = record;
   let due: number | undefined;
   for (;;) {
     const step = policy.steps[next];
     if (step !== undefined) {
       due = dueAt(since, step, state);
       if (due > state.now && !(isMoving(next) && due <= state.now + TOGETHER_MS)) break;
-      reached.push({ step: next, round, since });
+      reached.push({ step: next, round, since: askedAt ?? since });
       next += 1;
       continue;
     }
@@ -162,10 +233,12 @@ function advance(
     }
     // After a long pause it begins anew once, not as often as it would have.
     since = state.now;
+    askedAt = undefined;
     round += 1;
     next = 0;
   }
-  return { record: { alertId: record.alertId, policy: record.policy, since, next, round }, reached, dueAt: due };
+  const clock = { alertId: record.alertId, policy: record.policy, since, next, round };
+  return { record: askedAt === undefined ? clock : { ...clock, askedAt }, reached, dueAt: due };
 }
 
 function same(a: EscalationRecord, b: EscalationRecord | undefined): boolean {
@@ -174,6 +247,8 @@ function same(a: EscalationRecord, b: EscalationRecord | undefined): boolean {
     a.since === b.since &&
     a.next === b.next &&
     a.round === b.round &&
-    a.pausedSince === b.pausedSince
+    a.pausedSince === b.pausedSince &&
+    a.askedAt === b.askedAt &&
+    a.acknowledged === b.acknowledged
   );
 }

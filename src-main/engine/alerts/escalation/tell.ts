@@ -4,7 +4,7 @@ import type { Held } from '../../../../src-shared/model/held.ts';
 import { humanDuration } from '../../../../src-shared/time/duration.ts';
 import type { ToldGroup } from '../../store/ops.ts';
 import { type Decision, isLoud } from '../dispatch.ts';
-import { groupId, readTold, writeTold } from '../told.ts';
+import { groupId, readTold, toldEntries } from '../told.ts';
 import type { Reached } from './plan.ts';
 
 /** What a telling depends on. */
@@ -47,7 +47,7 @@ export function tellReached(reached: readonly Reached[], state: TellState): Omit
             `${name} was not told: ${one.policy.name} names it, but there is no such receiver.`,
           ),
         );
-    events.push(event(one.alert, state.now, 'escalated', sentence(one, there)));
+    events.push(event(one.alert, state.now, 'escalated', sentence(one, there), one.by));
     for (const receiver of there) {
       const id = groupId({ receiver, groupKey: escalationGroupKey(one.policy.name, one.group.groupKey) });
       const telling = tellings.get(id);
@@ -71,7 +71,14 @@ export function tellReached(reached: readonly Reached[], state: TellState): Omit
     const loud = firing.filter((alert) => now.has(alert.id) || isLoud(state.held(alert)));
     const sequence = before === undefined ? state.now : before.sequence + 1;
     const { receiver } = telling;
-    told.push({ receiver, groupKey, groupLabels, firing: firing.map(writeTold), lastSentAt: state.now, sequence });
+    told.push({
+      receiver,
+      groupKey,
+      groupLabels,
+      firing: toldEntries(firing, new Set(loud.map(({ id }) => id)), before),
+      lastSentAt: state.now,
+      sequence,
+    });
     messages.push({
       sequence,
       message: {
@@ -100,11 +107,13 @@ function waitedText(waited: number): string {
 
 function sentence(one: Reached, receivers: readonly string[]): string {
   const who = receivers.length === 0 ? 'there is nobody to tell' : `tells ${receivers.join(', ')}`;
-  return `${stepText(one)}: ${who}, because ${waitedText(one.waited)}.`;
+  return `${stepText(one)}: ${who}, because ${one.by === undefined ? waitedText(one.waited) : `${one.by} asks for help`}.`;
 }
 
-/** For the message: the step that is furthest. */
+/** For the message: the step that is furthest, one that somebody asked for before one of the clock. */
 function because(reached: readonly Reached[]): string {
-  const furthest = reached.reduce((a, b) => (b.step > a.step ? b : a));
+  const byHand = reached.filter(({ by }) => by !== undefined);
+  const furthest = (byHand.length > 0 ? byHand : reached).reduce((a, b) => (b.step > a.step ? b : a));
+  if (furthest.by !== undefined) return `Escalated by ${furthest.by}, who asks for help: ${stepText(furthest)}.`;
   return `Escalated by ${stepText(furthest)}: ${waitedText(furthest.waited)}.`;
 }

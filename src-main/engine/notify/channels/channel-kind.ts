@@ -77,6 +77,11 @@ export interface ChannelKind<F extends Fields = Fields> extends Omit<ChannelKind
   escapes?(settings: SettingsOf<F>): boolean;
   /** What is wrong though every field alone is right. */
   check?(settings: SettingsOf<F>): readonly SettingsProblem[];
+  /**
+   * Whether it is told at once that what it was told of is acknowledged, or no longer is: where that changes a message or an
+   * incident that stands there, and rings nobody. By default it is not.
+   */
+  readonly hearsAcks?: (settings: SettingsOf<F>) => boolean;
   /** Never rejects for a delivery that failed: that is an outcome. May reject with ConfigurationError. */
   send(settings: SettingsOf<F>, delivery: Delivery, ports: SendPorts): Promise<Outcome>;
 }

@@ -22,7 +22,7 @@ export const desktopChannel = channelKind({
     const note = {
       tag: `${message.receiver}/${message.groupKey}`,
       title: text.title,
-      body: [...lines, reason, more, text.note].filter((line) => line !== '').join('\n'),
+      body: [...lines, reason, more, text.partOf, text.note].filter((line) => line !== '').join('\n'),
       severity: text.resolved ? 'info' : text.severity,
       alertIds: message.alerts.map((alert) => alert.id),
     } as const;

@@ -18,6 +18,7 @@ export function emailHtml(text: MessageText): string {
     `<body style="margin:0;padding:16px;${FONT};font-size:15px;line-height:1.45">`,
     `<h1 style="font-size:18px;margin:0 0 16px;padding-left:10px;border-left:4px solid ${colour}">${escape(text.title)}</h1>`,
     text.changed === '' ? '' : `<p>${escape(text.changed)}</p>`,
+    text.partOf === '' ? '' : `<p style="font-weight:600">${escape(text.partOf)}</p>`,
     ...text.alerts.map(alertHtml),
     more,
     text.note === '' ? '' : `<p style="opacity:.8">${escape(text.note)}</p>`,

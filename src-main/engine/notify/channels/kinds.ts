@@ -64,6 +64,14 @@ function describe(name: string, field: Field): ChannelField {
   return { name, ...shown };
 }
 
+/** Whether a channel is told at once of acknowledgements; one that is not set up completely is not. */
+export function hearsAcks(channel: Channel): boolean {
+  const { hearsAcks: hears } = kindOf(channel.type) ?? {};
+  if (hears === undefined) return false;
+  const checked = checkChannel(channel);
+  return checked.ok && hears(checked.settings);
+}
+
 /** One thing wrong with a channel: the field, and what to write instead. */
 export interface ChannelIssue {
   readonly path: readonly (string | number)[];

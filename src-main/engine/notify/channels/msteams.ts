@@ -130,6 +130,7 @@ function alertBlocks(words: MessageText, block: (shown: string, more?: object) =
   const rest = [words.more > 0 ? `and ${words.more} more` : '', words.note].filter((line) => line !== '');
   return [
     ...(words.changed === '' ? [] : [block(words.changed)]),
+    ...(words.partOf === '' ? [] : [block(words.partOf)]),
     ...alerts,
     ...rest.map((line) => block(line, { isSubtle: true })),
   ];

@@ -67,6 +67,7 @@ export const opsgenieChannel = channelKind({
     http_config: HTTP_CONFIG,
   },
   target: ['api_key'],
+  hearsAcks: () => true,
   async send(settings, delivery, ports) {
     const authorization = `GenieKey ${await ports.credentials.text(settings.api_key)}`;
     const alias = delivery.threadKey;

@@ -62,6 +62,7 @@ export const pagerdutyChannel = channelKind({
   later: ['service_key', 'service_key_file', 'timeout'],
   fields: FIELDS,
   target: ['routing_key'],
+  hearsAcks: () => true,
   async send(settings, delivery, ports) {
     const routing_key = await ports.credentials.text(settings.routing_key);
     const url = new URL(settings.url);

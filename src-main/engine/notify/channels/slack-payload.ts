@@ -47,7 +47,8 @@ export function slackColour(text: MessageText): string {
 /** The message as Slack shows it best. */
 export function slackMessage(text: MessageText, dedupKey: string): SlackMessage {
   const blocks: Block[] = [{ type: 'header', text: { type: 'plain_text', text: cut(text.title, HEADER_CHARS) } }];
-  if (text.changed !== '') blocks.push({ type: 'section', text: mrkdwn(escapeMarkup(text.changed), TEXT_CHARS) });
+  const before = [text.changed, text.partOf].filter((line) => line !== '').join('\n');
+  if (before !== '') blocks.push({ type: 'section', text: mrkdwn(escapeMarkup(before), TEXT_CHARS) });
   for (const alert of text.alerts) blocks.push(...alertBlocks(alert, text.alerts.length === 1));
   const links = [`<${escapeMarkup(text.link)}|Open Tocsin>`, `\`${dedupKey.slice(0, 8)}\``];
   if (text.more > 0) links.unshift(`and ${text.more} more`);

@@ -97,6 +97,8 @@ export const slackChannel = channelKind({
       ];
     return [];
   },
+  // A webhook cannot edit: it would ring.
+  hearsAcks: ({ app_token }) => app_token !== undefined,
   async send(settings, delivery, ports) {
     if (settings.app_token !== undefined) return speakAsBot(settings, settings.app_token, delivery, ports);
     const url = await ports.credentials.url(settings.api_url ?? '');

@@ -68,7 +68,7 @@ function historyOf(
   // A message of a storm is about hundreds of alerts: what it says is looked at once, not once for each.
   const said = db.all(
     `SELECT id, finished_at, channel_type, json_extract(message, '$.status') AS status FROM outbox
-     WHERE status = 'sent' AND created_at >= ?`,
+     WHERE status = 'sent' AND created_at >= ? AND json_extract(message, '$.reason') <> 'acknowledged'`,
     from,
   );
   const messages = new Map(
