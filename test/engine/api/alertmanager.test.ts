@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Alert } from '../../../src-shared/model/alert.ts';
+import { Alert, Mirrored } from '../../../src-shared/model/alert.ts';
 import { sampleOf } from '../../contract/arbitrary.ts';
 import { type Bench, openBench, SECRETS } from '../../contract/pipes.ts';
 import { type Answer, ask } from './ask.ts';
@@ -89,10 +89,12 @@ describe('reading', () => {
       labels: { alertname: 'Down' },
       fingerprint: '0'.repeat(16),
     };
-    const { external: _external, held: _held, ...bare } = alert;
+    const { external: _external, held: _held, mirror: _mirror, ...bare } = alert;
     bench.engine.alerts = [
       { ...bare, firedAt: 1_000, held: [{ by: 'inhibition', reason: 'x', ref: 'f'.repeat(16) }] },
       { ...bare, id: 'pending', state: 'pending' },
+      // Shown here, and listed by its own Alertmanager.
+      { ...bare, id: 'mirrored', mirror: sampleOf(Mirrored) },
     ];
     const answer = await get('alerts');
     expect(answer.json()).toMatchObject([

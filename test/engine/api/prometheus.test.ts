@@ -266,8 +266,10 @@ describe('/api/v1/rules and alerts', () => {
       activeAt: 0,
       value: 2,
     };
-    const { lapsedAt: _, ...firing } = { ...alert, state: 'firing' as const };
-    bench.engine.alerts = [firing, { ...alert, state: 'resolved' }];
+    const { lapsedAt: _, mirror, ...firing } = { ...alert, state: 'firing' as const };
+    expect(mirror).toBeDefined();
+    // The second one is of another Alertmanager: no rule of ours.
+    bench.engine.alerts = [firing, { ...alert, state: 'firing' }, { ...alert, state: 'resolved' }];
   });
 
   const alert = {
