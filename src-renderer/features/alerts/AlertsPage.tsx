@@ -46,6 +46,12 @@ function Inbox(): ReactNode {
   const typed = useQuery('q');
   const opened = useQuery('id');
   const [cursor, setCursor] = useState(opened);
+  const [followed, setFollowed] = useState(opened);
+  // A link from elsewhere opens an alert in an inbox that is there already: the keys are about it as well.
+  if (followed !== opened) {
+    setFollowed(opened);
+    if (opened !== '') setCursor(opened);
+  }
   const [picked, setPicked] = useState(NOBODY);
   const [snoozing, setSnoozing] = useState(false);
   const [silencing, setSilencing] = useState<readonly string[]>([]);

@@ -37,7 +37,7 @@ function columns(zone: string, now: number, opened: number, narrow: boolean): re
   const all: readonly Column<DeliveryTry>[] = [
     {
       id: 'at',
-      width: '112px',
+      width: '144px',
       title: 'When',
       cell: ({ at }) => (
         <time title={instantText(at, zone)}>

@@ -49,6 +49,16 @@ test('the overview acknowledges and leads to the alert', async ({ open }) => {
   await expect(page.getByRole('complementary', { name: 'Alert' })).toBeVisible();
 });
 
+test('a link into an inbox that is open brings the keys along', async ({ open }) => {
+  const page = await open('alerts');
+  await page.evaluate(() => {
+    location.hash = '#/alerts?id=alert-0';
+  });
+  await expect(page.getByRole('complementary', { name: 'Alert' })).toBeVisible();
+  await page.keyboard.press('a');
+  await expect(page.getByText('Acknowledged 1 alert')).toBeVisible();
+});
+
 test('a session that may only look changes nothing', async ({ open }) => {
   const page = await open('alerts', { access: 'read' });
   await page.keyboard.press('j');
