@@ -11,6 +11,8 @@ export default defineConfig({
       sourcemap: true,
       // Lowers `using` and nothing else of ours: the runtime that the desktop suite can get may be older than the one shipped.
       target: 'node20',
+      // Bundled, zod leaves out its forty languages: 2 MB less in the three threads of a console, and a hundred files less to open.
+      externalizeDeps: { exclude: ['zod'] },
       rollupOptions: {
         input: {
           desktop: at('src-main/entry/desktop.ts'),
