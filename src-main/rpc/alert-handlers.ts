@@ -5,16 +5,14 @@ import type { Engine } from '../engine/engine.ts';
 import type { LiveTopics } from '../engine/live/topics.ts';
 import { nameOf } from './caller-name.ts';
 import { readDeliveries } from './deliveries.ts';
-import { liveNewestFirst } from './live-list.ts';
 import { whyOf } from './why.ts';
 
 export function alertHandlers(engine: Engine, topics: LiveTopics): Handlers<typeof alertContract> {
   const { alerts, store } = engine;
   return {
-    'alert.list': async ({ resolvedSince, limit }) =>
-      resolvedSince === undefined
-        ? liveNewestFirst(alerts.current(), limit)
-        : [...(await store.ops.read('alerts.list', { resolvedSince, limit }))],
+    'alert.list': async ({ resolvedSince, limit }) => [
+      ...(await store.ops.read('alerts.list', { resolvedSince, limit })),
+    ],
     'alert.get': async ({ id }) => {
       const found = await store.ops.read('alert.get', { id });
       if (found === undefined) throw new RpcError('not_found', `there is no alert ${id}`, { reason: 'unknown_alert' });

@@ -4,7 +4,6 @@ import { storePaths } from '../../src-main/engine/store/paths.ts';
 import { commit, read } from '../../src-main/engine/store/repo/all.ts';
 import type { Ops } from '../../src-main/engine/store/store.ts';
 import { openOps } from '../../src-main/engine/store/writer-open.ts';
-import { liveNewestFirst } from '../../src-main/rpc/live-list.ts';
 import type { Alert } from '../../src-shared/model/alert.ts';
 import type { Check, StateInterval } from '../../src-shared/model/check.ts';
 import { Monitor } from '../../src-shared/model/monitor.ts';
@@ -197,9 +196,6 @@ describe('ops.db', () => {
       { do: 'alert.put', alert: pending },
     ]);
     expect(await ops.read('alerts.list', { resolvedSince: undefined, limit: 10 })).toEqual([pending, alert]);
-    // The list from memory has the same order.
-    expect(liveNewestFirst([old, alert, pending], 10)).toEqual([pending, alert]);
-    expect(liveNewestFirst([{ ...alert, id: 'a9' }, alert, pending], 2)).toEqual([pending, alert]);
     expect(await ops.read('alerts.list', { resolvedSince: 30, limit: 10 })).toEqual([pending, alert, old]);
     expect(await ops.read('alerts.window', { from: 20, to: 2_000 })).toEqual([old]);
     expect(await ops.read('alert.get', { id: 'a1' })).toEqual({
