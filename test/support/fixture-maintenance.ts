@@ -5,11 +5,13 @@ import {
   type MaintenanceEntry,
   MaintenanceWindow,
   NOTHING_BY_HAND,
+  WEEKDAYS,
 } from '../../src-shared/model/maintenance.ts';
 import type { Origin } from '../../src-shared/model/monitor.ts';
 import { RpcError } from '../../src-shared/rpc/error.ts';
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const FILE: Origin = { from: 'file', file: '/etc/tocsin/maintenance.yml', line: 3 };
 const UI: Origin = { from: 'ui' };
 
@@ -19,7 +21,10 @@ interface Kept {
   readonly byHand: ByHand;
 }
 
-/** Windows of every kind over the fixture's monitors, as a console would answer for them. `now` is the console's clock. */
+/**
+ * Windows of every kind over the fixture's monitors, as a console would answer for them. `now` is the console's clock.
+ * The one by hand is running; those that recur are days away, on whatever day and at whatever hour the console is opened.
+ */
 export function fixtureMaintenance(
   now: () => number,
 ): Pick<
@@ -37,11 +42,12 @@ export function fixtureMaintenance(
     const window = MaintenanceWindow.parse(input);
     kept.set(window.name, { window, origin, byHand });
   };
+  const inDays = (days: number): Date => new Date(now() + days * DAY_MS);
   put(
     {
       name: 'weekly patching',
       note: 'kernel and openssl',
-      when: { kind: 'weekly', days: ['sun'], at: '02:00', duration: 2 * HOUR_MS },
+      when: { kind: 'weekly', days: [WEEKDAYS[inDays(3).getUTCDay()]], at: '02:00', duration: 2 * HOUR_MS },
       timezone: 'Europe/Berlin',
       groups: ['Orders'],
     },
@@ -50,7 +56,7 @@ export function fixtureMaintenance(
   put(
     {
       name: 'backup of the ledger',
-      when: { kind: 'monthly', days: [1, 'last'], at: '23:30', duration: HOUR_MS },
+      when: { kind: 'monthly', days: [Math.min(inDays(14).getUTCDate(), 28)], at: '23:30', duration: HOUR_MS },
       timezone: 'America/New_York',
       matchers: ['category="database"'],
     },
