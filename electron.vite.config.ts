@@ -18,6 +18,8 @@ export default defineConfig({
           desktop: at('src-main/entry/desktop.ts'),
           cli: at('src-main/entry/cli.ts'),
         },
+        // V8 keeps the source, at two bytes a character as soon as one of them is a curly quote: 5 MB in three threads.
+        output: { charset: 'ascii', comments: { jsdoc: false } },
       },
     },
   },

@@ -1,7 +1,8 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { MAX_FRAME_IN, type Pipe } from '../../src-shared/rpc/pipe.ts';
+import { STATUS_CODES } from '../engine/net/node-http.ts';
 import type { Guard } from './guard.ts';
 import { HttpError } from './reply.ts';
 import type { Identity } from './tokens.ts';

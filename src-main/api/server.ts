@@ -1,9 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { contract, type TocsinHandlers } from '../../src-shared/contract/index.ts';
 import { serve } from '../../src-shared/rpc/server.ts';
 import type { Engine } from '../engine/engine.ts';
+import { createServer } from '../engine/net/node-http.ts';
 import { serveHooks } from '../rpc/log-hooks.ts';
 import { alertmanagerRoutes } from './alertmanager-v2/routes.ts';
 import { Dispatcher } from './dispatch.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Labels } from '../model/labels.ts';
+import { Labels } from '../model/label-schema.ts';
 import { call } from '../rpc/define.ts';
 import { SourceName } from './query.ts';
 

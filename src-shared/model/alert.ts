@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Held } from './held.ts';
-import { Labels } from './labels.ts';
-import { SampleValue } from './sample.ts';
+import { Labels } from './label-schema.ts';
+import { SampleValue } from './sample-value.ts';
 
 export const ALERT_STATES = ['pending', 'firing', 'resolved'] as const;
 export const AlertState = z.enum(ALERT_STATES);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Escalation } from './escalation.ts';
-import { Labels } from './labels.ts';
+import { Labels } from './label-schema.ts';
 import { Receiver } from './receiver.ts';
 import { Route } from './route.ts';
 import { RuleGroup } from './rule.ts';

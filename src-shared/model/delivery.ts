@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Labels } from './labels.ts';
+import { Labels } from './label-schema.ts';
 import { ATTEMPT_RESULTS, Attempt, Notification, NotificationReason } from './notification.ts';
 
 /** How a try ended. A message that was replaced by a newer one, or got too old, has a last line that says so. */

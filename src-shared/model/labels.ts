@@ -1,12 +1,4 @@
-import { z } from 'zod';
-
-/** Label names of the Prometheus data model (classic character set). */
-export const LabelName = z
-  .string()
-  .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'a label name is letters, digits and _, not starting with a digit');
-
 /** A label set. The metric name, where there is one, is the label `__name__`. */
-export const Labels = z.record(z.string(), z.string());
 export type Labels = Readonly<Record<string, string>>;
 
 /** The label that carries the metric name. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cronProblem, isTimeZone } from '../time/cron.ts';
-import { LabelName } from './labels.ts';
+import { LabelName } from './label-schema.ts';
 import { Severity } from './severity.ts';
 
 /** Durations in the model are milliseconds; the configuration file writes them as `30s`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Alert } from './alert.ts';
-import { Labels } from './labels.ts';
+import { Labels } from './label-schema.ts';
 
 /** Why a message was sent. */
 export const NOTIFICATION_REASONS = [

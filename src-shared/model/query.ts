@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Labels } from './labels.ts';
-import { SampleValue } from './sample.ts';
+import { Labels } from './label-schema.ts';
+import { SampleValue } from './sample-value.ts';
 
 const Column = z.instanceof(Float64Array);
 

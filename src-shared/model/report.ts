@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AlertFigures, NoiseEntry } from './alert-statistics.ts';
-import { Labels } from './labels.ts';
+import { Labels } from './label-schema.ts';
 import { ValueUnit } from './statistics.ts';
 
 export const REPORT_FORMATS = ['pdf', 'html', 'csv', 'json'] as const;

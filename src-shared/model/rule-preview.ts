@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Labels } from './labels.ts';
+import { Labels } from './label-schema.ts';
 
 /** A rule that is asked what it would have done. Times epoch ms, durations ms. */
 export const RulePreviewQuery = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Labels } from './labels.ts';
+import { Labels } from './label-schema.ts';
 import { Origin } from './monitor.ts';
 
 /** What becomes of a rule's alerts when its expression has no data, or cannot be evaluated. */

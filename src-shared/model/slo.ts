@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MatcherError } from '../matcher/error.ts';
 import { parseMatchers } from '../matcher/parse.ts';
-import { LabelName } from './labels.ts';
+import { LabelName } from './label-schema.ts';
 import { Origin } from './monitor.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Labels } from './labels.ts';
-import { SampleValue } from './sample.ts';
+import { Labels } from './label-schema.ts';
+import { SampleValue } from './sample-value.ts';
 
 /** What the values of an expression are, as far as its metric's name tells. */
 export const ValueUnit = z.enum(['number', 'seconds', 'bytes', 'ratio', 'perSecond']);

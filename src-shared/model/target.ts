@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Labels } from './labels.ts';
+import { Labels } from './label-schema.ts';
 
 /** Whether the last scrape brought samples; unknown before the first one and while nothing can be seen. */
 export const TargetHealth = z.enum(['up', 'down', 'unknown']);

@@ -1,9 +1,10 @@
-import { Agent as HttpAgent } from 'node:http';
+import type { Agent } from 'node:http';
 import { type AgentOptions, Agent as HttpsAgent } from 'node:https';
 import type { Secrets } from '../ports.ts';
 import { Fault } from './fault.ts';
 import { exchange, type Reply, type Request, StaleSocket, unpacked } from './http-exchange.ts';
 import type { HttpOptions } from './http-options.ts';
+import { Agent as HttpAgent } from './node-http.ts';
 import { authorizationOf } from './secret-text.ts';
 import { marksOf, readTls, tlsFiles } from './tls-files.ts';
 
@@ -38,7 +39,7 @@ export interface Ask {
 export class HttpClient implements Disposable {
   readonly #options: HttpOptions;
   readonly #secrets: Secrets;
-  readonly #http: HttpAgent;
+  readonly #http: Agent;
   #https: HttpsAgent | undefined;
   /** What the files of tls_config looked like, and when they were looked at last. */
   #files = { mark: '', at: Number.NEGATIVE_INFINITY };

@@ -1,8 +1,9 @@
-import { type Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import type { Agent, IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { promisify } from 'node:util';
 import { gunzip as gunzipCallback } from 'node:zlib';
 import { Fault, faultOf } from './fault.ts';
+import { request as httpRequest } from './node-http.ts';
 
 const gunzip = promisify(gunzipCallback);
 

@@ -1,6 +1,5 @@
 import { workerData } from 'node:worker_threads';
 import { QueryError } from '../../../src-shared/promql/error.ts';
-import { readInstantAnswer, readRangeAnswer } from '../federate/remote/answer.ts';
 import { storePaths } from '../store/paths.ts';
 import type { ReaderData, ReaderRequests, WireError } from '../store/protocol.ts';
 import { type Abandoned, serve } from '../store/serve.ts';
@@ -21,6 +20,8 @@ import { warmUp } from './warm-up.ts';
 /** Starting is over by then and nobody has clicked yet, ms. */
 const WARM_UP_AFTER_MS = 2_000;
 const NEVER: Abandoned = () => false;
+/** Loaded with the first answer of a remote Prometheus: its schemas take 5 MB of a thread. */
+const remote = () => import('../federate/remote/answer.ts');
 
 function wireError(error: unknown): WireError {
   if (error instanceof QueryError) return { message: error.positioned, query: error.kind };
@@ -73,14 +74,17 @@ serve<ReaderRequests>(() => {
       labelValues: ({ name, ...question }, abandoned) =>
         asking(abandoned, () => findLabelValues(source, name, question)),
       series: (question, abandoned) => asking(abandoned, () => findSeries(source, question)),
-      readRange: ({ body, span }) => readRangeAnswer(body, span),
-      readStatistics: ({ body, span }) => describeFrame(readRangeAnswer(body, span), span.step),
-      readCorrelation: ({ target, candidates, limit }) =>
-        movedWithin(readRangeAnswer(target.body, target.span), readRangeAnswer(candidates.body, candidates.span), {
-          step: target.span.step,
-          limit,
-        }),
-      readInstant: ({ body }) => readInstantAnswer(body),
+      readRange: async ({ body, span }) => (await remote()).readRangeAnswer(body, span),
+      readStatistics: async ({ body, span }) => describeFrame((await remote()).readRangeAnswer(body, span), span.step),
+      readCorrelation: async ({ target, candidates, limit }) => {
+        const { readRangeAnswer } = await remote();
+        return movedWithin(
+          readRangeAnswer(target.body, target.span),
+          readRangeAnswer(candidates.body, candidates.span),
+          { step: target.span.step, limit },
+        );
+      },
+      readInstant: async ({ body }) => (await remote()).readInstantAnswer(body),
       layout: ({ id }, abandoned) => asking(abandoned, () => source.layout(id)),
       cardinality: (question, abandoned) => asking(abandoned, () => cardinality(source, question)),
       statistics: (question, abandoned) => asking(abandoned, (limits) => describeSeries(question, source, limits)),

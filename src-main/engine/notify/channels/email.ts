@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import type { AttemptResult } from '../../../../src-shared/model/notification.ts';
 import { Fault } from '../../net/fault.ts';
 import { readTls } from '../../net/tls-files.ts';
@@ -105,6 +104,8 @@ export const emailChannel = channelKind({
     const mail = mailOf(settings, delivery, words);
     const request = evidence(settings, mail);
     if (delivery.rehearsal) return { result: 'sent', detail: 'dry run: nothing was sent', request, reply: '' };
+    // Loaded with the first mail: 2 MB that a console without mail does without.
+    const { createTransport } = await import('nodemailer');
     const transport = createTransport(await connection(settings, ports));
     try {
       const info = await untilAborted(transport.sendMail(mail), delivery.signal);

@@ -1,9 +1,10 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions as TlsRequestOptions } from 'node:https';
 import type { Socket } from 'node:net';
 import { type SecureContext, TLSSocket } from 'node:tls';
 import type { Certificate, Phases } from '../../../../src-shared/model/check.ts';
 import { Fault, faultOf } from '../../net/fault.ts';
+import { Agent as HttpAgent, request as httpRequest } from '../../net/node-http.ts';
 import type { Clock } from '../../ports.ts';
 import { certificateOf } from './certificate.ts';
 import { trusting } from './trust.ts';
