@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useState } from 'react';
+import { type RefObject, useDeferredValue, useEffect, useState } from 'react';
 
 /** Which rows of a long list are in view. */
 export interface VirtualRows {
@@ -14,11 +14,12 @@ const OVERSCAN = 8;
 
 /**
  * Rows of one height inside a scrolling element. Renders anew only when the first row
- * in view changes, not for every pixel.
+ * in view changes, not for every pixel. The first picture holds what the window can show; what lies beyond follows it.
  */
 export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: number, rowHeight: number): VirtualRows {
-  const [view, setView] = useState({ first: 0, rows: 40 });
-  useLayoutEffect(() => {
+  const [view, setView] = useState(() => ({ first: 0, rows: Math.ceil(window.innerHeight / rowHeight) }));
+  const beyond = useDeferredValue(OVERSCAN, 0);
+  useEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
     const look = (): void => {
@@ -26,7 +27,7 @@ export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: n
       const rows = Math.ceil(element.clientHeight / rowHeight);
       setView((was) => (was.first === first && was.rows === rows ? was : { first, rows }));
     };
-    look();
+    // Looks as soon as it observes, and without asking for a layout of its own.
     const observer = new ResizeObserver(look);
     observer.observe(element);
     element.addEventListener('scroll', look, { passive: true });
@@ -36,8 +37,8 @@ export function useVirtualRows(scroller: RefObject<HTMLElement | null>, count: n
     };
   }, [scroller, rowHeight]);
   return {
-    start: Math.max(0, Math.min(view.first, count) - OVERSCAN),
-    end: Math.min(count, view.first + view.rows + OVERSCAN),
+    start: Math.max(0, Math.min(view.first, count) - beyond),
+    end: Math.min(count, view.first + view.rows + beyond),
     total: count * rowHeight,
   };
 }

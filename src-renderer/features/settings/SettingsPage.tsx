@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import type { Settings } from '../../../src-shared/model/settings.ts';
 import { cacheOf, useCached } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
@@ -31,6 +31,8 @@ export function SettingsPage(): ReactNode {
   const client = useClient();
   const may = useMay('admin');
   const host = useSession((state) => state.host);
+  // Who is told stands first; what lies below is drawn once that is seen.
+  const drawsBelow = useDeferredValue(true, false);
   const settings = useCached('settings.get', {});
   const receivers = useCached('receiver.list', {});
   const route = useCached('route.get', {});
@@ -87,14 +89,18 @@ export function SettingsPage(): ReactNode {
         receivers={receivers.data.map((entry) => entry.receiver.name)}
         mayChange={may}
       />
-      <EscalationsPanel receivers={receivers.data.map((entry) => entry.receiver.name)} mayChange={may} />
-      <TellingPanel receivers={receivers.data.map((entry) => entry.receiver.name)} mayChange={may} />
-      <AlertmanagersPanel />
-      {may ? <ActionsPanel mayChange /> : null}
-      <AppearancePanel mayChange={may} inBrowser={host === 'console'} onSave={save} />
-      <OperatorPanel key={JSON.stringify(known)} settings={known} mayChange={may} onSave={save} />
-      {may ? <SecretsPanel backend={settings.data.secretsBackend} /> : null}
-      <StoragePanel retention={settings.data.retention} />
+      {drawsBelow ? (
+        <>
+          <EscalationsPanel receivers={receivers.data.map((entry) => entry.receiver.name)} mayChange={may} />
+          <TellingPanel receivers={receivers.data.map((entry) => entry.receiver.name)} mayChange={may} />
+          <AlertmanagersPanel />
+          {may ? <ActionsPanel mayChange /> : null}
+          <AppearancePanel mayChange={may} inBrowser={host === 'console'} onSave={save} />
+          <OperatorPanel key={JSON.stringify(known)} settings={known} mayChange={may} onSave={save} />
+          {may ? <SecretsPanel backend={settings.data.secretsBackend} /> : null}
+          <StoragePanel retention={settings.data.retention} />
+        </>
+      ) : null}
     </div>
   );
 }
