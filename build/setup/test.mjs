@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
 import { findElectron } from './electron.mjs';
-import { ensureBuilt, ensureInstalled, node24, root, run, say } from './prepare.mjs';
+import { ensureBuilt, ensureInstalled, node24, root, say } from './prepare.mjs';
 
 const only = process.argv.slice(2);
 const results = join(root, 'node_modules', '.cache', 'tocsin', 'results');
@@ -45,11 +45,12 @@ function skip(name, reason) {
 }
 
 /** A suite that counts for itself: `read` turns its JSON report into counts. */
-function suite(name, args, env, report, read) {
+async function suite(name, args, env, report, read) {
   if (!wanted(name)) return;
   rmSync(report, { force: true });
   const started = Date.now();
-  const status = run(node24, args, { env: { ...process.env, ...env } });
+  const child = spawn(node24, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+  const status = await new Promise((resolve) => child.on('close', resolve));
   const counts = existsSync(report)
     ? read(JSON.parse(readFileSync(report, 'utf8')))
     : { passed: 0, failed: 1, skipped: 0 };
@@ -92,7 +93,8 @@ const playwrightCounts = (report) => {
 
 ensureInstalled();
 mkdirSync(results, { recursive: true });
-// The lint takes as long as all the others together: one core each.
+const vitestReport = join(results, 'vitest.json');
+// The lint takes twice as long as the other checks together: it has one core, they the other, and then the first tests.
 await Promise.all([
   whole('lint', [
     tool('eslint', 'bin', 'eslint.js'),
@@ -121,32 +123,30 @@ await Promise.all([
       'src-renderer',
     ]);
     await whole('unused', [tool('knip', 'bin', 'knip.js'), '--config', 'build/knip.json']);
+    ensureBuilt();
+    await suite(
+      'unit',
+      [
+        tool('vitest', 'vitest.mjs'),
+        'run',
+        '--config',
+        'test/vitest.config.ts',
+        '--reporter=dot',
+        '--reporter=json',
+        `--outputFile.json=${vitestReport}`,
+      ],
+      {},
+      vitestReport,
+      vitestCounts,
+    );
   })(),
 ]);
-ensureBuilt();
-
-const vitestReport = join(results, 'vitest.json');
-suite(
-  'unit',
-  [
-    tool('vitest', 'vitest.mjs'),
-    'run',
-    '--config',
-    'test/vitest.config.ts',
-    '--reporter=dot',
-    '--reporter=json',
-    `--outputFile.json=${vitestReport}`,
-  ],
-  {},
-  vitestReport,
-  vitestCounts,
-);
 
 const playwright = tool('@playwright', 'test', 'cli.js');
 const chromium = findChromium();
 const browserReport = join(results, 'browser.json');
 if (chromium.path) {
-  suite(
+  await suite(
     'browser',
     [playwright, 'test', '--config', 'test/e2e/browser/playwright.config.ts'],
     { TOCSIN_CHROMIUM: chromium.path, PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport },
@@ -160,7 +160,7 @@ if (chromium.path) {
 const electron = findElectron({ fetch: false });
 const desktopReport = join(results, 'desktop.json');
 if (electron.path) {
-  suite(
+  await suite(
     'desktop',
     [playwright, 'test', '--config', 'test/e2e/desktop/playwright.config.ts'],
     { TOCSIN_ELECTRON: electron.path, PLAYWRIGHT_JSON_OUTPUT_NAME: desktopReport },

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { expressionFault } from '../../../src-shared/promql/expression-fault.ts';
 import fields from '../Field.module.css';
 import type { FieldProps } from '../TextField.tsx';
@@ -72,7 +73,8 @@ export function ExpressionField(props: ExpressionFieldProps): ReactNode {
   useEffect(() => {
     let gone = false;
     const events = (): EditorEvents => ({
-      onChange: newest.current.onChange,
+      // At once: the next key may save the form, which has to know of this one.
+      onChange: (text) => flushSync(() => newest.current.onChange(text)),
       onRun: (text) => {
         recalled.current = { at: -1, typed: '' };
         newest.current.onRun?.(text);

@@ -9,7 +9,7 @@ import {
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching } from '@codemirror/language';
 import { setDiagnostics } from '@codemirror/lint';
-import { Compartment, EditorState, type Extension, Prec, type Transaction } from '@codemirror/state';
+import { Annotation, Compartment, EditorState, type Extension, Prec, type Transaction } from '@codemirror/state';
 import { type Command, drawSelection, EditorView, keymap, placeholder, tooltips } from '@codemirror/view';
 import { LanguageType, promQLLanguage } from '@prometheus-io/codemirror-promql';
 import { completionOver } from './completion.ts';
@@ -54,6 +54,9 @@ export interface ExpressionEditor extends Disposable {
   focus(from?: number, to?: number): void;
   readonly hasFocus: boolean;
 }
+
+/** A change that came from the owner, who does not have to hear of it. */
+const given = Annotation.define<true>();
 
 /** Time after the last key until the expression is judged, ms: a half-typed word is not an error yet. */
 const JUDGE_MS = 250;
@@ -213,7 +216,7 @@ export function openEditor(host: HTMLElement, options: EditorOptions): Expressio
           if (update.focusChanged && update.view.hasFocus) events().onFocus();
           if (!update.docChanged) return;
           judgeLater();
-          events().onChange(update.state.doc.toString());
+          if (!update.transactions.some((one) => one.annotation(given))) events().onChange(update.state.doc.toString());
         }),
       ],
     }),
@@ -225,6 +228,7 @@ export function openEditor(host: HTMLElement, options: EditorOptions): Expressio
       view.dispatch({
         changes: { from: 0, to: view.state.doc.length, insert: text },
         selection: { anchor: text.length },
+        annotations: given.of(true),
       });
       judge();
     },
