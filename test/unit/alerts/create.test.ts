@@ -398,6 +398,22 @@ describe('alerts', () => {
     expect(b.said().slice(2)).toEqual(['resolved/desktop: id0']);
   });
 
+  it('ends everything that a rule which is gone left behind, not one alert of it', async () => {
+    const b = await new Bench().boot();
+    b.see(['a', 'b', 'c']);
+    await b.clock.run(10_000);
+    await b.alerts.stop();
+    await b.boot();
+    for (let i = 0; i < 70; i++) {
+      b.alerts.observe([{ ok: true, rule: { ...rule, name: 'Other' }, at: b.clock.now(), active: [] }]);
+      await b.clock.run(15_000);
+    }
+    expect(b.said().slice(2)).toEqual(['resolved/desktop: id0 id1 id2']);
+    expect(b.reasons('resolved')).toEqual(
+      Array(3).fill('The rule Down is no longer evaluated: it was removed or rewritten.'),
+    );
+  });
+
   it('tells nobody what this run has not seen, and does not fire again', async () => {
     const b = await new Bench().boot();
     b.see(['a']);
