@@ -49,8 +49,9 @@ class AlertEngine implements Alerts {
     const newId = (): string => deps.newId();
     this.#samples = deps.samples === undefined ? undefined : new AlertSamples(deps.samples);
     this.#dispatcher = new Dispatcher({
-      gates: [this.#unconfirmed.gate, suppressedThereGate, snoozeGate, ...deps.gates],
-      last: [acknowledgeGate, blindGate],
+      gates: [suppressedThereGate, snoozeGate, ...deps.gates],
+      // What is only waited for comes after what people asked for: a silenced alert is not named because of a restart.
+      last: [this.#unconfirmed.gate, acknowledgeGate, blindGate],
       quietUntil: (alert) => deps.quietUntil?.(alert.labels),
       presence: deps.presence,
       contextOf: deps.partOf,

@@ -398,6 +398,20 @@ describe('alerts', () => {
     expect(b.said().slice(2)).toEqual(['resolved/desktop: id0']);
   });
 
+  it('does not name what is silenced because it was not seen since the restart', async () => {
+    const b = await new Bench().boot();
+    b.see(['a']);
+    b.see(['b'], undefined, { expr: 'y' });
+    await b.clock.run(10_000);
+    await b.alerts.stop();
+    const silence: Gate = ({ labels }) =>
+      labels['monitor'] === 'b' ? { by: 'silence', reason: 'ann has silenced it.', ref: 's' } : undefined;
+    await b.boot(undefined, [silence]);
+    b.see(['a', 'c']);
+    await b.clock.run(60_000);
+    expect(b.said().slice(2)).toEqual(['changed/desktop: id0 id2', 'changed/log: id0 id2']);
+  });
+
   it('ends everything that a rule which is gone left behind, not one alert of it', async () => {
     const b = await new Bench().boot();
     b.see(['a', 'b', 'c']);
