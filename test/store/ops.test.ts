@@ -245,6 +245,26 @@ describe('ops.db', () => {
     expect(await ops.read('groups.waiting', {})).toEqual([]);
   });
 
+  it('gives the rows of several channels one message, over the threads too', async () => {
+    const store = await openTestStore(tempFolder());
+    const row = {
+      receiver: 'team',
+      channelType: 'webhook',
+      createdAt: 2_000,
+      nextAttemptAt: 2_000,
+      expiresAt: 4_000,
+    };
+    await store.ops.commit([
+      { do: 'outbox.put', notification: { ...row, dedupKey: 'k0', channel: 0, message } },
+      { do: 'outbox.put', notification: { ...row, dedupKey: 'k1', channel: 1, message } },
+      { do: 'outbox.put', notification: { ...row, dedupKey: 'k2', channel: 2, message: { ...message, at: 2_001 } } },
+    ]);
+    const [a, b, c] = (await store.ops.read('outbox.pending', {})).map((one) => one.message);
+    expect([a, b, c]).toEqual([message, message, { ...message, at: 2_001 }]);
+    expect(b).toBe(a);
+    expect(c).not.toBe(a);
+  });
+
   it('keeps what was defined in the window', async () => {
     const ops = directOps();
     expect(await ops.read('route.ui', {})).toBeUndefined();
