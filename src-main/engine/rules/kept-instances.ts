@@ -24,17 +24,17 @@ export class KeptInstances {
     const under = JSON.stringify([surroundings.externalLabels, surroundings.externalUrl]);
     const before = under === this.#under ? this.#kept : new Map<Labels, ActiveInstance>();
     const kept = new Map<Labels, ActiveInstance>();
-    let asked = false;
+    let questions = 0;
     const query: TemplateSurroundings['query'] = (expr) => {
-      asked = true;
+      questions += 1;
       return surroundings.query(expr);
     };
     const make = makerUnder({ ...surroundings, query });
     const active = found.map(({ labels, v }) => {
       const known = before.get(labels);
-      asked = false;
+      const asked = questions;
       const instance = known !== undefined && Object.is(known.value, v) ? known : make(labels, v);
-      if (!asked) kept.set(labels, instance);
+      if (questions === asked) kept.set(labels, instance);
       return instance;
     });
     this.#kept = kept;
