@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { createActions } from '../engine/actions/create.ts';
 import { readAlertStatistics } from '../engine/alert-statistics/statistics.ts';
+import { listStored, listWatched } from '../engine/alerts/alert-list.ts';
 import { createAlerts } from '../engine/alerts/create.ts';
 import { announceEnd } from '../engine/alerts/silence-end.ts';
 import { Silences } from '../engine/alerts/silences.ts';
@@ -342,6 +343,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     targets: collector,
     rules,
     alerts,
+    listAlerts: options.watching ? listWatched(alerts, ops) : listStored(ops),
     incidents,
     silences,
     alertmanagers,

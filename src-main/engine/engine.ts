@@ -4,6 +4,7 @@ import type { Backtest, BacktestQuery } from '../../src-shared/model/backtest.ts
 import type { Diagnostics } from '../../src-shared/model/diagnostics.ts';
 import type { ReportData, ReportedStatistics, ReportFormat, ReportKind } from '../../src-shared/model/report.ts';
 import type { Actions } from './actions/actions.ts';
+import type { ListAlerts } from './alerts/alert-list.ts';
 import type { Alerts } from './alerts/alerts.ts';
 import type { Silences as SilenceStore } from './alerts/silences.ts';
 import type { Targets } from './collect/targets.ts';
@@ -82,6 +83,7 @@ export interface Engine {
   readonly targets: Targets;
   readonly rules: Rules;
   readonly alerts: Alerts;
+  readonly listAlerts: ListAlerts;
   /** Which alerts belong together. */
   readonly incidents: Incidents;
   readonly silences: Silences;

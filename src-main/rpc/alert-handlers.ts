@@ -10,9 +10,7 @@ import { whyOf } from './why.ts';
 export function alertHandlers(engine: Engine, topics: LiveTopics): Handlers<typeof alertContract> {
   const { alerts, store } = engine;
   return {
-    'alert.list': async ({ resolvedSince, limit }) => [
-      ...(await store.ops.read('alerts.list', { resolvedSince, limit })),
-    ],
+    'alert.list': async ({ resolvedSince, limit }) => [...(await engine.listAlerts({ resolvedSince, limit }))],
     'alert.get': async ({ id }) => {
       const found = await store.ops.read('alert.get', { id });
       if (found === undefined) throw new RpcError('not_found', `there is no alert ${id}`, { reason: 'unknown_alert' });

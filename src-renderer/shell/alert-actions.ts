@@ -138,15 +138,19 @@ export class AlertActions {
     this.#run(ids, `Reopened ${several(ids)}`, before, done);
   }
 
-  /** Tells the next ones of the alerts' escalations. Not shown before it is so: what was sent cannot be taken back. */
+  /** Tells the next ones of the alerts' escalations. The alerts change when it is so: what was sent cannot be taken back. */
   escalate(ids: readonly string[]): void {
     if (ids.length === 0) return;
+    // There at once: `u` right after it must not take back what was done before.
+    const asked = showToast(`Escalating ${several(ids)}`, 'never');
     this.#client.call('alert.escalate', { ids: [...ids] }).then(
       (done) => {
         this.#refresh();
-        showToast(helpWords(done));
+        closeToast(asked);
+        showToast(helpWords(done), 'never');
       },
       (error: unknown) => {
+        closeToast(asked);
         failed(`${several(ids)} could not be escalated`, error);
       },
     );

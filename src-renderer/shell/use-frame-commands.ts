@@ -48,7 +48,9 @@ export function useFrameCommands(pages: readonly Page[], timed: boolean): void {
       section: 'Everywhere',
       keys: ['u'],
       run: () => {
-        if (!undoNewest()) showToast('Nothing to undo');
+        const done = undoNewest();
+        if (done === 'nothing') showToast('Nothing to undo');
+        if (done === 'never') showToast('What was told cannot be taken back');
       },
     },
     { id: 'frame.theme', title: 'Switch between dark and light', section: 'Appearance', run: toggleTheme },

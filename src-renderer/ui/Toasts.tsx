@@ -31,7 +31,7 @@ function ToastView({ toast }: { readonly toast: Toast }): ReactNode {
       }}
     >
       <span className={styles['message']}>{toast.message}</span>
-      {undo === undefined ? null : (
+      {undo === undefined || undo === 'never' ? null : (
         <Button
           variant="quiet"
           onPress={() => {

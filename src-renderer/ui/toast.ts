@@ -4,7 +4,8 @@ export interface Toast {
   readonly id: number;
   readonly message: string;
   readonly tone: 'plain' | 'error';
-  readonly undo?: () => void;
+  /** The way back; `never`: what was done cannot be taken back, nor may what was done before it be in its place. */
+  readonly undo?: (() => void) | 'never';
 }
 
 /** How long an undo is offered, ms. */
@@ -30,7 +31,7 @@ export function closeToast(id: number): void {
 }
 
 /** Says what was done, with the way back where there is one. Gone after a while. */
-export function showToast(message: string, undo?: () => void): number {
+export function showToast(message: string, undo?: Toast['undo']): number {
   lastId += 1;
   const toast: Toast = { id: lastId, message, tone: 'plain', ...(undo === undefined ? {} : { undo }) };
   toastStore.setState((state) => ({ toasts: [...state.toasts, toast].slice(-MOST) }));
@@ -45,11 +46,12 @@ export function showError(message: string): number {
   return toast.id;
 }
 
-/** Runs the newest undo that is still offered; false when there is none. */
-export function undoNewest(): boolean {
+/** Runs the newest undo that is still offered, unless what was done last has none (`never`); `nothing`: there is none. */
+export function undoNewest(): 'undone' | 'never' | 'nothing' {
   const newest = toastStore.getState().toasts.findLast((toast) => toast.undo !== undefined);
-  if (newest?.undo === undefined) return false;
+  if (newest?.undo === undefined) return 'nothing';
+  if (newest.undo === 'never') return 'never';
   closeToast(newest.id);
   newest.undo();
-  return true;
+  return 'undone';
 }

@@ -23,3 +23,12 @@ export function seriesKey(labels: Labels): string {
   // Joined, not added up: a text grown by + keeps every piece alive (32 strings a series with eight labels).
   return [metric, '{', names.map((name) => `${name}=${quote(labels[name] ?? '')}`).join(','), '}'].join('');
 }
+
+const KEPT = new WeakMap<Labels, string>();
+
+/** `seriesKey` for labels that are asked about again: label sets never change in place, so their key is worked out once. */
+export function keptSeriesKey(labels: Labels): string {
+  let key = KEPT.get(labels);
+  if (key === undefined) KEPT.set(labels, (key = seriesKey(labels)));
+  return key;
+}

@@ -129,7 +129,6 @@ export class EngineDouble {
       'states.window': [sampleOf(StateInterval)],
       'states.windows': { [KNOWN]: [{ state: 'up', from: 0, reason: '' }] },
       'checks.kept': [sampleOf(Check)],
-      'alerts.list': this.alerts,
       'alerts.window': this.alerts,
       'alert.get': { alert: sampleOf(Alert), timeline: [sampleOf(AlertEvent)], before: [] },
       'incidents.list': [{ ...sampleOf(Incident), excluded: ['0011223344556677'] }],
@@ -272,6 +271,7 @@ export class EngineDouble {
         undo: () => Promise.resolve({ changed: 1 }),
         report: (...args: unknown[]) => this.#query('report', undefined, ...args),
       },
+      listAlerts: (query: unknown) => this.#query('listAlerts', this.alerts, query),
       incidents: {
         current: () => [sampleOf(Incident)],
         places: () => [{ alert: 'a', incident: 'i' }],

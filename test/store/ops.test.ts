@@ -1,9 +1,5 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { OpsCommand } from '../../src-main/engine/store/ops.ts';
-import { storePaths } from '../../src-main/engine/store/paths.ts';
-import { commit, read } from '../../src-main/engine/store/repo/all.ts';
-import type { Ops } from '../../src-main/engine/store/store.ts';
-import { openOps } from '../../src-main/engine/store/writer-open.ts';
 import type { Alert } from '../../src-shared/model/alert.ts';
 import type { Check, StateInterval } from '../../src-shared/model/check.ts';
 import { Monitor } from '../../src-shared/model/monitor.ts';
@@ -11,7 +7,7 @@ import type { GroupMessage } from '../../src-shared/model/notification.ts';
 import { Receiver } from '../../src-shared/model/receiver.ts';
 import { DEFAULT_SETTINGS } from '../../src-shared/model/settings.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { openTestStore, tempFolder } from './support.ts';
+import { directOps, openTestStore, tempFolder } from './support.ts';
 
 const alert: Alert = {
   id: 'a1',
@@ -39,22 +35,6 @@ const message: GroupMessage = {
 
 function change(state: StateInterval['state'], from: number, reason = ''): OpsCommand {
   return { do: 'state.change', monitor: 'api', state, from, reason };
-}
-
-/** ops.db on this thread: the same file and the same statements, without waiting for two threads to start. */
-function directOps(): Ops {
-  const db = openOps(storePaths(tempFolder()), 0);
-  onTestFinished(() => db.close());
-  return {
-    commit: async (commands) => {
-      await Promise.resolve();
-      commit(db, commands);
-    },
-    read: async (name, input) => {
-      await Promise.resolve();
-      return read(db, name, input);
-    },
-  };
 }
 
 describe('state intervals', () => {
@@ -263,6 +243,26 @@ describe('ops.db', () => {
     ]);
     expect(await ops.read('groups.told', {})).toEqual([]);
     expect(await ops.read('groups.waiting', {})).toEqual([]);
+  });
+
+  it('gives the rows of several channels one message, over the threads too', async () => {
+    const store = await openTestStore(tempFolder());
+    const row = {
+      receiver: 'team',
+      channelType: 'webhook',
+      createdAt: 2_000,
+      nextAttemptAt: 2_000,
+      expiresAt: 4_000,
+    };
+    await store.ops.commit([
+      { do: 'outbox.put', notification: { ...row, dedupKey: 'k0', channel: 0, message } },
+      { do: 'outbox.put', notification: { ...row, dedupKey: 'k1', channel: 1, message } },
+      { do: 'outbox.put', notification: { ...row, dedupKey: 'k2', channel: 2, message: { ...message, at: 2_001 } } },
+    ]);
+    const [a, b, c] = (await store.ops.read('outbox.pending', {})).map((one) => one.message);
+    expect([a, b, c]).toEqual([message, message, { ...message, at: 2_001 }]);
+    expect(b).toBe(a);
+    expect(c).not.toBe(a);
   });
 
   it('keeps what was defined in the window', async () => {

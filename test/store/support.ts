@@ -5,8 +5,10 @@ import { onTestFinished, vi } from 'vitest';
 import type { Clock } from '../../src-main/engine/ports.ts';
 import { openStore } from '../../src-main/engine/store/open.ts';
 import { storePaths } from '../../src-main/engine/store/paths.ts';
-import type { SeriesWindow, Store, StoreLimits } from '../../src-main/engine/store/store.ts';
+import { commit, read } from '../../src-main/engine/store/repo/all.ts';
+import type { Ops, SeriesWindow, Store, StoreLimits } from '../../src-main/engine/store/store.ts';
 import { StoredSeries } from '../../src-main/engine/store/tsdb/stored-series.ts';
+import { openOps } from '../../src-main/engine/store/writer-open.ts';
 import type { Matcher } from '../../src-shared/matcher/matcher.ts';
 import { METRIC_NAME } from '../../src-shared/model/labels.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -26,6 +28,22 @@ export function tempFolder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'tocsin-store-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
+}
+
+/** ops.db on this thread: the same file and the same statements, without waiting for two threads to start. */
+export function directOps(): Ops {
+  const db = openOps(storePaths(tempFolder()), 0);
+  onTestFinished(() => db.close());
+  return {
+    commit: async (commands) => {
+      await Promise.resolve();
+      commit(db, commands);
+    },
+    read: async (name, input) => {
+      await Promise.resolve();
+      return read(db, name, input);
+    },
+  };
 }
 
 /** A real store on real files, closed when the test ends. */

@@ -1,6 +1,6 @@
 import { isForeign } from '../../../src-shared/alert/mirrored.ts';
 import type { Alert } from '../../../src-shared/model/alert.ts';
-import { type Labels, METRIC_NAME, seriesKey } from '../../../src-shared/model/labels.ts';
+import { keptSeriesKey, type Labels, METRIC_NAME } from '../../../src-shared/model/labels.ts';
 import { STALE } from '../../../src-shared/model/sample.ts';
 import type { Layout, Samples } from '../store/store.ts';
 
@@ -21,8 +21,6 @@ interface Written {
 export class AlertSamples {
   readonly #samples: Samples;
   readonly #written = new Map<string, Written>();
-  /** Label sets never change in place, so their key is worked out once. */
-  readonly #keys = new WeakMap<Labels, string>();
 
   constructor(samples: Samples) {
     this.#samples = samples;
@@ -34,7 +32,7 @@ export class AlertSamples {
     for (const alert of alerts) {
       // Alerts of other programs have their series there.
       if (alert.state === 'resolved' || isForeign(alert)) continue;
-      const key = this.#key(alert.labels);
+      const key = keptSeriesKey(alert.labels);
       present.add(key);
       const before = this.#written.get(key);
       // After the clock was set back the last row lies in the future.
@@ -54,12 +52,6 @@ export class AlertSamples {
       );
       if (this.#samples.append(layout, at, ended)) this.#written.delete(key);
     }
-  }
-
-  #key(labels: Labels): string {
-    let key = this.#keys.get(labels);
-    if (key === undefined) this.#keys.set(labels, (key = seriesKey(labels)));
-    return key;
   }
 
   #layout(key: string, labels: Labels): Layout {

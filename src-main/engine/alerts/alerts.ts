@@ -1,6 +1,6 @@
 import type { ReportedAlert } from '../../../src-shared/alert/external.ts';
 import type { EscalationDone } from '../../../src-shared/alert/help.ts';
-import type { AckBreak, Alert } from '../../../src-shared/model/alert.ts';
+import type { Alert } from '../../../src-shared/model/alert.ts';
 import type { Escalation } from '../../../src-shared/model/escalation.ts';
 import type { Held } from '../../../src-shared/model/held.ts';
 import type { InhibitRule } from '../../../src-shared/model/inhibit-rule.ts';
@@ -11,12 +11,7 @@ import type { Destination } from '../../../src-shared/route/group.ts';
 import type { Visit } from '../../../src-shared/route/tree.ts';
 import type { RuleEvaluation } from '../rules/rules.ts';
 import type { MirroredAlerts } from './mirrored.ts';
-
-/** An operator's action on alerts. `undo` takes it back within ten minutes. */
-export interface ActionDone {
-  readonly changed: number;
-  readonly undo: string;
-}
+import type { OperatorActions } from './operator-actions.ts';
 
 /** What decides who is told of what, and when. */
 export interface Routing {
@@ -39,7 +34,7 @@ export interface Inquiry {
 }
 
 /** Lifecycle, grouping and dispatch: turns evaluations into durable alerts and outbox rows, each with its reason. */
-export interface Alerts {
+export interface Alerts extends OperatorActions {
   /** Loads the state of the last run. Nothing fires again because of a restart. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -72,25 +67,8 @@ export interface Alerts {
   onChange(fn: (changed: readonly Alert[], removed: readonly string[]) => void): Disposable;
   /** Outbox rows were committed. */
   onQueued(fn: () => void): Disposable;
-  /** `breaks` is what ends it before its time; absent: a severity that rises. */
-  acknowledge(
-    ids: readonly string[],
-    by: string,
-    note: string,
-    until: number | undefined,
-    breaks?: readonly AckBreak[],
-  ): Promise<ActionDone>;
-  unacknowledge(ids: readonly string[], by: string): Promise<ActionDone>;
-  snooze(ids: readonly string[], by: string, until: number): Promise<ActionDone>;
-  comment(ids: readonly string[], by: string, note: string): Promise<ActionDone>;
-  /** `to` undefined: nobody's. */
-  assign(ids: readonly string[], by: string, to: string | undefined): Promise<ActionDone>;
-  resolve(ids: readonly string[], by: string, note: string): Promise<ActionDone>;
-  /** Lets alerts go on that were resolved by hand while their expression holds. */
-  reopen(ids: readonly string[], by: string, note: string): Promise<ActionDone>;
   /** Takes the next step of the escalations of these alerts now, whoever has acknowledged them. What is sent stays sent. */
   escalate(ids: readonly string[], by: string): Promise<EscalationDone>;
-  undo(token: string, by: string): Promise<{ readonly changed: number }>;
   /** Resolves when every decision so far is committed. */
   settled(): Promise<void>;
 }

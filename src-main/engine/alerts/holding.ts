@@ -64,6 +64,8 @@ export class RoutingInForce {
   }
 }
 
+const NOTHING: readonly Held[] = [];
+
 /** What holds alerts back at one moment; each alert is asked about once. */
 export class Holding {
   readonly #gates: readonly Gate[];
@@ -90,21 +92,33 @@ export class Holding {
   /** Everything that holds the alert back, over any of its routes. */
   all(alert: Alert): readonly Held[] {
     if (isToldElsewhere(alert)) return this.#gatesOf(alert);
-    const muted = this.#routing
-      .destinations(alert.labels)
-      .flatMap(({ route }) => this.#routing.muted(route, this.#now) ?? []);
-    return [
-      ...this.#gatesOf(alert),
-      ...muted.filter((held, i) => muted.findIndex((one) => one.ref === held.ref) === i),
-    ];
+    const found = this.#gatesOf(alert);
+    const muted: Held[] = [];
+    for (const { route } of this.#routing.destinations(alert.labels)) {
+      const held = this.#routing.muted(route, this.#now);
+      if (held !== undefined && muted.every(({ ref }) => ref !== held.ref)) muted.push(held);
+    }
+    return muted.length === 0 ? found : [...found, ...muted];
   }
 
   #gatesOf(alert: Alert): readonly Held[] {
     let found = this.#known.get(alert.id);
     if (found === undefined) {
-      found = (isToldElsewhere(alert) ? ELSEWHERE_GATES : this.#gates).flatMap((gate) => gate(alert, this.#now) ?? []);
+      found = this.#ask(isToldElsewhere(alert) ? ELSEWHERE_GATES : this.#gates, alert);
       this.#known.set(alert.id, found);
     }
     return found;
+  }
+
+  /** Nothing holds most alerts back: in a storm thousands are asked about at each decision. */
+  #ask(gates: readonly Gate[], alert: Alert): readonly Held[] {
+    let found: Held[] | undefined;
+    for (const gate of gates) {
+      const held = gate(alert, this.#now);
+      if (held === undefined) continue;
+      if (found === undefined) found = [held];
+      else found.push(held);
+    }
+    return found ?? NOTHING;
   }
 }

@@ -1,9 +1,9 @@
 import { type Action, act, type Change, changeOf, undo } from '../../../src-shared/alert/action.ts';
 import type { Transition } from '../../../src-shared/alert/transition.ts';
-import type { Alert } from '../../../src-shared/model/alert.ts';
+import type { AckBreak, Alert } from '../../../src-shared/model/alert.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import type { Clock } from '../ports.ts';
-import type { ActionDone } from './alerts.ts';
+import type { ActionDone, OperatorActions } from './operator-actions.ts';
 import type { UndoBook } from './undo-book.ts';
 
 /** What the actions of people need of the engine. */
@@ -19,31 +19,50 @@ export interface OperatorsDeps {
 }
 
 /** What people do to alerts, and how they take it back. */
-export class Operators {
+export class Operators implements OperatorActions {
   readonly #deps: OperatorsDeps;
 
   constructor(deps: OperatorsDeps) {
     this.#deps = deps;
   }
 
-  /** Applies an action to the alerts it fits. Throws `invalid_argument` when it is to last until a time that has passed. */
-  async act(ids: readonly string[], action: Action, by: string): Promise<ActionDone> {
-    const at = this.#deps.clock.now();
-    const changes: Change[] = [];
-    for (const id of new Set(ids)) {
-      const before = this.#deps.get(id);
-      if (before === undefined) continue;
-      const after = act(before, action, at, by);
-      if (after.alert !== undefined && this.#deps.take(before, after))
-        changes.push(changeOf(before, after.alert, action));
-    }
-    const token = this.#deps.newId();
-    this.#deps.undo.add(token, at, changes);
-    await this.#deps.settle();
-    return { changed: changes.length, undo: token };
+  acknowledge(
+    ids: readonly string[],
+    by: string,
+    note: string,
+    until: number | undefined,
+    breaks?: readonly AckBreak[],
+  ): Promise<ActionDone> {
+    this.#inFuture(until, 'acknowledge');
+    const ends = breaks === undefined ? {} : { breaks };
+    return this.#act(ids, { do: 'acknowledge', note, until, ...ends }, by);
   }
 
-  /** Takes back what a token stands for, where the alerts have not moved on. Throws `not_found` when it is too late. */
+  unacknowledge(ids: readonly string[], by: string): Promise<ActionDone> {
+    return this.#act(ids, { do: 'unacknowledge' }, by);
+  }
+
+  snooze(ids: readonly string[], by: string, until: number): Promise<ActionDone> {
+    this.#inFuture(until, 'snooze');
+    return this.#act(ids, { do: 'snooze', until }, by);
+  }
+
+  comment(ids: readonly string[], by: string, note: string): Promise<ActionDone> {
+    return this.#act(ids, { do: 'comment', note }, by);
+  }
+
+  assign(ids: readonly string[], by: string, to: string | undefined): Promise<ActionDone> {
+    return this.#act(ids, { do: 'assign', to }, by);
+  }
+
+  resolve(ids: readonly string[], by: string, note: string): Promise<ActionDone> {
+    return this.#act(ids, { do: 'resolve', note }, by);
+  }
+
+  reopen(ids: readonly string[], by: string, note: string): Promise<ActionDone> {
+    return this.#act(ids, { do: 'reopen', note }, by);
+  }
+
   async undo(token: string, by: string): Promise<{ readonly changed: number }> {
     const at = this.#deps.clock.now();
     const changes = this.#deps.undo.take(token, at);
@@ -61,8 +80,24 @@ export class Operators {
     return { changed };
   }
 
+  async #act(ids: readonly string[], action: Action, by: string): Promise<ActionDone> {
+    const at = this.#deps.clock.now();
+    const changes: Change[] = [];
+    for (const id of new Set(ids)) {
+      const before = this.#deps.get(id);
+      if (before === undefined) continue;
+      const after = act(before, action, at, by);
+      if (after.alert !== undefined && this.#deps.take(before, after))
+        changes.push(changeOf(before, after.alert, action));
+    }
+    const token = this.#deps.newId();
+    this.#deps.undo.add(token, at, changes);
+    await this.#deps.settle();
+    return { changed: changes.length, undo: token };
+  }
+
   /** Throws `invalid_argument` for a time that has passed. */
-  inFuture(until: number | undefined, what: string): void {
+  #inFuture(until: number | undefined, what: string): void {
     if (until !== undefined && until <= this.#deps.clock.now())
       throw new RpcError('invalid_argument', `The time to ${what} until lies in the past.`, {
         fields: [{ path: ['until'], message: 'a time to come' }],

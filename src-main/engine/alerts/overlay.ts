@@ -11,6 +11,7 @@ export function showHeld(
   found: readonly Held[],
   at: number,
 ): { readonly alert: Alert; readonly events: readonly NewAlertEvent[] } | undefined {
+  if (found.length === 0 && alert.held === undefined) return undefined;
   const now = found.filter((held) => SHOWN.has(held.by));
   const before = alert.held ?? [];
   const begun = now.filter((held) => !before.some((other) => same(held, other)));

@@ -1,5 +1,5 @@
 import type { Alert } from '../../../src-shared/model/alert.ts';
-import { type Labels, seriesKey } from '../../../src-shared/model/labels.ts';
+import { keptSeriesKey, type Labels } from '../../../src-shared/model/labels.ts';
 
 /** In place of a rule's name, which is never empty: no rule looks after these. */
 const EXTERNAL = '';
@@ -16,8 +16,8 @@ export class Roster {
   readonly #alerts = new Map<string, Alert>();
   /** Rule name → ids of live alerts: pending, firing, or closed by hand while the expression holds. */
   readonly #live = new Map<string, Set<string>>();
-  /** Label sets never change in place, so their key is worked out once. */
-  readonly #keys = new WeakMap<Labels, string>();
+  /** `live()` until something changes: a decision asks several times, over thousands of alerts in a storm. */
+  #all: readonly Alert[] | undefined;
 
   get all(): ReadonlyMap<string, Alert> {
     return this.#alerts;
@@ -28,6 +28,7 @@ export class Roster {
   }
 
   put(alert: Alert): void {
+    this.#all = undefined;
     this.#alerts.set(alert.id, alert);
     if (alert.state !== 'resolved' || alert.closedByHand) {
       const rule = ruleOf(alert);
@@ -40,6 +41,7 @@ export class Roster {
   drop(id: string): void {
     const alert = this.#alerts.get(id);
     if (alert === undefined) return;
+    this.#all = undefined;
     this.#alerts.delete(id);
     this.#dead(alert);
   }
@@ -60,13 +62,12 @@ export class Roster {
   }
 
   live(): readonly Alert[] {
-    return [...this.#live.keys()].flatMap((rule) => this.liveOf(rule));
+    this.#all ??= [...this.#live.keys()].flatMap((rule) => this.liveOf(rule));
+    return this.#all;
   }
 
   key(labels: Labels): string {
-    let key = this.#keys.get(labels);
-    if (key === undefined) this.#keys.set(labels, (key = seriesKey(labels)));
-    return key;
+    return keptSeriesKey(labels);
   }
 
   #dead(alert: Alert): void {

@@ -1,6 +1,7 @@
 import type { RuleGroup, RuleStatus } from '../../../src-shared/model/rule.ts';
 import type { RulePreview, RulePreviewQuery } from '../../../src-shared/model/rule-preview.ts';
 import type { Log } from '../ports.ts';
+import { RestedWork } from '../rested-work.ts';
 import { EvaluatedGroup, type GroupDeps, groupKey, type RuleState } from './group.ts';
 import { previewRule } from './preview.ts';
 import type { GroupReport, RuleEvaluation, Rules } from './rules.ts';
@@ -10,9 +11,9 @@ export interface RulesDeps extends GroupDeps {
   readonly log: Log;
 }
 
-/** Pause after a nudged evaluation before the next one, ms, and in multiples of what it cost: a storm of changes is looked at in gulps. */
-const NUDGE_PAUSE_MS = 100;
-const NUDGE_PAUSE_TIMES = 10;
+/** The rest after a nudged evaluation: ms at least, and in multiples of what it cost. */
+const NUDGE_REST_MS = 100;
+const NUDGE_REST_TIMES = 10;
 
 /**
  * Evaluates rule groups on their intervals: over the head of the store on the main thread, and where a rule looks further
@@ -34,14 +35,16 @@ class RuleEngine implements Rules {
   readonly #evaluated = new Set<Parameters<Rules['onEvaluation']>[0]>();
   readonly #removed = new Set<(names: readonly string[]) => void>();
   #groups: readonly EvaluatedGroup[] = [];
-  #nudged: Set<string> | undefined;
-  #nudgeTimer: Disposable | undefined;
-  /** Monotonic ms before which no nudge is followed. */
-  #restUntil = 0;
+  /** Names that changed and were not looked at yet. */
+  #nudged = new Set<string>();
+  readonly #following: RestedWork;
   #started = false;
 
   constructor(deps: RulesDeps) {
     this.#deps = deps;
+    const { clock } = deps;
+    const pace = { clock, times: NUDGE_REST_TIMES, floorMs: NUDGE_REST_MS };
+    this.#following = new RestedWork(pace, () => this.#follow());
   }
 
   apply(groups: readonly RuleGroup[]): void {
@@ -71,8 +74,8 @@ class RuleEngine implements Rules {
 
   stop(): void {
     this.#started = false;
-    this.#nudgeTimer?.[Symbol.dispose]();
-    this.#nudged = undefined;
+    this.#following[Symbol.dispose]();
+    this.#nudged.clear();
     for (const group of this.#groups) this.#disarm(group);
   }
 
@@ -94,26 +97,14 @@ class RuleEngine implements Rules {
 
   nudge(names: readonly string[]): void {
     if (!this.#started) return;
-    if (this.#nudged !== undefined) {
-      for (const name of names) this.#nudged.add(name);
-      return;
-    }
-    this.#nudged = new Set(names);
-    const rest = this.#restUntil - this.#deps.clock.monotonic();
-    // Everything that changes in this turn of the loop, or while the rules rest, is one evaluation.
-    if (rest <= 0) queueMicrotask(() => this.#follow());
-    else this.#nudgeTimer = this.#deps.clock.after(rest, () => this.#follow());
+    for (const name of names) this.#nudged.add(name);
+    this.#following.ask();
   }
 
   #follow(): void {
     const nudged = this.#nudged;
-    this.#nudged = undefined;
-    if (nudged === undefined || !this.#started) return;
-    const { clock } = this.#deps;
-    const started = clock.monotonic();
+    this.#nudged = new Set();
     for (const group of this.#groups) this.#evaluateReading(group, nudged);
-    const ended = clock.monotonic();
-    this.#restUntil = ended + Math.max(NUDGE_PAUSE_MS, (ended - started) * NUDGE_PAUSE_TIMES);
   }
 
   onEvaluation(fn: Parameters<Rules['onEvaluation']>[0]): Disposable {

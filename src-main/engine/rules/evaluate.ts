@@ -1,8 +1,9 @@
-import { type Labels, METRIC_NAME, seriesKey } from '../../../src-shared/model/labels.ts';
+import { keptSeriesKey, type Labels, METRIC_NAME } from '../../../src-shared/model/labels.ts';
 import type { InstantResult } from '../../../src-shared/model/query.ts';
 import type { AlertingRule, RecordingRule } from '../../../src-shared/model/rule.ts';
 import { executionError, QueryError } from '../../../src-shared/promql/error.ts';
 import { RuleTexts, type TemplateSurroundings } from '../../../src-shared/template/template.ts';
+import { KeptInstances, type MakeInstance } from './kept-instances.ts';
 import type { ActiveInstance } from './rules.ts';
 
 /** A rule has more alerts than its group's `limit`: it fails, and the alerts it had before are dropped as well. */
@@ -34,7 +35,7 @@ function clean(labels: Labels): Labels {
 }
 
 function refuseTwins(all: readonly { readonly labels: Labels }[], what: string): void {
-  if (new Set(all.map(({ labels }) => seriesKey(labels))).size < all.length) {
+  if (new Set(all.map(({ labels }) => keptSeriesKey(labels))).size < all.length) {
     throw executionError(`vector contains metrics with the same labelset after applying ${what} labels`);
   }
 }
@@ -42,16 +43,23 @@ function refuseTwins(all: readonly { readonly labels: Labels }[], what: string):
 /**
  * The label sets for which an alerting rule's expression holds, with labels and annotations filled in. Throws QueryError
  * when two become the same, TooManyAlerts when they are more than `limit` (0: any number); a template that fails says so in its text
- * instead (Prometheus, "Alerting rules").
+ * instead (Prometheus, "Alerting rules"). `kept` are those of the evaluation before.
  */
 export function alertingInstances(
   rule: AlertingRule,
   found: Found,
   limit: number,
   surroundings: TemplateSurroundings,
+  kept = new KeptInstances(),
 ): readonly ActiveInstance[] {
-  const texts = new RuleTexts(surroundings);
-  const active = found.map(({ labels, v }): ActiveInstance => {
+  const active = kept.of(found, surroundings, (under) => instanceMaker(rule, new RuleTexts(under)));
+  refuseTwins(active, 'alert');
+  if (limit > 0 && active.length > limit) throw new TooManyAlerts(limit, active.length);
+  return active;
+}
+
+function instanceMaker(rule: AlertingRule, texts: RuleTexts): MakeInstance {
+  return (labels, v) => {
     const fill = (given: Labels): [string, string][] =>
       Object.entries(given).map(([name, text]) => [name, texts.fill(text, labels, v)]);
     const { [METRIC_NAME]: _name, ...own } = labels;
@@ -60,10 +68,7 @@ export function alertingInstances(
       annotations: Object.fromEntries(fill(rule.annotations)),
       value: v,
     };
-  });
-  refuseTwins(active, 'alert');
-  if (limit > 0 && active.length > limit) throw new TooManyAlerts(limit, active.length);
-  return active;
+  };
 }
 
 /** The samples a recording rule gives. Throws QueryError as `alertingInstances` does. */

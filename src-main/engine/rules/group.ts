@@ -2,10 +2,12 @@ import type { Labels } from '../../../src-shared/model/labels.ts';
 import type { InstantResult } from '../../../src-shared/model/query.ts';
 import type { AlertingRule, Rule, RuleGroup, RuleGroupStatus, RuleStatus } from '../../../src-shared/model/rule.ts';
 import { QueryError } from '../../../src-shared/promql/error.ts';
+import type { TemplateSurroundings } from '../../../src-shared/template/template.ts';
 import { ALERT_SERIES } from './alert-series.ts';
 import { Asker, type AskerDeps } from './asker.ts';
 import { type CompiledRule, compileRule, type Side } from './compile.ts';
 import { alertingInstances, type Found, foundIn, recordedSamples, TooManyAlerts } from './evaluate.ts';
+import { KeptInstances } from './kept-instances.ts';
 import { Recorder } from './recorder.ts';
 import type { ActiveInstance, RuleEvaluation } from './rules.ts';
 import { TemplateQueries } from './template-queries.ts';
@@ -23,6 +25,7 @@ export interface RuleState {
   readonly rule: Rule;
   readonly compiled: CompiledRule | undefined;
   readonly recorder: Recorder;
+  readonly kept: KeptInstances;
   health: RuleStatus['health'];
   lastError: string;
   lastEvaluation: number | undefined;
@@ -64,7 +67,7 @@ export class EvaluatedGroup {
 
   #newState(rule: Rule, i: number): RuleState {
     const recorder = new Recorder(this.#deps.samples, `rule/${this.group.name}/${i}/${rule.name}`);
-    const fresh = { rule, recorder, lastEvaluation: undefined, evaluationMs: 0 };
+    const fresh = { rule, recorder, kept: new KeptInstances(), lastEvaluation: undefined, evaluationMs: 0 };
     try {
       return { ...fresh, compiled: compileRule(rule), health: 'unknown', lastError: '' };
     } catch (error) {
@@ -120,15 +123,15 @@ export class EvaluatedGroup {
       if (rule.type === 'recording') return { recorded: recordedSamples(rule, found, limit) };
       const queries = new TemplateQueries(this.#asker, at, signal);
       const active = queries.filled(() =>
-        alertingInstances(rule, found, limit, {
-          externalLabels: this.#deps.externalLabels(),
-          externalUrl: this.#deps.externalUrl(),
-          query: queries.query,
-        }),
+        alertingInstances(rule, found, limit, { ...this.#surroundings(), query: queries.query }, state.kept),
       );
       return after(active, (one) => this.#beside(rule, compiled, at, signal, one));
     };
     return result instanceof Promise ? result.then(describe) : describe(result);
+  }
+
+  #surroundings(): Omit<TemplateSurroundings, 'query'> {
+    return { externalLabels: this.#deps.externalLabels(), externalUrl: this.#deps.externalUrl() };
   }
 
   /** What rules with extensions ask beside their own expression. */
@@ -158,8 +161,7 @@ export class EvaluatedGroup {
   /** The alert that there is no data, or an error: with the rule's labels and one that says which. */
   #conditionOf(rule: AlertingRule, condition: 'no_data' | 'error', text: string): ActiveInstance {
     const [instance] = alertingInstances({ ...rule, annotations: {} }, [{ labels: { condition }, v: Number.NaN }], 0, {
-      externalLabels: this.#deps.externalLabels(),
-      externalUrl: this.#deps.externalUrl(),
+      ...this.#surroundings(),
       query: () => [],
     });
     const summary = condition === 'no_data' ? `${rule.name} has no data` : `${rule.name} cannot be evaluated`;

@@ -44,6 +44,8 @@ test('e tells the next ones: of the line, of what is selected, and says of whom 
   await page.keyboard.press('k');
   await page.keyboard.press('e');
   await expect(page.getByText('Told phone, lead', { exact: true })).toBeVisible();
+  await page.keyboard.press('u');
+  await expect(page.getByText('What was told cannot be taken back')).toBeVisible();
   // Nobody has it in hand any more.
   await page.keyboard.press('k');
   await page.keyboard.press('Enter');

@@ -385,9 +385,9 @@ describe('alerts', () => {
     expect(b.reasons('resolved').at(-1)).toBe('The rule Down was removed.');
   });
 
-  it('finds out by itself that a rule is gone', async () => {
+  it('finds out by itself that a rule is gone, and ends everything that it left behind', async () => {
     const b = await new Bench().boot();
-    b.see(['a']);
+    b.see(['a', 'b', 'c']);
     await b.clock.run(10_000);
     await b.alerts.stop();
     await b.boot();
@@ -395,7 +395,24 @@ describe('alerts', () => {
       b.alerts.observe([{ ok: true, rule: { ...rule, name: 'Other' }, at: b.clock.now(), active: [] }]);
       await b.clock.run(15_000);
     }
-    expect(b.said().slice(2)).toEqual(['resolved/desktop: id0']);
+    expect(b.said().slice(2)).toEqual(['resolved/desktop: id0 id1 id2']);
+    expect(b.reasons('resolved')).toEqual(
+      Array(3).fill('The rule Down is no longer evaluated: it was removed or rewritten.'),
+    );
+  });
+
+  it('does not name what is silenced because it was not seen since the restart', async () => {
+    const b = await new Bench().boot();
+    b.see(['a']);
+    b.see(['b'], undefined, { expr: 'y' });
+    await b.clock.run(10_000);
+    await b.alerts.stop();
+    const silence: Gate = ({ labels }) =>
+      labels['monitor'] === 'b' ? { by: 'silence', reason: 'ann has silenced it.', ref: 's' } : undefined;
+    await b.boot(undefined, [silence]);
+    b.see(['a', 'c']);
+    await b.clock.run(60_000);
+    expect(b.said().slice(2)).toEqual(['changed/desktop: id0 id2', 'changed/log: id0 id2']);
   });
 
   it('tells nobody what this run has not seen, and does not fire again', async () => {

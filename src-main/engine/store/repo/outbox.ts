@@ -3,6 +3,15 @@ import { num, optionalNum, type Readable, type Row, text } from '../sqlite.ts';
 import type { Reads, Writes } from './define.ts';
 import { fromJson, toJson } from './json.ts';
 
+/** Texts of messages that are being written: the rows of all channels of a receiver have the same one. */
+const TEXTS = new WeakMap<GroupMessage, string>();
+
+function textOf(message: GroupMessage): string {
+  let written = TEXTS.get(message);
+  if (written === undefined) TEXTS.set(message, (written = toJson(message)));
+  return written;
+}
+
 export const outboxWrites: Writes<'outbox.put' | 'outbox.attempt' | 'outbox.reset'> = {
   'outbox.put': (db, { notification: n }) => {
     const inserted = db.get(
@@ -12,7 +21,7 @@ export const outboxWrites: Writes<'outbox.put' | 'outbox.attempt' | 'outbox.rese
       n.receiver,
       n.channel,
       n.channelType,
-      toJson(n.message),
+      textOf(n.message),
       n.createdAt,
       n.nextAttemptAt,
       n.expiresAt,
@@ -53,7 +62,25 @@ export const outboxWrites: Writes<'outbox.put' | 'outbox.attempt' | 'outbox.rese
   },
 };
 
-function notificationOf(row: Row): Notification {
+/** Message was written from this type by 'outbox.put'. */
+function messageOf(written: string): GroupMessage {
+  return fromJson(written) as GroupMessage;
+}
+
+/**
+ * Reads messages, each text once: rows of several channels share theirs, here, on the way to the main thread and there. In a
+ * storm a message names thousands of alerts, and three of them at once left 30 MB of garbage in a thread that seldom collects.
+ */
+function sharedMessages(): (written: string) => GroupMessage {
+  const read = new Map<string, GroupMessage>();
+  return (written) => {
+    let message = read.get(written);
+    if (message === undefined) read.set(written, (message = messageOf(written)));
+    return message;
+  };
+}
+
+function notificationOf(row: Row, read = messageOf): Notification {
   const finishedAt = optionalNum(row, 'finished_at');
   return {
     id: num(row, 'id'),
@@ -61,8 +88,8 @@ function notificationOf(row: Row): Notification {
     receiver: text(row, 'receiver'),
     channel: num(row, 'channel'),
     channelType: text(row, 'channel_type'),
-    // Message and status were written from these types by the commands above.
-    message: fromJson(text(row, 'message')) as GroupMessage,
+    message: read(text(row, 'message')),
+    // Written from this type by the commands above.
     status: text(row, 'status') as Notification['status'],
     attempts: num(row, 'attempts'),
     createdAt: num(row, 'created_at'),
@@ -86,8 +113,12 @@ function attemptsOf(db: Readable, id: number): readonly Attempt[] {
 }
 
 export const outboxReads: Reads<'outbox.pending' | 'outbox.message' | 'outbox.log' | 'outbox.one' | 'outbox.counts'> = {
-  'outbox.pending': (db) =>
-    db.all(`SELECT * FROM outbox WHERE status = 'pending' ORDER BY created_at, id`).map(notificationOf),
+  'outbox.pending': (db) => {
+    const read = sharedMessages();
+    return db
+      .all(`SELECT * FROM outbox WHERE status = 'pending' ORDER BY created_at, id`)
+      .map((row) => notificationOf(row, read));
+  },
   'outbox.message': (db, { id }) => {
     const row = db.get('SELECT * FROM outbox WHERE id = ?', id);
     return row === undefined ? undefined : notificationOf(row).message;

@@ -1,0 +1,65 @@
+import type { Clock } from './ports.ts';
+
+export interface RestedWorkOptions {
+  readonly clock: Pick<Clock, 'monotonic' | 'after'>;
+  /** A run is followed by a rest of so many times what it cost: the work takes 1 / (1 + times) of the time at most. */
+  readonly times: number;
+  /** The shortest rest, ms; absent: a run that costs nothing is followed by none. */
+  readonly floorMs?: number;
+}
+
+/**
+ * Work that is done soon after it is asked for, once for everything that asked, and then rests for as long as it cost many
+ * times over: what comes in a storm is looked at in gulps, however much there is to look at. The rest is counted by the
+ * monotonic clock, so that a wall clock that jumps neither skips nor stretches it.
+ */
+export class RestedWork implements Disposable {
+  readonly #options: RestedWorkOptions;
+  readonly #work: () => void;
+  /** Monotonic ms. */
+  #restUntil = Number.NEGATIVE_INFINITY;
+  #pending: Disposable | undefined;
+
+  constructor(options: RestedWorkOptions, work: () => void) {
+    this.#options = options;
+    this.#work = work;
+  }
+
+  /** Wants the work done: at the end of this turn of the loop, or when its rest is over. */
+  ask(): void {
+    if (this.#pending !== undefined) return;
+    const { clock } = this.#options;
+    const rest = this.#restUntil - clock.monotonic();
+    const due = (): void => this.now(this.#work);
+    this.#pending = rest <= 0 ? atEndOfTurn(due) : clock.after(rest, due);
+  }
+
+  /** Does it at once, in this way; what was asked for before is done with it. The rest is counted from its end. */
+  now<T>(work: () => T): T {
+    this[Symbol.dispose]();
+    const { clock, floorMs = 0, times } = this.#options;
+    const began = clock.monotonic();
+    const result = work();
+    const ended = clock.monotonic();
+    this.#restUntil = ended + Math.max(floorMs, (ended - began) * times);
+    return result;
+  }
+
+  /** Forgets what was asked for. It can be asked for again. */
+  [Symbol.dispose](): void {
+    this.#pending?.[Symbol.dispose]();
+    this.#pending = undefined;
+  }
+}
+
+function atEndOfTurn(fn: () => void): Disposable {
+  let wanted = true;
+  queueMicrotask(() => {
+    if (wanted) fn();
+  });
+  return {
+    [Symbol.dispose]: () => {
+      wanted = false;
+    },
+  };
+}

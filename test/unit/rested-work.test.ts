@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { RestedWork } from '../../src-main/engine/rested-work.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+
+class Bench {
+  readonly clock = new FakeClock();
+  /** Monotonic ms at which each run began. */
+  readonly runs: number[] = [];
+  /** What a run costs, ms. */
+  cost = 0;
+  readonly work: RestedWork;
+
+  constructor(times: number, floorMs?: number) {
+    const options = { clock: this.clock, times, ...(floorMs === undefined ? {} : { floorMs }) };
+    this.work = new RestedWork(options, () => this.run());
+  }
+
+  run(): void {
+    this.runs.push(this.clock.monotonic());
+    this.clock.sleep(this.cost);
+  }
+}
+
+describe('work that rests', () => {
+  it('is done at the end of this turn, once for everything that asked', async () => {
+    const b = new Bench(5);
+    b.work.ask();
+    b.work.ask();
+    expect(b.runs).toEqual([]);
+    await Promise.resolve();
+    expect(b.runs).toEqual([0]);
+    // What cost nothing is followed by no rest.
+    b.work.ask();
+    await b.clock.run(0);
+    expect(b.runs).toEqual([0, 0]);
+    expect(b.clock.timers).toBe(0);
+  });
+
+  it('rests for as long as it cost many times over, counted from its end', async () => {
+    const b = new Bench(5, 100);
+    b.cost = 40;
+    b.work.ask();
+    await b.clock.run(0);
+    b.cost = 1;
+    b.work.ask();
+    b.work.ask();
+    await b.clock.run(199);
+    expect(b.runs).toEqual([0]);
+    await b.clock.run(1);
+    expect(b.runs).toEqual([0, 240]);
+    // The floor: five times 1 ms is less.
+    b.work.ask();
+    await b.clock.run(99);
+    expect(b.runs).toHaveLength(2);
+    await b.clock.run(1);
+    expect(b.runs).toEqual([0, 240, 341]);
+    // Rested, and nobody asked meanwhile: the next one does not wait.
+    await b.clock.run(10_000);
+    expect(b.runs).toHaveLength(3);
+    b.work.ask();
+    await Promise.resolve();
+    expect(b.runs).toHaveLength(4);
+  });
+
+  it('counts by the monotonic clock', async () => {
+    const b = new Bench(5, 100);
+    b.work.ask();
+    await b.clock.run(0);
+    b.clock.jump(86_400_000);
+    b.work.ask();
+    await b.clock.run(99);
+    expect(b.runs).toHaveLength(1);
+    b.clock.jump(-2 * 86_400_000);
+    await b.clock.run(1);
+    expect(b.runs).toHaveLength(2);
+  });
+
+  it('is done at once when somebody cannot wait, and what was asked for before is done with it', async () => {
+    const b = new Bench(5);
+    b.cost = 10;
+    b.work.ask();
+    expect(b.work.now(() => 'in this way')).toBe('in this way');
+    await b.clock.run(0);
+    expect(b.runs).toEqual([]);
+    b.work.ask();
+    await b.clock.run(0);
+    expect(b.runs).toEqual([0]);
+    // In the middle of a rest, too: the timer is gone, and the rest begins anew.
+    b.work.ask();
+    expect(b.clock.timers).toBe(1);
+    b.clock.advance(20);
+    b.work.now(() => b.run());
+    expect(b.clock.timers).toBe(0);
+    expect(b.runs).toEqual([0, 30]);
+    b.work.ask();
+    await b.clock.run(49);
+    expect(b.runs).toHaveLength(2);
+    await b.clock.run(1);
+    expect(b.runs).toEqual([0, 30, 90]);
+  });
+
+  it('is done again for what asks while it is done', async () => {
+    const clock = new FakeClock();
+    let runs = 0;
+    const work = new RestedWork({ clock, times: 5 }, () => {
+      runs += 1;
+      if (runs === 1) work.ask();
+    });
+    work.ask();
+    await clock.run(0);
+    expect(runs).toBe(2);
+  });
+
+  it('forgets what was asked for when it is disposed of, and can be asked again', async () => {
+    const b = new Bench(5, 100);
+    b.work.ask();
+    b.work[Symbol.dispose]();
+    await b.clock.run(0);
+    expect(b.runs).toEqual([]);
+    b.work.ask();
+    b.work[Symbol.dispose]();
+    b.work.ask();
+    await b.clock.run(0);
+    expect(b.runs).toEqual([0]);
+    b.work.ask();
+    b.work[Symbol.dispose]();
+    expect(b.clock.timers).toBe(0);
+    await b.clock.run(1_000);
+    expect(b.runs).toEqual([0]);
+  });
+});
