@@ -19,6 +19,7 @@ import { RulePreviewView } from '../RulePreviewView.tsx';
 import { openRuleEditor, type RuleTask } from '../rule-place.ts';
 import styles from './RuleEditor.module.css';
 import { RuleFields } from './RuleFields.tsx';
+import { renameInTests } from './rename-in-tests.ts';
 import { TestsPart } from './TestsPart.tsx';
 import { useYaml } from './use-yaml.ts';
 import { Versions } from './Versions.tsx';
@@ -100,6 +101,14 @@ function LoadedEditor({ name, onClose }: { readonly name: string; readonly onClo
   return <EditorBody initial={loaded} was={name} onClose={onClose} />;
 }
 
+/** Tests as they were written, and the name that the rule had then. */
+type Tested = Pick<Written, 'name' | 'tests'>;
+
+/** The tests speak of the rule by its name: of the one it has now, whatever it was called while that was typed. */
+function follow(written: Written, { name, tests }: Tested): Written {
+  return { ...written, tests: renameInTests(tests, name.trim(), written.name.trim(), written.type) };
+}
+
 const NOTHING: ReadonlyMap<string, string> = new Map();
 
 function EditorBody(props: {
@@ -117,8 +126,9 @@ function EditorBody(props: {
   const [problem, setProblem] = useState('');
   const [isSaving, setSaving] = useState(false);
   const { draft, sketch, errors } = useMemo(() => readWritten(written), [written]);
+  const [tested, setTested] = useState<Tested>(initial);
   // A rule file says nothing of the tests: they stay.
-  const yaml = useYaml((read) => setWritten((before) => writtenOf({ ...read, tests: before.tests })));
+  const yaml = useYaml((read) => setWritten((before) => follow(writtenOf({ ...read, tests: before.tests }), tested)));
   const alerting = draft?.rule.type === 'alerting' ? draft.rule : undefined;
 
   // What is still empty is not wrong before somebody tries to save it.
@@ -195,7 +205,7 @@ function EditorBody(props: {
                 <RuleFields
                   written={written}
                   onChange={(change) => {
-                    setWritten((before) => ({ ...before, ...change }));
+                    setWritten((before) => follow({ ...before, ...change }, tested));
                     setRefused(NOTHING);
                   }}
                   errorOf={errorOf}
@@ -236,6 +246,7 @@ function EditorBody(props: {
         was={was}
         value={written.tests}
         onChange={(tests) => {
+          setTested({ name: written.name, tests });
           setWritten((before) => ({ ...before, tests }));
           setRefused(NOTHING);
         }}
