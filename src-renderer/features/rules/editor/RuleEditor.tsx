@@ -8,10 +8,11 @@ import { cacheOf } from '../../../api/cached.ts';
 import { useClient } from '../../../api/client-context.tsx';
 import { useMay } from '../../../state/session.ts';
 import { setUi, useUi } from '../../../state/ui.ts';
-import { Button } from '../../../ui/Button.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Inspector } from '../../../ui/Inspector.tsx';
+import { SideFormFoot } from '../../../ui/SideFormFoot.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
+import sideForm from '../../../ui/side-form.module.css';
 import { Tabs } from '../../../ui/Tabs.tsx';
 import { showToast } from '../../../ui/toast.ts';
 import { BacktestView } from '../BacktestView.tsx';
@@ -59,7 +60,7 @@ export function RuleEditor({
       {task.task === 'edit' ? (
         <LoadedEditor key={task.name} name={task.name} onClose={close} />
       ) : task.task === 'copy' && original === undefined ? (
-        <p className={styles['hint']}>There is no rule “{task.name}” any more.</p>
+        <p className={sideForm['hint']}>There is no rule “{task.name}” any more.</p>
       ) : (
         <EditorBody
           key={task.task === 'new' ? `${task.expr} ${task.source}` : task.name}
@@ -177,7 +178,7 @@ function EditorBody(props: {
   };
   return (
     <form
-      className={styles['form']}
+      className={sideForm['form']}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -224,7 +225,7 @@ function EditorBody(props: {
       />
       {draft === undefined || alerting === undefined ? null : (
         <section
-          className={styles['section']}
+          className={sideForm['section']}
           onKeyDown={(event) => {
             // Enter in the preview's own field asks anew; it does not save the rule.
             if (event.key === 'Enter' && event.target instanceof HTMLInputElement && !event.ctrlKey && !event.metaKey)
@@ -254,22 +255,7 @@ function EditorBody(props: {
         isDisabled={!maySave}
       />
       {was === undefined ? null : <Versions name={was} isDisabled={!maySave} onRestore={(id) => void restore(id)} />}
-      <footer className={styles['foot']}>
-        {problem === '' ? null : (
-          <p className={styles['problem']} role="alert">
-            {problem}
-          </p>
-        )}
-        <span className={styles['space']} />
-        <Button variant="quiet" onPress={onClose}>
-          {maySave ? 'Cancel' : 'Close'}
-        </Button>
-        {maySave ? (
-          <Button variant="primary" type="submit" isDisabled={isSaving}>
-            Save
-          </Button>
-        ) : null}
-      </footer>
+      <SideFormFoot problem={problem} verb={maySave ? 'Save' : undefined} isSaving={isSaving} onClose={onClose} />
     </form>
   );
 }
