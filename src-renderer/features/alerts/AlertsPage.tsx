@@ -8,6 +8,7 @@ import { useIncidents } from '../../state/incidents.ts';
 import { useLive } from '../../state/live.ts';
 import { useMay } from '../../state/session.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ListHead, ListPage } from '../../ui/Page.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { showToast } from '../../ui/toast.ts';
@@ -108,12 +109,41 @@ function Inbox(): ReactNode {
   });
 
   const one = [opened];
+  const side =
+    opened === '' ? null : (
+      <AlertInspector
+        key={opened}
+        id={opened}
+        recovering={recovering}
+        actions={{
+          acknowledge: () => actions.acknowledge(one),
+          acknowledgeWith: () => setQuestion({ ask: 'acknowledge', about: one }),
+          assign: () => setQuestion({ ask: 'assign', about: one }),
+          reopen: () => actions.reopen(one),
+          unacknowledge: () => actions.unacknowledge(one),
+          snooze: () => {
+            goTo(opened);
+            setSnoozing(true);
+          },
+          silence: () => askSilence(one),
+          escalate: () => actions.escalate(one),
+          resolve: () => actions.resolve(one),
+          comment: () => setQuestion({ ask: 'comment', about: one }),
+          recover,
+          filter: (q) => setQuery({ q }),
+          close: () => {
+            close();
+            list.current?.focus({ preventScroll: true });
+          },
+        }}
+      />
+    );
   return (
-    <div className={styles['page']}>
-      <div className={styles['inbox']}>
-        <div className={styles['head']}>
+    <>
+      <ListPage side={side}>
+        <ListHead>
           <Sentence>{sentence}</Sentence>
-        </div>
+        </ListHead>
         <InboxTools
           picked={picked.size}
           waiting={waiting}
@@ -152,37 +182,9 @@ function Inbox(): ReactNode {
             />
           )}
         </div>
-      </div>
-      {opened === '' ? null : (
-        <AlertInspector
-          key={opened}
-          id={opened}
-          recovering={recovering}
-          actions={{
-            acknowledge: () => actions.acknowledge(one),
-            acknowledgeWith: () => setQuestion({ ask: 'acknowledge', about: one }),
-            assign: () => setQuestion({ ask: 'assign', about: one }),
-            reopen: () => actions.reopen(one),
-            unacknowledge: () => actions.unacknowledge(one),
-            snooze: () => {
-              goTo(opened);
-              setSnoozing(true);
-            },
-            silence: () => askSilence(one),
-            escalate: () => actions.escalate(one),
-            resolve: () => actions.resolve(one),
-            comment: () => setQuestion({ ask: 'comment', about: one }),
-            recover,
-            filter: (q) => setQuery({ q }),
-            close: () => {
-              close();
-              list.current?.focus({ preventScroll: true });
-            },
-          }}
-        />
-      )}
+      </ListPage>
       <AlertDialogs question={question} actions={actions} onClose={() => setQuestion(undefined)} onSilenced={goOn} />
-    </div>
+    </>
   );
 }
 
@@ -193,8 +195,10 @@ export function AlertsPage(): ReactNode {
   const hasIncidents = useIncidents((state) => state.ready);
   if (hasAlerts && hasIncidents) return <Inbox />;
   return (
-    <div className={styles['head']} role="status" aria-label="Reading the alerts">
-      <Skeleton width="45%" height={28} />
-    </div>
+    <ListHead>
+      <div role="status" aria-label="Reading the alerts">
+        <Skeleton width="45%" height={28} />
+      </div>
+    </ListHead>
   );
 }
