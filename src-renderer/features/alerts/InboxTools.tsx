@@ -43,7 +43,7 @@ export function InboxTools(props: InboxToolsProps): ReactNode {
             label="Filter the alerts"
             hideLabel
             type="search"
-            placeholder="Filter by words or label=value"
+            placeholder="Words or label=value"
             value={typed}
             onChange={(q) => setQuery({ q })}
           />
