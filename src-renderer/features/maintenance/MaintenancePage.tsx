@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useCached } from '../../api/cached.ts';
+import { openEditor, useEditorTask } from '../../shell/editor-task.ts';
 import { useCommands } from '../../shell/shortcuts.ts';
 import { useNow } from '../../state/now.ts';
 import { useMay } from '../../state/session.ts';
@@ -11,7 +12,6 @@ import { Page, PageHead, PageReading } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { CalendarView } from './CalendarView.tsx';
-import { openWindow, useWindowTask } from './editor-place.ts';
 import { WindowEditor } from './WindowEditor.tsx';
 import { WindowTable } from './WindowTable.tsx';
 import { maintenanceSentence } from './words.ts';
@@ -25,7 +25,7 @@ export function MaintenancePage(): ReactNode {
   const now = useNow(5_000);
   const zone = useUi((state) => state.zone);
   const maySave = useMay('admin');
-  const task = useWindowTask();
+  const task = useEditorTask();
   useCommands([
     {
       id: 'maintenance.close',
@@ -33,7 +33,7 @@ export function MaintenancePage(): ReactNode {
       section: 'Maintenance',
       keys: ['Escape'],
       hidden: true,
-      run: () => openWindow(undefined),
+      run: () => openEditor(undefined),
     },
   ]);
   if (data === undefined)
@@ -43,7 +43,7 @@ export function MaintenancePage(): ReactNode {
       <ErrorState title="The maintenance windows could not be read" error={error} onRetry={refetch} />
     );
   const plan = (
-    <Button variant="primary" isDisabled={!maySave} onPress={() => openWindow({ task: 'new' })}>
+    <Button variant="primary" isDisabled={!maySave} onPress={() => openEditor({ task: 'new' })}>
       Plan maintenance
     </Button>
   );

@@ -5,6 +5,7 @@ import type { Origin } from '../../../src-shared/model/monitor.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { useCached } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
+import { type EditorTask, openEditor } from '../../shell/editor-task.ts';
 import { useNow } from '../../state/now.ts';
 import { useMay } from '../../state/session.ts';
 import { setUi, useUi } from '../../state/ui.ts';
@@ -17,27 +18,26 @@ import { TextArea, TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { useDraft } from '../../ui/use-draft.ts';
 import { blankWindow, windowMessage } from './draft-window.ts';
-import { openWindow, type WindowTask } from './editor-place.ts';
 import { ScopeFields } from './ScopeFields.tsx';
 import { TimesFields } from './TimesFields.tsx';
 import styles from './WindowEditor.module.css';
 import { refreshWindows } from './window-actions.ts';
 import { stretchText } from './words.ts';
 
-function titleOf(task: WindowTask): string {
+function titleOf(task: EditorTask): string {
   if (task.task === 'new') return 'Plan maintenance';
   return task.task === 'edit' ? task.name : `Copy of ${task.name}`;
 }
 
 /** The panel beside the page in which a window is planned, changed or copied. */
 export function WindowEditor(props: {
-  readonly task: WindowTask;
+  readonly task: EditorTask;
   readonly entry: MaintenanceEntry | undefined;
 }): ReactNode {
   const { entry, task } = props;
   const width = useUi((state) => state.inspectorWidth);
   const [openedAt] = useState(() => Date.now());
-  const close = (): void => openWindow(undefined);
+  const close = (): void => openEditor(undefined);
   const isNew = task.task !== 'edit';
   const from = entry?.window;
   const initial =
@@ -115,7 +115,7 @@ function EditorBody({ initial, isNew, origin, onClose }: EditorBodyProps): React
         <FileOrigin
           file={origin.file}
           line={origin.line}
-          onCopy={() => openWindow({ task: 'copy', name: initial.name })}
+          onCopy={() => openEditor({ task: 'copy', name: initial.name })}
         />
       ) : null}
       <section className={sideForm['section']} aria-label="What">

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { scopeInWords, timesInWords } from '../../../src-shared/maintenance/words.ts';
 import type { MaintenanceEntry } from '../../../src-shared/model/maintenance.ts';
 import { useClient } from '../../api/client-context.tsx';
+import { openEditor, useEditorTask } from '../../shell/editor-task.ts';
 import { useMay } from '../../state/session.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import cells from '../../ui/cells.module.css';
@@ -10,7 +11,6 @@ import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { RowName } from '../../ui/RowName.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
-import { openWindow, useWindowTask } from './editor-place.ts';
 import { deleteWindow, finishWindow, startWindow } from './window-actions.ts';
 import { leftText, stretchText } from './words.ts';
 
@@ -60,7 +60,7 @@ function Actions({ entry, now }: { readonly entry: MaintenanceEntry; readonly no
         onAction={(id) => {
           if (id === 'extend') void startWindow(client, name, Math.max(now, active?.to ?? now) + HOUR_MS);
           else if (id === 'open') void startWindow(client, name, null);
-          else if (id === 'edit' || id === 'copy') openWindow({ task: id, name });
+          else if (id === 'edit' || id === 'copy') openEditor({ task: id, name });
           else void deleteWindow(client, name, id === 'forget');
         }}
       >
@@ -80,7 +80,7 @@ export function WindowTable(props: {
   /** Room is short: the rest stands beside. */
 }): ReactNode {
   const { entries, now, zone } = props;
-  const task = useWindowTask();
+  const task = useEditorTask();
   // The editor takes its room.
   const narrow = task !== undefined;
   const columns: readonly Column<MaintenanceEntry>[] = [
@@ -91,7 +91,7 @@ export function WindowTable(props: {
       cell: ({ window }) => (
         <RowName
           isOpen={task?.task === 'edit' && task.name === window.name}
-          onPress={() => openWindow({ task: 'edit', name: window.name })}
+          onPress={() => openEditor({ task: 'edit', name: window.name })}
         >
           {window.name}
         </RowName>

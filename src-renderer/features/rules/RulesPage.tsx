@@ -4,6 +4,7 @@ import { SEVERITIES, severityRank } from '../../../src-shared/model/severity.ts'
 import { formatDuration } from '../../../src-shared/time/duration.ts';
 import { useCached } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
+import { openEditor } from '../../shell/editor-task.ts';
 import { href, setQuery, useQuery } from '../../shell/router.ts';
 import { useCommands } from '../../shell/shortcuts.ts';
 import { useLive } from '../../state/live.ts';
@@ -25,7 +26,7 @@ import { RuleEditor } from './editor/RuleEditor.tsx';
 import { RuleInspector } from './RuleInspector.tsx';
 import styles from './RulesPage.module.css';
 import { switchRule } from './rule-actions.ts';
-import { openRuleEditor, useRuleTask } from './rule-place.ts';
+import { useRuleTask } from './rule-place.ts';
 import { groupText, originText, rulesSentence, severityText, tookText } from './words.ts';
 
 /** How often the list is read anew, ms. */
@@ -154,7 +155,7 @@ function columns(now: number, chosen: string): readonly Column<Row>[] {
 }
 
 function newRule(): void {
-  openRuleEditor({ task: 'new', expr: '', source: '' });
+  openEditor({ task: 'new' });
 }
 
 /** Every rule with its state, health and expression, by group; one of them opened at the side. */
@@ -198,7 +199,7 @@ export function RulesPage(): ReactNode {
             section,
             keys: ['e'],
             run: onOpen(({ rule, origin }) =>
-              openRuleEditor({ task: origin.from === 'ui' ? 'edit' : 'copy', name: rule.name }),
+              openEditor({ task: origin.from === 'ui' ? 'edit' : 'copy', name: rule.name }),
             ),
           },
           {

@@ -4,6 +4,7 @@ import { MONITOR_KINDS, Monitor, type Origin } from '../../../../src-shared/mode
 import { RpcError } from '../../../../src-shared/rpc/error.ts';
 import { cacheOf } from '../../../api/cached.ts';
 import { useClient } from '../../../api/client-context.tsx';
+import { type EditorTask, openEditor } from '../../../shell/editor-task.ts';
 import { go, href, place, useQuery } from '../../../shell/router.ts';
 import { useNow } from '../../../state/now.ts';
 import { useMay } from '../../../state/session.ts';
@@ -18,7 +19,6 @@ import sideForm from '../../../ui/side-form.module.css';
 import { showToast } from '../../../ui/toast.ts';
 import { useDraft } from '../../../ui/use-draft.ts';
 import { CheckView } from '../CheckView.tsx';
-import { type EditorTask, openEditor } from '../editor-place.ts';
 import { EditorForm } from './EditorForm.tsx';
 import { fieldMessage } from './field-message.ts';
 import { blankMonitor, nameFor, newToken } from './kinds.ts';

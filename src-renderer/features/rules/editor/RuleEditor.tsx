@@ -6,6 +6,7 @@ import { draftOf } from '../../../../src-shared/rule/draft-of.ts';
 import { ruleYaml } from '../../../../src-shared/rule/rule-yaml.ts';
 import { cacheOf } from '../../../api/cached.ts';
 import { useClient } from '../../../api/client-context.tsx';
+import { openEditor } from '../../../shell/editor-task.ts';
 import { useMay } from '../../../state/session.ts';
 import { setUi, useUi } from '../../../state/ui.ts';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
@@ -17,7 +18,7 @@ import { Tabs } from '../../../ui/Tabs.tsx';
 import { showToast } from '../../../ui/toast.ts';
 import { BacktestView } from '../BacktestView.tsx';
 import { RulePreviewView } from '../RulePreviewView.tsx';
-import { openRuleEditor, type RuleTask } from '../rule-place.ts';
+import type { RuleTask } from '../rule-place.ts';
 import styles from './RuleEditor.module.css';
 import { RuleFields } from './RuleFields.tsx';
 import { renameInTests } from './rename-in-tests.ts';
@@ -47,7 +48,7 @@ export function RuleEditor({
   readonly rules: readonly RuleStatus[];
 }): ReactNode {
   const width = useUi((state) => state.inspectorWidth);
-  const close = (): void => openRuleEditor(undefined);
+  const close = (): void => openEditor(undefined);
   const original = task.task === 'copy' ? rules.find(({ rule }) => rule.name === task.name) : undefined;
   return (
     <Inspector
