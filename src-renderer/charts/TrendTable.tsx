@@ -1,8 +1,8 @@
 import { type ReactNode, useMemo } from 'react';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import type { TrendData } from './trend.ts';
+import { whenText } from './trend-daily.ts';
 import { formatValue } from './unit.ts';
-import { instantText } from './zone.ts';
 
 /** Rows shown at most; the CSV has them all. */
 const MOST = 200;
@@ -11,7 +11,7 @@ const MOST = 200;
 export function TrendTable({ label, data }: { readonly label: string; readonly data: TrendData }): ReactNode {
   const columns = useMemo(
     (): readonly Column<number>[] => [
-      { id: '\u0000time', title: 'Time', cell: (i) => instantText(data.t[i] ?? 0, data.zone) },
+      { id: '\u0000time', title: data.daily === true ? 'Day' : 'Time', cell: (i) => whenText(data, data.t[i] ?? 0) },
       ...data.series.map(
         (series): Column<number> => ({
           id: series.name,

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { Swatch } from './Swatch.tsx';
 import styles from './TrendChart.module.css';
 import { nearest, readingsAt, type TrendData } from './trend.ts';
+import { whenText } from './trend-daily.ts';
 import { formatValue } from './unit.ts';
-import { instantText } from './zone.ts';
 
 export interface TrendTooltipProps {
   readonly data: TrendData;
@@ -29,7 +29,7 @@ export function TrendTooltip({ data, hidden, at, x, width }: TrendTooltipProps):
     <>
       <div className={styles['cursor']} style={{ left: x }} />
       <div className={styles['tooltip']} style={onLeft ? { right: width - x + 10 } : { left: x + 10 }} aria-hidden>
-        <p className={styles['when']}>{instantText(blind || i === -1 ? at : (data.t[i] ?? at), data.zone)}</p>
+        <p className={styles['when']}>{whenText(data, blind || i === -1 ? at : (data.t[i] ?? at))}</p>
         {bands.map((band) => (
           <p key={`${band.kind}${band.from}`} className={styles['band']}>
             {band.label}

@@ -2,11 +2,12 @@ import type { EChartsType } from 'echarts/core';
 import { toCsv } from './csv.ts';
 import type { TrendData } from './trend.ts';
 
-/** The data of a chart as CSV: time (ISO 8601, UTC), one column per series, gaps empty. */
+/** The data of a chart as CSV: time (ISO 8601, UTC) or day, one column per series, gaps empty. */
 export function trendCsv(data: TrendData): string {
-  const head = ['time', ...data.series.map(({ name }) => name)];
+  const isDaily = data.daily === true;
+  const head = [isDaily ? 'day' : 'time', ...data.series.map(({ name }) => name)];
   const rows = Array.from(data.t, (at, i) => [
-    new Date(at).toISOString(),
+    new Date(at).toISOString().slice(0, isDaily ? 10 : undefined),
     ...data.series.map(({ v }) => v[i] ?? Number.NaN),
   ]);
   return toCsv(head, rows);

@@ -4,6 +4,7 @@ import { logAxis, type ValueAxis, valueAxis } from './scale.ts';
 import { type ChartTheme, HUES, withAlpha } from './theme.ts';
 import { timeTicks } from './time-ticks.ts';
 import { extent, interleave, powers, stacked, type TrendBand, type TrendData } from './trend.ts';
+import { dayTicks, wholeDays, wholeTicks } from './trend-daily.ts';
 
 /** Where the plot lies inside the chart, px. */
 export interface Plot {
@@ -44,10 +45,13 @@ export function trendOption(
     .map(({ value, label }) => ({ value: isLog ? Math.log10(value) : value, label }))
     .filter(({ value }) => value <= high + 2 * Math.abs(high) || !Number.isFinite(high));
   const top = Math.max(high, ...near.map(({ value }) => value * (isLog ? 1 : 1.05)));
-  const axis = isLog ? logAxis(data.unit, low, top) : valueAxis(data.unit, low, top, 4, data.axis === 'fit');
+  const isDaily = data.daily === true;
+  const count = isDaily && top > 0 ? wholeTicks(top) : 4;
+  const axis = isLog ? logAxis(data.unit, low, top) : valueAxis(data.unit, low, top, count, data.axis === 'fit');
   const left = Math.ceil(Math.max(...axis.labels.map((l) => l.length)) * DIGIT) + 10;
   const plot: Plot = { left, right: 12, top: 10, bottom: 24 };
-  const ticks = timeTicks(data.from, data.to, Math.max(2, Math.floor((width - left - 12) / 80)), data.zone);
+  const most = Math.max(2, Math.floor((width - left - 12) / 80));
+  const ticks = isDaily ? dayTicks(data, most) : timeTicks(data.from, data.to, most, data.zone);
   const words = new Map(ticks.map(({ at, label }) => [at, label]));
   const valueWords = new Map(axis.ticks.map((tick, i) => [tick, axis.labels[i] ?? '']));
   const blind = (data.bands ?? []).filter(({ kind }) => kind === 'blind');
@@ -56,18 +60,21 @@ export function trendOption(
   const at = ticks.map((tick) => tick.at);
   const lines = shown.map((series, i) => {
     const colour = theme.series[series.hue % HUES] ?? theme.text;
+    const column = columns[i] ?? series.v;
+    const [t, v] = isDaily ? wholeDays(data, column) : [data.t, column];
     return {
       type: 'line' as const,
       name: series.name,
       // Drawn from the highest sum down, each over the one above.
       z: data.stacked === true ? 3 + shown.length - i : 3,
       dimensions: ['t', 'v'],
-      data: interleave(data.t, columns[i] ?? series.v, blind, step > 0 ? step * 1.5 : Infinity),
+      data: interleave(t, v, blind, step > 0 ? step * 1.5 : Infinity),
+      ...(isDaily ? { step: 'middle' as const } : {}),
       symbol: 'circle',
       symbolSize: data.points === true ? 4 : 3,
       showAllSymbol: true,
       // A line of one point cannot be seen.
-      showSymbol: data.points === true || series.v.reduce((count, v) => (Number.isNaN(v) ? count : count + 1), 0) < 3,
+      showSymbol: data.points === true || (!isDaily && series.v.reduce((n, y) => (Number.isNaN(y) ? n : n + 1), 0) < 3),
       connectNulls: false,
       silent: true,
       itemStyle: { color: colour },

@@ -32,6 +32,8 @@ export interface TrendData {
   readonly stacked?: boolean;
   /** A dot per value, without the lines between them. */
   readonly points?: boolean;
+  /** Every value counts one day, `t` its noon: drawn as steps, said by its date, and summed up in the legend. */
+  readonly daily?: boolean;
   /** Where the value axis begins; `zero` unless told. On a logarithmic one values up to zero are gaps. */
   readonly axis?: 'zero' | 'fit' | 'log';
   readonly bands?: readonly TrendBand[];

@@ -2,6 +2,7 @@ import { Plus, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button, IconButton } from './Button.tsx';
 import styles from './PairList.module.css';
+import sideForm from './side-form.module.css';
 import { TextField } from './TextField.tsx';
 
 export interface PairListProps {
@@ -32,8 +33,8 @@ export function PairList({ title, nameLabel, value, onChange, errorOf, isDisable
   };
   const put = (i: number, pair: Pair): void => update(pairs.map((old, at) => (at === i ? pair : old)));
   return (
-    <div className={styles['stack']} role="group" aria-label={title}>
-      <span className={styles['caption']}>{title}</span>
+    <div className={sideForm['stack']} role="group" aria-label={title}>
+      <span className={sideForm['caption']}>{title}</span>
       {pairs.map(([name, text], i) => (
         // Lines have no identity but their place.
         <div key={i} className={styles['pair']}>

@@ -117,6 +117,8 @@ it('reports alerts by severity and rule with MTTA, MTTR, noise and what was seen
   expect(html).toContain('75.0 % of the monitors&#39; time was seen.');
   expect(html).toContain('&lt;Slow&gt;');
   expect(html).not.toContain('<Slow>');
+  // One day, and each of its parts explained.
+  expect(html.match(/<rect class="(?:night|day)"/g)).toHaveLength(4);
   const lines = (text.get('csv') ?? '').split('\r\n');
   expect(lines[0]).toMatch(/^from,to,coverage,by,key,fired,acknowledged,mtta_seconds,/);
   expect(lines.slice(1, 6).map((line) => line.split(',').slice(2, 8).join())).toEqual([
@@ -137,6 +139,7 @@ it('reports alerts by severity and rule with MTTA, MTTR, noise and what was seen
   const calm = (await reports.build({ ...order, to: from + HOUR - 1 })) as AlertReport;
   expect(calm.total.fired).toBe(0);
   const page = new TextDecoder().decode((await reports.render(calm, 'html')).bytes);
+  expect(page).not.toContain('<svg');
   expect(page).toContain('No alert fired. 100 % of the monitors&#39; time was seen.');
   await clock.run(16_000);
 });

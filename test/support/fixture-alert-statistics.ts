@@ -19,7 +19,8 @@ const FIGURES: AlertFigures = {
 /** Statistics as a console of a few weeks has them. */
 export function fixtureAlertStatistics({ by, from, proposals, to, zone }: AlertStatisticsQuery): AlertStatistics {
   const keys = by === 'severity' ? ['warning', 'critical'] : ['HighLatency', 'MonitorDown', 'CertificateEnds'];
-  const days = Math.ceil((to - from) / DAY);
+  const first = Math.floor(from / DAY);
+  const days = Math.floor((to - 1) / DAY) - first + 1;
   return {
     from,
     to,
@@ -27,7 +28,11 @@ export function fixtureAlertStatistics({ by, from, proposals, to, zone }: AlertS
     by,
     total: FIGURES,
     rows: keys.map((key, i) => ({ ...FIGURES, key, fired: 24 - 8 * i })),
-    days: Array.from({ length: days }, (_, i) => ({ at: from + i * DAY, fired: i % 4, atNight: i % 2 })),
+    days: Array.from({ length: days }, (_, i) => ({
+      at: (first + i) * DAY,
+      fired: (i * 5) % 9,
+      atNight: (i * 5) % 9 > 5 ? i % 4 : 0,
+    })),
     week: Array.from({ length: 7 }, (_, day) =>
       Array.from({ length: 24 }, (_, hour) => (hour % 7 === day ? day + 1 : hour === 3 ? 2 : 0)),
     ),

@@ -121,7 +121,7 @@ function Parts({ found, tried }: { readonly found: AlertStatistics; readonly tri
           { title: 'Again', value: total.repeats, note: `${total.reopened} opened again by hand` },
         ]}
       />
-      <Panel title={TITLES[by]} flush>
+      <Panel title={`By ${TITLES[by].toLowerCase()}`} flush>
         <DataTable
           label={`Firings by ${TITLES[by].toLowerCase()}`}
           rows={rows.slice(0, 200)}

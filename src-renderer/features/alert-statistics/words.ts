@@ -8,7 +8,7 @@ export function timeText(ms: number | null): string {
 
 /** `median 3 min, 90 % within 12 min`: what a mean hides. */
 export function spreadText({ count, median, p90 }: TimeFigures): string {
-  return count === 0 ? 'none yet' : `median ${timeText(median)}, 90 % within ${timeText(p90)}`;
+  return count === 0 ? 'none yet' : `median ${timeText(median)}, 90\u00a0% within ${timeText(p90)}`;
 }
 
 /** What became of a rule's firings, in one line. */

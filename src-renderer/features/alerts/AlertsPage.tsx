@@ -1,206 +1,104 @@
-import { AlarmClock, BellOff } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { useClient } from '../../api/client-context.tsx';
 import { AlertActions } from '../../shell/alert-actions.ts';
+import { lookOnly } from '../../shell/look-only.ts';
 import { setQuery, useQuery } from '../../shell/router.ts';
-import { SilenceDialog } from '../../shell/silence/SilenceDialog.tsx';
-import { homeOf, newSilenceFor } from '../../shell/silence/silence-form.ts';
-import { snoozeChoices } from '../../shell/snooze.ts';
+import { homeOf } from '../../shell/silence/silence-form.ts';
 import { useIncidents } from '../../state/incidents.ts';
-import { liveStore, useLive } from '../../state/live.ts';
-import { engineNow, useMay } from '../../state/session.ts';
-import { Button } from '../../ui/Button.tsx';
+import { useLive } from '../../state/live.ts';
+import { useMay } from '../../state/session.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { Kbd } from '../../ui/Kbd.tsx';
-import { Menu } from '../../ui/Menu.tsx';
+import { ListHead, ListPage } from '../../ui/Page.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toast.ts';
-import { AcknowledgeDialog } from './AcknowledgeDialog.tsx';
+import { AlertDialogs, alertsOf, type Question } from './AlertDialogs.tsx';
 import { AlertInspector } from './AlertInspector.tsx';
 import { AlertList } from './AlertList.tsx';
 import styles from './AlertsPage.module.css';
-import { AssignDialog } from './AssignDialog.tsx';
-import { CommentDialog } from './CommentDialog.tsx';
-import { IncidentMenu } from './IncidentMenu.tsx';
+import { InboxTools } from './InboxTools.tsx';
 import { idsOf, moveCursor } from './order.ts';
 import { useAlertCommands } from './use-alert-commands.ts';
 import { useHold } from './use-hold.ts';
 import { useInboxSentence } from './use-inbox-sentence.ts';
 import { useIncidentFeed } from './use-incident-feed.ts';
 import { useInboxIncidents } from './use-incidents.ts';
+import { useOfferedRecovery } from './use-offered-recovery.ts';
+import { useSelection } from './use-selection.ts';
 import { useSettledLines } from './use-settled-lines.ts';
+import { useTargets } from './use-targets.ts';
 import { runbookOf } from './words.ts';
-
-const NOBODY: ReadonlySet<string> = new Set();
-
-function refuse(): void {
-  showToast('This session may only look. Changing alerts needs the access level “operate”.');
-}
 
 function Inbox(): ReactNode {
   const client = useClient();
   const actions = useMemo(() => new AlertActions(client), [client]);
   const may = useMay('operate');
   const typed = useQuery('q');
-  const opened = useQuery('id');
-  const [cursor, setCursor] = useState(opened);
-  const [followed, setFollowed] = useState(opened);
-  // A link from elsewhere opens an alert in an inbox that is there already: the keys are about it as well.
-  if (followed !== opened) {
-    setFollowed(opened);
-    if (opened !== '') setCursor(opened);
-  }
-  const [picked, setPicked] = useState(NOBODY);
-  const [snoozing, setSnoozing] = useState(false);
-  const [silencing, setSilencing] = useState<readonly string[]>([]);
-  const [commenting, setCommenting] = useState<readonly string[]>([]);
-  const [acknowledging, setAcknowledging] = useState<readonly string[]>([]);
-  const [recovering, setRecovering] = useState('');
-  const [assigning, setAssigning] = useState<readonly string[]>([]);
   const list = useRef<HTMLDivElement>(null);
   const hold = useHold();
-  const { lines: all, waiting, settle } = useSettledLines(typed, hold.held);
   const sentence = useInboxSentence();
-
-  const put = (id: string): void => {
-    setCursor(id);
-    if (opened !== '') setQuery({ id });
-  };
-  const { lines, unfolded, onFold, whole, merge, split } = useInboxIncidents({
-    all,
-    cursor,
-    picked,
-    may,
-    goTo: put,
-    forgetPicked: () => {
-      setPicked(NOBODY);
-    },
-    refuse,
-  });
+  const { lines: all, waiting, settle } = useSettledLines(typed, hold.held);
+  const selection = useSelection();
+  const { close, cursor, forgetPicked, goTo, open, opened, pick, picked, toggle } = selection;
+  const { lines, unfolded, onFold, whole, merge, split } = useInboxIncidents({ all, selection, may });
   const ids = useMemo(() => idsOf(lines), [lines]);
-  const pick = useCallback(
-    (id: string) => {
-      setPicked((was) => {
-        const next = new Set(was);
-        for (const one of whole(id)) {
-          if (was.has(id)) next.delete(one);
-          else next.add(one);
-        }
-        return next;
-      });
-    },
-    [whole],
-  );
-  const open = useCallback((id: string) => {
-    setCursor(id);
-    setQuery({ id, part: undefined });
-  }, []);
-  /** What a command is about: the picked alerts, else the one under the cursor. */
-  const targets = (): readonly string[] => {
-    if (picked.size > 0) return [...picked];
-    return cursor === '' ? [] : whole(cursor);
-  };
-  /** Does it to the targets; one alone hands the cursor on, so that `a a a` goes down the list. */
-  const act = (run: (targets: readonly string[]) => void): void => {
-    const about = targets();
-    if (!may) refuse();
-    else if (about.length === 0) showToast('No alert is selected: j goes to the first one.');
-    else {
-      run(about);
-      if (picked.size > 0) setPicked(NOBODY);
-      else if (opened === '') setCursor(moveCursor(ids, cursor, 1));
-    }
-  };
-  const askSnooze = (): void => {
-    if (targets().length > 0) setSnoozing(true);
-  };
-  const askSilence = (about: readonly string[]): void => {
-    if (!may) showToast('This session may only look. Silencing needs the access level “operate”.');
-    else if (about.length === 0) showToast('No alert is selected: j goes to the first one.');
-    else if (homeOf(about.flatMap((id) => liveStore.getState().alerts.get(id) ?? [])) === 'mixed')
-      showToast('These alerts belong to different Alertmanagers: silence those of each by themselves.');
-    else setSilencing(about);
-  };
-  const choices = snoozeChoices(engineNow());
+  const { about, act, ask, goOn } = useTargets(selection, { ids, whole, may });
+  const { offer, recover, recovering } = useOfferedRecovery(client, may);
+  const [snoozing, setSnoozing] = useState(false);
+  const [question, setQuestion] = useState<Question>();
+  const onPick = useCallback((id: string) => toggle(id, whole(id)), [toggle, whole]);
+  const acknowledge = (): void => act((alerts) => actions.acknowledge(alerts));
+  const resolve = (): void => act((alerts) => actions.resolve(alerts));
+  const askSilence = (alerts: readonly string[]): void =>
+    ask(
+      alerts,
+      () => {
+        if (homeOf(alertsOf(alerts)) === 'mixed')
+          showToast('These alerts belong to different Alertmanagers: silence those of each by themselves.');
+        else setQuestion({ ask: 'silence', about: alerts });
+      },
+      lookOnly('Silencing', 'operate'),
+    );
 
   useAlertCommands({
     move: (step) => {
-      put(moveCursor(ids, cursor, step));
+      goTo(moveCursor(ids, cursor, step));
       if (!(document.activeElement instanceof HTMLElement) || document.activeElement.closest('aside') === null)
         list.current?.focus({ preventScroll: true });
     },
     pick: () => {
-      if (cursor !== '') pick(cursor);
+      if (cursor !== '') onPick(cursor);
     },
-    pickAll: () => {
-      setPicked(new Set(idsOf(all)));
-    },
+    pickAll: () => pick(idsOf(all)),
     open: () => {
       if (cursor !== '') open(cursor);
     },
     escape: () => {
-      if (opened !== '') setQuery({ id: undefined, part: undefined });
-      else setPicked(NOBODY);
+      if (opened !== '') close();
+      else forgetPicked();
     },
-    acknowledge: () => {
-      act((about) => {
-        actions.acknowledge(about);
-      });
+    acknowledge,
+    acknowledgeWith: () => act((alerts) => setQuestion({ ask: 'acknowledge', about: alerts })),
+    assign: () => act((alerts) => setQuestion({ ask: 'assign', about: alerts })),
+    snooze: () => {
+      if (about().length > 0) setSnoozing(true);
     },
-    acknowledgeWith: () => {
-      act((about) => {
-        setAcknowledging(about);
-      });
-    },
-    assign: () => {
-      act((about) => {
-        setAssigning(about);
-      });
-    },
-    snooze: askSnooze,
-    silence: () => {
-      askSilence(targets());
-    },
-    escalate: () => {
-      act((about) => {
-        actions.escalate(about);
-      });
-    },
-    resolve: () => {
-      act((about) => {
-        actions.resolve(about);
-      });
-    },
+    silence: () => askSilence(about()),
+    escalate: () => act((alerts) => actions.escalate(alerts)),
+    resolve,
     reopen: () => {
-      const closed = targets().filter((id) => liveStore.getState().alerts.get(id)?.closedByHand === true);
+      const closed = alertsOf(about()).filter(({ closedByHand }) => closedByHand);
       if (may && closed.length === 0) showToast('Only what was resolved by hand can be reopened.');
-      else
-        act(() => {
-          actions.reopen(closed);
-        });
+      else act(() => actions.reopen(closed.map(({ id }) => id)));
     },
-    comment: () => {
-      setCommenting(targets());
-    },
+    comment: () => ask(about(), (alerts) => setQuestion({ ask: 'comment', about: alerts })),
     recover: () => {
       if (cursor === '') return;
       open(cursor);
-      client.call('action.offers', { alertId: cursor }).then(
-        (offers) => {
-          const ready = offers.find(({ refusal }) => refusal === undefined);
-          if (ready !== undefined && may) setRecovering(ready.name);
-          else showToast(offers[0]?.refusal ?? 'No recovery action fits this alert.');
-        },
-        (error: unknown) => {
-          showToast(error instanceof Error ? error.message : String(error));
-        },
-      );
+      offer(cursor);
     },
     runbook: () => {
-      const alert = liveStore.getState().alerts.get(cursor);
-      const address = alert === undefined ? undefined : runbookOf(alert);
+      const address = alertsOf([cursor]).map(runbookOf)[0];
       if (address === undefined) showToast('This alert has no runbook.');
       else window.open(address, '_blank', 'noopener');
     },
@@ -210,82 +108,56 @@ function Inbox(): ReactNode {
     settle,
   });
 
+  const one = [opened];
+  const side =
+    opened === '' ? null : (
+      <AlertInspector
+        key={opened}
+        id={opened}
+        recovering={recovering}
+        actions={{
+          acknowledge: () => actions.acknowledge(one),
+          acknowledgeWith: () => setQuestion({ ask: 'acknowledge', about: one }),
+          assign: () => setQuestion({ ask: 'assign', about: one }),
+          reopen: () => actions.reopen(one),
+          unacknowledge: () => actions.unacknowledge(one),
+          snooze: () => {
+            goTo(opened);
+            setSnoozing(true);
+          },
+          silence: () => askSilence(one),
+          escalate: () => actions.escalate(one),
+          resolve: () => actions.resolve(one),
+          comment: () => setQuestion({ ask: 'comment', about: one }),
+          recover,
+          filter: (q) => setQuery({ q }),
+          close: () => {
+            close();
+            list.current?.focus({ preventScroll: true });
+          },
+        }}
+      />
+    );
   return (
-    <div className={styles['page']}>
-      <div className={styles['inbox']}>
-        <div className={styles['head']}>
+    <>
+      <ListPage side={side}>
+        <ListHead>
           <Sentence>{sentence}</Sentence>
-        </div>
-        <div className={styles['tools']}>
-          {picked.size > 0 ? (
-            <span className={styles['picked']}>{picked.size} selected</span>
-          ) : (
-            <div className={styles['filter']}>
-              <TextField
-                label="Filter the alerts"
-                hideLabel
-                type="search"
-                placeholder="Filter by words or label=value"
-                value={typed}
-                onChange={(q) => {
-                  setQuery({ q });
-                }}
-              />
-            </div>
-          )}
-          {waiting === 0 ? null : (
-            <Button variant="primary" onPress={settle}>
-              {waiting} new <Kbd keys="." />
-            </Button>
-          )}
-          <span className={styles['spring']} />
-          <Button
-            isDisabled={!may || (picked.size === 0 && cursor === '')}
-            onPress={() => {
-              act((about) => {
-                actions.acknowledge(about);
-              });
-            }}
-          >
-            Acknowledge <Kbd keys="a" />
-          </Button>
-          <Menu
-            label="Snooze for"
-            entries={choices}
-            isOpen={snoozing}
-            onOpenChange={setSnoozing}
-            onAction={(id) => {
-              const choice = choices.find((one) => one.id === id);
-              if (choice !== undefined)
-                act((about) => {
-                  actions.snooze(about, choice.until, choice.label);
-                });
-            }}
-          >
-            <Button isDisabled={!may || (picked.size === 0 && cursor === '')}>
-              <AlarmClock size={14} aria-hidden /> Snooze <Kbd keys="z" />
-            </Button>
-          </Menu>
-          <Button
-            isDisabled={!may || (picked.size === 0 && cursor === '')}
-            onPress={() => {
-              askSilence(targets());
-            }}
-          >
-            <BellOff size={14} aria-hidden /> Silence <Kbd keys="s" />
-          </Button>
-          <Button
-            isDisabled={!may || (picked.size === 0 && cursor === '')}
-            onPress={() => {
-              act((about) => {
-                actions.resolve(about);
-              });
-            }}
-          >
-            Resolve <Kbd keys="r" />
-          </Button>
-          <IncidentMenu isDisabled={!may || (picked.size === 0 && cursor === '')} onMerge={merge} onSplit={split} />
-        </div>
+        </ListHead>
+        <InboxTools
+          picked={picked.size}
+          waiting={waiting}
+          isDisabled={!may || (picked.size === 0 && cursor === '')}
+          isSnoozing={snoozing}
+          onSnoozing={setSnoozing}
+          onSettle={settle}
+          onAcknowledge={acknowledge}
+          onSnooze={({ label, until }) => act((alerts) => actions.snooze(alerts, until, label))}
+          onSilence={() => askSilence(about())}
+          onResolve={resolve}
+          onMerge={merge}
+          onSplit={split}
+        />
         <div className={styles['frame']}>
           {lines.length === 0 ? (
             <EmptyState
@@ -304,107 +176,15 @@ function Inbox(): ReactNode {
               cursor={cursor}
               picked={picked}
               onOpen={open}
-              onPick={pick}
+              onPick={onPick}
               hold={hold}
               listRef={list}
             />
           )}
         </div>
-      </div>
-      {opened === '' ? null : (
-        <AlertInspector
-          key={opened}
-          id={opened}
-          recovering={recovering}
-          actions={{
-            acknowledge: () => {
-              actions.acknowledge([opened]);
-            },
-            acknowledgeWith: () => {
-              setAcknowledging([opened]);
-            },
-            assign: () => {
-              setAssigning([opened]);
-            },
-            reopen: () => {
-              actions.reopen([opened]);
-            },
-            unacknowledge: () => {
-              actions.unacknowledge([opened]);
-            },
-            snooze: () => {
-              setCursor(opened);
-              setSnoozing(true);
-            },
-            silence: () => {
-              askSilence([opened]);
-            },
-            escalate: () => {
-              actions.escalate([opened]);
-            },
-            resolve: () => {
-              actions.resolve([opened]);
-            },
-            comment: () => {
-              setCommenting([opened]);
-            },
-            recover: setRecovering,
-            filter: (q) => {
-              setQuery({ q });
-            },
-            close: () => {
-              setQuery({ id: undefined, part: undefined });
-              list.current?.focus({ preventScroll: true });
-            },
-          }}
-        />
-      )}
-      <AcknowledgeDialog
-        count={acknowledging.length}
-        onClose={() => {
-          setAcknowledging([]);
-        }}
-        onAcknowledge={(choice) => {
-          actions.acknowledge(acknowledging, choice);
-          setAcknowledging([]);
-        }}
-      />
-      <AssignDialog
-        count={assigning.length}
-        present={assigning.length === 1 ? liveStore.getState().alerts.get(assigning[0] ?? '')?.assignee : undefined}
-        onClose={() => {
-          setAssigning([]);
-        }}
-        onAssign={(to) => {
-          actions.assign(assigning, to);
-          setAssigning([]);
-        }}
-      />
-      {silencing.length === 0 ? null : (
-        <SilenceDialog
-          title={silencing.length === 1 ? 'Silence alerts like this' : `Silence alerts like these ${silencing.length}`}
-          initial={newSilenceFor(silencing.flatMap((id) => liveStore.getState().alerts.get(id) ?? []))}
-          onClose={() => {
-            setSilencing([]);
-          }}
-          onSaved={() => {
-            if (picked.size > 0) setPicked(NOBODY);
-            else if (opened === '') setCursor(moveCursor(ids, cursor, 1));
-            setSilencing([]);
-          }}
-        />
-      )}
-      <CommentDialog
-        count={commenting.length}
-        onClose={() => {
-          setCommenting([]);
-        }}
-        onComment={(note) => {
-          actions.comment(commenting, note);
-          setCommenting([]);
-        }}
-      />
-    </div>
+      </ListPage>
+      <AlertDialogs question={question} actions={actions} onClose={() => setQuestion(undefined)} onSilenced={goOn} />
+    </>
   );
 }
 
@@ -415,8 +195,10 @@ export function AlertsPage(): ReactNode {
   const hasIncidents = useIncidents((state) => state.ready);
   if (hasAlerts && hasIncidents) return <Inbox />;
   return (
-    <div className={styles['head']} role="status" aria-label="Reading the alerts">
-      <Skeleton width="45%" height={28} />
-    </div>
+    <ListHead>
+      <div role="status" aria-label="Reading the alerts">
+        <Skeleton width="45%" height={28} />
+      </div>
+    </ListHead>
   );
 }

@@ -1,7 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useCached } from '../../api/cached.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { FormDialog } from '../../ui/FormDialog.tsx';
 import { Select } from '../../ui/Select.tsx';
 
 /** No person's name: names are at most 80 characters and not empty. */
@@ -22,26 +21,15 @@ export function AssignDialog({ count, present, onClose, onAssign }: AssignDialog
   const [chosen, setChosen] = useState<string>();
   const to = chosen ?? present ?? people[0] ?? NOBODY;
   return (
-    <Dialog
+    <FormDialog
       title={count === 1 ? 'Whose is it?' : `Whose are these ${count} alerts?`}
       isOpen={count > 0}
+      verb="Assign"
       onClose={onClose}
-      actions={
-        <>
-          <Button variant="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button
-            variant="primary"
-            onPress={() => {
-              onAssign(to === NOBODY ? undefined : to);
-              setChosen(undefined);
-            }}
-          >
-            Assign
-          </Button>
-        </>
-      }
+      onSubmit={() => {
+        onAssign(to === NOBODY ? undefined : to);
+        setChosen(undefined);
+      }}
     >
       <Select
         label="Person"
@@ -50,6 +38,6 @@ export function AssignDialog({ count, present, onClose, onAssign }: AssignDialog
         onChange={setChosen}
         options={[...people.map((name) => ({ id: name, label: name })), { id: NOBODY, label: 'nobody' }]}
       />
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,8 +1,11 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useClient } from '../../api/client-context.tsx';
 import { useCommands } from '../../shell/shortcuts.ts';
+import { showToast } from '../../ui/toast.ts';
 import { IncidentActions } from './incident-actions.ts';
 import { fold, type NestedLine, withFolded } from './nesting.ts';
+import type { Selection } from './use-selection.ts';
+import { LOOK_ONLY } from './words.ts';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -20,17 +23,13 @@ export interface InboxIncidents {
 
 export interface InboxPlace {
   readonly all: readonly NestedLine[];
-  readonly cursor: string;
-  readonly picked: ReadonlySet<string>;
+  readonly selection: Pick<Selection, 'cursor' | 'picked' | 'goTo' | 'forgetPicked'>;
   readonly may: boolean;
-  readonly goTo: (id: string) => void;
-  readonly forgetPicked: () => void;
-  readonly refuse: () => void;
 }
 
 /** Folding of symptoms under their causes, and merging and splitting, with their keys. */
-export function useInboxIncidents(place: InboxPlace): InboxIncidents {
-  const { all, cursor, forgetPicked, goTo, may, picked, refuse } = place;
+export function useInboxIncidents({ all, may, selection }: InboxPlace): InboxIncidents {
+  const { cursor, forgetPicked, goTo, picked } = selection;
   const client = useClient();
   const actions = useMemo(() => new IncidentActions(client), [client]);
   const [unfolded, setUnfolded] = useState(NOTHING);
@@ -54,28 +53,18 @@ export function useInboxIncidents(place: InboxPlace): InboxIncidents {
   const line = all.find((one) => one.type === 'alert' && one.id === cursor);
   const at = line?.type === 'alert' ? line : undefined;
   const change = (run: (alerts: readonly string[]) => void, alerts: readonly string[]): void => {
-    if (!may) refuse();
+    if (!may) showToast(LOOK_ONLY);
     else {
       run(alerts);
       forgetPicked();
     }
   };
   const merge = (): void => {
-    change(
-      (alerts) => {
-        actions.merge(alerts);
-      },
-      [...picked],
-    );
+    change((alerts) => actions.merge(alerts), [...picked]);
   };
   const split = (): void => {
     // What is folded under the line stays where it is: it is the line itself that is split off.
-    change(
-      (alerts) => {
-        actions.split(alerts);
-      },
-      picked.size > 0 ? [...picked] : cursor === '' ? [] : [cursor],
-    );
+    change((alerts) => actions.split(alerts), picked.size > 0 ? [...picked] : cursor === '' ? [] : [cursor]);
   };
   useCommands([
     {

@@ -2,8 +2,12 @@ import { sourceOf as addressOf } from '../../../src-shared/alert/mirrored.ts';
 import type { Alert, AlertEvent } from '../../../src-shared/model/alert.ts';
 import { severityOf } from '../../../src-shared/model/severity.ts';
 import { humanDuration } from '../../../src-shared/time/duration.ts';
+import { lookOnly } from '../../shell/look-only.ts';
 import { alertTitle } from '../../state/inbox.ts';
 import { relativeTime } from '../../ui/relative-time.ts';
+
+/** Why somebody who may only look changes no alert. */
+export const LOOK_ONLY = lookOnly('Changing alerts', 'operate');
 
 /** The alert as one would say it on the phone: what, for how long, how bad. */
 export function alertSentence(alert: Alert, now: number): string {

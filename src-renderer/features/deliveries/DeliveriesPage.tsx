@@ -12,13 +12,16 @@ import { useCommands } from '../../shell/shortcuts.ts';
 import { useNow } from '../../state/now.ts';
 import { useUi } from '../../state/ui.ts';
 import { Button } from '../../ui/Button.tsx';
+import cells from '../../ui/cells.module.css';
 import { cx } from '../../ui/classes.ts';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { download } from '../../ui/download.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Menu } from '../../ui/Menu.tsx';
+import { Page, PageReading } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { RowName } from '../../ui/RowName.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -58,16 +61,12 @@ function columns(zone: string, now: number, opened: number, narrow: boolean): re
       id: 'about',
       title: 'About',
       cell: (one) => (
-        <button
-          type="button"
-          className={styles['about']}
-          aria-expanded={one.notificationId === opened}
-          onClick={() => {
-            setQuery({ message: one.notificationId === opened ? undefined : String(one.notificationId) });
-          }}
+        <RowName
+          isOpen={one.notificationId === opened}
+          onPress={() => setQuery({ message: one.notificationId === opened ? undefined : String(one.notificationId) })}
         >
           {aboutText(one)}
-        </button>
+        </RowName>
       ),
     },
     { id: 'reason', width: '80px', title: 'Why', cell: ({ reason }) => reason },
@@ -77,7 +76,7 @@ function columns(zone: string, now: number, opened: number, narrow: boolean): re
       title: 'To',
       cell: ({ channelType, receiver }) => (
         <>
-          {receiver} <span className={styles['muted']}>{channelType}</span>
+          {receiver} <span className={cells['muted']}>{channelType}</span>
         </>
       ),
     },
@@ -174,10 +173,7 @@ export function DeliveriesPage(): ReactNode {
   const failed = log.error ?? summary.error;
   if (found === undefined || summed === undefined)
     return failed === undefined ? (
-      <div className={styles['list']} role="status" aria-label="Reading the delivery log">
-        <Skeleton width="55%" height={28} />
-        <Skeleton height={320} />
-      </div>
+      <PageReading label="Reading the delivery log" width="55%" />
     ) : (
       <ErrorState
         title="The delivery log could not be read"
@@ -215,77 +211,72 @@ export function DeliveriesPage(): ReactNode {
   );
   const filtered = Object.keys(filter).length > 0;
   return (
-    <div className={styles['page']}>
-      <div className={styles['scroll']}>
-        <div className={styles['list']}>
-          <Sentence>{deliveriesSentence(summed, now)}</Sentence>
-          <div className={styles['tools']}>
-            <div className={styles['search']}>
-              <TextField
-                label="Search"
-                type="search"
-                placeholder="alert, label, answer"
-                value={text}
-                onChange={(q) => {
-                  setQuery({ q });
-                }}
-              />
-            </div>
-            <Select
-              label="Receiver"
-              value={receiver}
-              options={[{ id: '', label: 'all' }, ...known.map((id) => ({ id, label: id }))]}
-              onChange={(id) => {
-                setQuery({ receiver: id });
-              }}
-            />
-            <Select
-              label="Outcome"
-              value={wanted === 'failed' || outcome.success ? wanted : ''}
-              options={[
-                { id: '', label: 'all' },
-                { id: 'failed', label: 'whatever failed' },
-                ...DELIVERY_OUTCOMES.map((id) => ({ id, label: OUTCOME_WORDS[id] })),
-              ]}
-              onChange={(id) => {
-                setQuery({ outcome: id });
-              }}
-            />
-            <Menu
-              label="Export"
-              entries={[
-                { id: 'csv', label: 'As CSV' },
-                { id: 'json', label: 'As JSON' },
-              ]}
-              onAction={(format) => {
-                void save(format);
-              }}
-            >
-              <Button isDisabled={busy || found.tries.length === 0}>{busy ? 'Reading' : 'Export'}</Button>
-            </Menu>
-          </div>
-          {found.tries.length === 0 && found.next === undefined ? (
-            <EmptyState
-              title={filtered ? 'No try fits' : 'Nobody was told of anything yet'}
-              text={
-                filtered
-                  ? 'Choose other words, another receiver or another outcome.'
-                  : 'When an alert fires, its route decides who is told. Every try then stands here, with its payload and the reply.'
-              }
-            />
-          ) : (
-            <>
-              <Panel title="Tries, newest first" flush>
-                {table(found.tries, 'Tries')}
-              </Panel>
-              {found.next === undefined ? null : (
-                <Older key={JSON.stringify(filter)} filter={filter} next={found.next} table={table} />
-              )}
-            </>
-          )}
+    <Page side={opened === 0 ? null : <DeliveryInspector key={opened} id={opened} zone={zone} onClose={close} />}>
+      <Sentence>{deliveriesSentence(summed, now)}</Sentence>
+      <div className={styles['tools']}>
+        <div className={styles['search']}>
+          <TextField
+            label="Search"
+            type="search"
+            placeholder="alert, label, answer"
+            value={text}
+            onChange={(q) => {
+              setQuery({ q });
+            }}
+          />
         </div>
+        <Select
+          label="Receiver"
+          value={receiver}
+          options={[{ id: '', label: 'all' }, ...known.map((id) => ({ id, label: id }))]}
+          onChange={(id) => {
+            setQuery({ receiver: id });
+          }}
+        />
+        <Select
+          label="Outcome"
+          value={wanted === 'failed' || outcome.success ? wanted : ''}
+          options={[
+            { id: '', label: 'all' },
+            { id: 'failed', label: 'whatever failed' },
+            ...DELIVERY_OUTCOMES.map((id) => ({ id, label: OUTCOME_WORDS[id] })),
+          ]}
+          onChange={(id) => {
+            setQuery({ outcome: id });
+          }}
+        />
+        <Menu
+          label="Export"
+          entries={[
+            { id: 'csv', label: 'As CSV' },
+            { id: 'json', label: 'As JSON' },
+          ]}
+          onAction={(format) => {
+            void save(format);
+          }}
+        >
+          <Button isDisabled={busy || found.tries.length === 0}>{busy ? 'Reading' : 'Export'}</Button>
+        </Menu>
       </div>
-      {opened === 0 ? null : <DeliveryInspector key={opened} id={opened} zone={zone} onClose={close} />}
-    </div>
+      {found.tries.length === 0 && found.next === undefined ? (
+        <EmptyState
+          title={filtered ? 'No try fits' : 'Nobody was told of anything yet'}
+          text={
+            filtered
+              ? 'Choose other words, another receiver or another outcome.'
+              : 'When an alert fires, its route decides who is told. Every try then stands here, with its payload and the reply.'
+          }
+        />
+      ) : (
+        <>
+          <Panel title="Tries, newest first" flush>
+            {table(found.tries, 'Tries')}
+          </Panel>
+          {found.next === undefined ? null : (
+            <Older key={JSON.stringify(filter)} filter={filter} next={found.next} table={table} />
+          )}
+        </>
+      )}
+    </Page>
   );
 }

@@ -3,13 +3,13 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useCached } from '../../api/cached.ts';
 import { clockText, monthText } from '../../charts/zone.ts';
+import { openEditor } from '../../shell/editor-task.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { cx } from '../../ui/classes.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import styles from './CalendarView.module.css';
 import { type Day, daysOf, monthSpan, type Planned } from './calendar.ts';
-import { openWindow } from './editor-place.ts';
 import { stretchText } from './words.ts';
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
@@ -23,7 +23,7 @@ function Entry({ span, day, zone }: { readonly span: Planned; readonly day: Day;
       type="button"
       className={styles['entry']}
       title={`${span.window}: ${stretchText(span, zone)}`}
-      onClick={() => openWindow({ task: 'edit', name: span.window })}
+      onClick={() => openEditor({ task: 'edit', name: span.window })}
     >
       {begins ? <b>{clockText(span.from, zone)}</b> : <b aria-label="goes on">…</b>} {span.window}
     </button>

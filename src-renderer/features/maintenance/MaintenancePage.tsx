@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useCached } from '../../api/cached.ts';
+import { openEditor, useEditorTask } from '../../shell/editor-task.ts';
 import { useCommands } from '../../shell/shortcuts.ts';
 import { useNow } from '../../state/now.ts';
 import { useMay } from '../../state/session.ts';
@@ -7,12 +8,10 @@ import { useUi } from '../../state/ui.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Page, PageHead, PageReading } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import { CalendarView } from './CalendarView.tsx';
-import { openWindow, useWindowTask } from './editor-place.ts';
-import styles from './MaintenancePage.module.css';
 import { WindowEditor } from './WindowEditor.tsx';
 import { WindowTable } from './WindowTable.tsx';
 import { maintenanceSentence } from './words.ts';
@@ -26,7 +25,7 @@ export function MaintenancePage(): ReactNode {
   const now = useNow(5_000);
   const zone = useUi((state) => state.zone);
   const maySave = useMay('admin');
-  const task = useWindowTask();
+  const task = useEditorTask();
   useCommands([
     {
       id: 'maintenance.close',
@@ -34,53 +33,49 @@ export function MaintenancePage(): ReactNode {
       section: 'Maintenance',
       keys: ['Escape'],
       hidden: true,
-      run: () => openWindow(undefined),
+      run: () => openEditor(undefined),
     },
   ]);
   if (data === undefined)
     return error === undefined ? (
-      <div className={styles['list']} role="status" aria-label="Reading the maintenance windows">
-        <Skeleton width="40%" height={28} />
-        <Skeleton height={320} />
-      </div>
+      <PageReading label="Reading the maintenance windows" />
     ) : (
       <ErrorState title="The maintenance windows could not be read" error={error} onRetry={refetch} />
     );
   const plan = (
-    <Button variant="primary" isDisabled={!maySave} onPress={() => openWindow({ task: 'new' })}>
+    <Button variant="primary" isDisabled={!maySave} onPress={() => openEditor({ task: 'new' })}>
       Plan maintenance
     </Button>
   );
   const named = task === undefined || task.task === 'new' ? undefined : task.name;
   const entry = data.find(({ window }) => window.name === named);
   return (
-    <div className={styles['page']}>
-      <div className={styles['scroll']}>
-        <div className={styles['list']}>
-          <div className={styles['head']}>
-            <Sentence>{maintenanceSentence(data, now)}</Sentence>
-            {data.length === 0 ? null : plan}
-          </div>
-          {data.length === 0 ? (
-            <EmptyState
-              title="No maintenance is planned"
-              text="In a window nobody is told about what it covers, and the time does not count as downtime. Checks go on."
-            >
-              {plan}
-            </EmptyState>
-          ) : (
-            <>
-              <Panel title="Windows" flush>
-                <WindowTable entries={data} now={now} zone={zone} narrow={task !== undefined} />
-              </Panel>
-              <CalendarView now={now} zone={zone} />
-            </>
-          )}
-        </div>
-      </div>
-      {task === undefined || (named !== undefined && entry === undefined) ? null : (
-        <WindowEditor key={JSON.stringify(task)} task={task} entry={entry} />
+    <Page
+      side={
+        task === undefined || (named !== undefined && entry === undefined) ? null : (
+          <WindowEditor key={JSON.stringify(task)} task={task} entry={entry} />
+        )
+      }
+    >
+      <PageHead>
+        <Sentence>{maintenanceSentence(data, now)}</Sentence>
+        {data.length === 0 ? null : plan}
+      </PageHead>
+      {data.length === 0 ? (
+        <EmptyState
+          title="No maintenance is planned"
+          text="In a window nobody is told about what it covers, and the time does not count as downtime. Checks go on."
+        >
+          {plan}
+        </EmptyState>
+      ) : (
+        <>
+          <Panel title="Windows" flush>
+            <WindowTable entries={data} now={now} zone={zone} />
+          </Panel>
+          <CalendarView now={now} zone={zone} />
+        </>
       )}
-    </div>
+    </Page>
   );
 }

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { useCached } from '../../api/cached.ts';
 import { PickList } from '../../ui/PickList.tsx';
+import sideForm from '../../ui/side-form.module.css';
 import { TextField } from '../../ui/TextField.tsx';
 import type { WindowPart } from './TimesFields.tsx';
-import styles from './WindowEditor.module.css';
 
 /** What the window is about: monitors, groups, and whatever matchers hold for. */
 export function ScopeFields({ draft, isDisabled }: WindowPart): ReactNode {
@@ -40,7 +40,7 @@ export function ScopeFields({ draft, isDisabled }: WindowPart): ReactNode {
         isDisabled={isDisabled}
         onChange={(text) => draft.change({ matchers: text.trim() === '' ? [] : [text] })}
       />
-      <p className={styles['hint']}>A monitor is meant when one of the three names it.</p>
+      <p className={sideForm['hint']}>A monitor is meant when one of the three names it.</p>
     </>
   );
 }

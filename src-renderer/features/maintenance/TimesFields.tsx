@@ -8,6 +8,7 @@ import {
 } from '../../../src-shared/model/maintenance.ts';
 import { DurationField } from '../../ui/DurationField.tsx';
 import { Select } from '../../ui/Select.tsx';
+import sideForm from '../../ui/side-form.module.css';
 import { TextField } from '../../ui/TextField.tsx';
 import type { Draft } from '../../ui/use-draft.ts';
 import { timesOf, WAYS } from './draft-window.ts';
@@ -80,7 +81,7 @@ export function TimesFields({ draft, isDisabled, now }: WindowPart & { readonly 
   );
   return (
     <>
-      <div className={styles['columns']}>
+      <div className={sideForm['columns']}>
         <Select
           label="Comes"
           value={when.kind}
@@ -98,7 +99,7 @@ export function TimesFields({ draft, isDisabled, now }: WindowPart & { readonly 
         />
       </div>
       {when.kind === 'once' ? (
-        <div className={styles['columns']}>
+        <div className={sideForm['columns']}>
           <TextField
             label="From"
             placeholder="2026-12-01T22:00"
@@ -137,7 +138,7 @@ export function TimesFields({ draft, isDisabled, now }: WindowPart & { readonly 
         />
       ) : null}
       {when.kind === 'once' ? null : (
-        <div className={styles['columns']}>
+        <div className={sideForm['columns']}>
           {when.kind === 'weekly' || when.kind === 'monthly' ? at(when.at) : null}
           <DurationField
             label="Lasts"

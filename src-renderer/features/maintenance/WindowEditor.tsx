@@ -5,37 +5,39 @@ import type { Origin } from '../../../src-shared/model/monitor.ts';
 import { RpcError } from '../../../src-shared/rpc/error.ts';
 import { useCached } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
+import { type EditorTask, openEditor } from '../../shell/editor-task.ts';
 import { useNow } from '../../state/now.ts';
 import { useMay } from '../../state/session.ts';
 import { setUi, useUi } from '../../state/ui.ts';
-import { Button } from '../../ui/Button.tsx';
+import { FileOrigin } from '../../ui/FileOrigin.tsx';
 import { Inspector } from '../../ui/Inspector.tsx';
 import { relativeTime } from '../../ui/relative-time.ts';
+import { SideFormFoot } from '../../ui/SideFormFoot.tsx';
+import sideForm from '../../ui/side-form.module.css';
 import { TextArea, TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toast.ts';
 import { useDraft } from '../../ui/use-draft.ts';
 import { blankWindow, windowMessage } from './draft-window.ts';
-import { openWindow, type WindowTask } from './editor-place.ts';
 import { ScopeFields } from './ScopeFields.tsx';
 import { TimesFields } from './TimesFields.tsx';
 import styles from './WindowEditor.module.css';
 import { refreshWindows } from './window-actions.ts';
 import { stretchText } from './words.ts';
 
-function titleOf(task: WindowTask): string {
+function titleOf(task: EditorTask): string {
   if (task.task === 'new') return 'Plan maintenance';
   return task.task === 'edit' ? task.name : `Copy of ${task.name}`;
 }
 
 /** The panel beside the page in which a window is planned, changed or copied. */
 export function WindowEditor(props: {
-  readonly task: WindowTask;
+  readonly task: EditorTask;
   readonly entry: MaintenanceEntry | undefined;
 }): ReactNode {
   const { entry, task } = props;
   const width = useUi((state) => state.inspectorWidth);
   const [openedAt] = useState(() => Date.now());
-  const close = (): void => openWindow(undefined);
+  const close = (): void => openEditor(undefined);
   const isNew = task.task !== 'edit';
   const from = entry?.window;
   const initial =
@@ -102,7 +104,7 @@ function EditorBody({ initial, isNew, origin, onClose }: EditorBodyProps): React
   };
   return (
     <form
-      className={styles['form']}
+      className={sideForm['form']}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -110,12 +112,13 @@ function EditorBody({ initial, isNew, origin, onClose }: EditorBodyProps): React
       }}
     >
       {origin.from === 'file' ? (
-        <p className={styles['origin']}>
-          Defined in <code>{origin.file}</code>, line {origin.line}; change it there.
-          <Button onPress={() => openWindow({ task: 'copy', name: initial.name })}>Edit a copy</Button>
-        </p>
+        <FileOrigin
+          file={origin.file}
+          line={origin.line}
+          onCopy={() => openEditor({ task: 'copy', name: initial.name })}
+        />
       ) : null}
-      <section className={styles['section']} aria-label="What">
+      <section className={sideForm['section']} aria-label="What">
         <TextField
           label="Name"
           value={value.name}
@@ -132,31 +135,21 @@ function EditorBody({ initial, isNew, origin, onClose }: EditorBodyProps): React
           onChange={(note) => draft.change({ note })}
         />
       </section>
-      <section className={styles['section']} aria-label="When">
+      <section className={sideForm['section']} aria-label="When">
         <h3>When</h3>
         <TimesFields draft={draft} isDisabled={isReadOnly} now={now} />
       </section>
-      <section className={styles['section']} aria-label="About">
+      <section className={sideForm['section']} aria-label="About">
         <h3>About</h3>
         <ScopeFields draft={draft} isDisabled={isReadOnly} />
       </section>
       <Preview window={value} />
-      <footer className={styles['foot']}>
-        {problem === '' ? null : (
-          <p className={styles['problem']} role="alert">
-            {problem}
-          </p>
-        )}
-        <span className={styles['space']} />
-        <Button variant="quiet" onPress={onClose}>
-          {isReadOnly ? 'Close' : 'Cancel'}
-        </Button>
-        {isReadOnly ? null : (
-          <Button variant="primary" type="submit" isDisabled={saving}>
-            {isNew ? 'Plan' : 'Save'}
-          </Button>
-        )}
-      </footer>
+      <SideFormFoot
+        problem={problem}
+        verb={isReadOnly ? undefined : isNew ? 'Plan' : 'Save'}
+        isSaving={saving}
+        onClose={onClose}
+      />
     </form>
   );
 }
@@ -165,12 +158,12 @@ function EditorBody({ initial, isNew, origin, onClose }: EditorBodyProps): React
 function Preview({ window }: { readonly window: MaintenanceWindow }): ReactNode {
   const parsed = MaintenanceWindow.safeParse({ ...window, name: window.name === '' ? 'draft' : window.name });
   return (
-    <section className={styles['section']} aria-label="What it means">
+    <section className={sideForm['section']} aria-label="What it means">
       <h3>What it means</h3>
       {parsed.success ? (
         <PreviewOf window={parsed.data} />
       ) : (
-        <p className={styles['hint']}>The next occurrences stand here once it says when, and what it is about.</p>
+        <p className={sideForm['hint']}>The next occurrences stand here once it says when, and what it is about.</p>
       )}
     </section>
   );
@@ -179,7 +172,7 @@ function Preview({ window }: { readonly window: MaintenanceWindow }): ReactNode 
 function PreviewOf({ window }: { readonly window: MaintenanceWindow }): ReactNode {
   const now = useNow(5_000);
   const { data, error } = useCached('maintenance.preview', { window });
-  if (data === undefined) return <p className={styles['hint']}>{error?.message ?? 'Asking …'}</p>;
+  if (data === undefined) return <p className={sideForm['hint']}>{error?.message ?? 'Asking …'}</p>;
   const { active, monitors, next, warnings, zone } = data;
   const all = active === undefined ? next : [active, ...next];
   return (
@@ -189,7 +182,7 @@ function PreviewOf({ window }: { readonly window: MaintenanceWindow }): ReactNod
         {timesInWords(window.when)}.
       </p>
       {all.length === 0 ? (
-        <p className={styles['hint']}>
+        <p className={sideForm['hint']}>
           {window.when.kind === 'by_hand'
             ? 'It comes when somebody starts it.'
             : 'It is over: it covers time that has passed.'}
@@ -199,7 +192,7 @@ function PreviewOf({ window }: { readonly window: MaintenanceWindow }): ReactNod
           {all.map((span) => (
             <li key={span.from}>
               {stretchText(span, zone)}{' '}
-              <span className={styles['hint']}>
+              <span className={sideForm['hint']}>
                 {span === active ? 'running' : relativeTime(span.from, now)} · {zone}
               </span>
             </li>

@@ -3,13 +3,14 @@ import type { ReactNode } from 'react';
 import { scopeInWords, timesInWords } from '../../../src-shared/maintenance/words.ts';
 import type { MaintenanceEntry } from '../../../src-shared/model/maintenance.ts';
 import { useClient } from '../../api/client-context.tsx';
+import { openEditor, useEditorTask } from '../../shell/editor-task.ts';
 import { useMay } from '../../state/session.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
+import cells from '../../ui/cells.module.css';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { Menu } from '../../ui/Menu.tsx';
+import { RowName } from '../../ui/RowName.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
-import { openWindow } from './editor-place.ts';
-import styles from './MaintenancePage.module.css';
 import { deleteWindow, finishWindow, startWindow } from './window-actions.ts';
 import { leftText, stretchText } from './words.ts';
 
@@ -19,13 +20,13 @@ function Standing(props: { readonly entry: MaintenanceEntry; readonly now: numbe
   const { entry, now, zone } = props;
   if (entry.active !== undefined)
     return (
-      <span className={styles['state']}>
+      <span className={cells['state']}>
         <StateShape shape="maintenance" word="beside" />
         <span title={stretchText(entry.active, zone)}>Running, {leftText(entry.active, now)}</span>
       </span>
     );
   const [first] = entry.next;
-  return <span className={styles['muted']}>{first === undefined ? 'not planned' : stretchText(first, zone)}</span>;
+  return <span className={cells['muted']}>{first === undefined ? 'not planned' : stretchText(first, zone)}</span>;
 }
 
 function Actions({ entry, now }: { readonly entry: MaintenanceEntry; readonly now: number }): ReactNode {
@@ -36,7 +37,7 @@ function Actions({ entry, now }: { readonly entry: MaintenanceEntry; readonly no
   const { name } = window;
   const fromUi = origin.from === 'ui';
   return (
-    <span className={styles['actions']}>
+    <span className={cells['actions']}>
       {active === undefined ? (
         <Button isDisabled={!mayOperate} onPress={() => void startWindow(client, name)}>
           Start now
@@ -59,7 +60,7 @@ function Actions({ entry, now }: { readonly entry: MaintenanceEntry; readonly no
         onAction={(id) => {
           if (id === 'extend') void startWindow(client, name, Math.max(now, active?.to ?? now) + HOUR_MS);
           else if (id === 'open') void startWindow(client, name, null);
-          else if (id === 'edit' || id === 'copy') openWindow({ task: id, name });
+          else if (id === 'edit' || id === 'copy') openEditor({ task: id, name });
           else void deleteWindow(client, name, id === 'forget');
         }}
       >
@@ -77,22 +78,23 @@ export function WindowTable(props: {
   readonly now: number;
   readonly zone: string;
   /** Room is short: the rest stands beside. */
-  readonly narrow: boolean;
 }): ReactNode {
-  const { entries, narrow, now, zone } = props;
+  const { entries, now, zone } = props;
+  const task = useEditorTask();
+  // The editor takes its room.
+  const narrow = task !== undefined;
   const columns: readonly Column<MaintenanceEntry>[] = [
     {
       id: 'name',
       width: narrow ? '40%' : '200px',
       title: 'Window',
       cell: ({ window }) => (
-        <button
-          type="button"
-          className={styles['name']}
-          onClick={() => openWindow({ task: 'edit', name: window.name })}
+        <RowName
+          isOpen={task?.task === 'edit' && task.name === window.name}
+          onPress={() => openEditor({ task: 'edit', name: window.name })}
         >
           {window.name}
-        </button>
+        </RowName>
       ),
     },
     {
@@ -107,7 +109,7 @@ export function WindowTable(props: {
       cell: ({ window, zone: own }) => (
         <span title={own}>
           {timesInWords(window.when)}
-          {window.when.kind === 'by_hand' ? null : <span className={styles['muted']}> · {own}</span>}
+          {window.when.kind === 'by_hand' ? null : <span className={cells['muted']}> · {own}</span>}
         </span>
       ),
     },
@@ -117,12 +119,12 @@ export function WindowTable(props: {
       cell: ({ monitors, warnings, window }) => (
         <>
           {scopeInWords(window)}
-          <span className={styles['muted']}>
+          <span className={cells['muted']}>
             {' '}
             · {monitors.length} {monitors.length === 1 ? 'monitor' : 'monitors'}
           </span>
           {warnings.map((warning) => (
-            <div key={warning} className={styles['warning']}>
+            <div key={warning} className={cells['warning']}>
               {warning}
             </div>
           ))}

@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react';
 import { type ReactNode, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useClient } from '../../api/client-context.tsx';
 import { formatShare } from '../../charts/unit.ts';
+import { openEditor, useEditorTask } from '../../shell/editor-task.ts';
 import { go, href, setQuery, useQuery } from '../../shell/router.ts';
 import { useCommands } from '../../shell/shortcuts.ts';
 import { liveStore, useLive } from '../../state/live.ts';
@@ -10,6 +11,7 @@ import { useMay } from '../../state/session.ts';
 import { useUi } from '../../state/ui.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ListHead, ListPage } from '../../ui/Page.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -17,7 +19,6 @@ import { TextField } from '../../ui/TextField.tsx';
 import { arrange, countStates, GROUPINGS, type Line, SORTS, stateSentence } from './arrange.ts';
 import { AvailabilityBook } from './availability-book.ts';
 import { MonitorEditor } from './editor/MonitorEditor.tsx';
-import { openEditor, useEditorTask } from './editor-place.ts';
 import styles from './MonitorsPage.module.css';
 import { MonitorTable } from './MonitorTable.tsx';
 import { deleteMonitors, pauseMonitors } from './monitor-actions.ts';
@@ -165,114 +166,109 @@ export function MonitorsPage(): ReactNode {
     },
   ]);
 
+  const side = task === undefined ? null : <MonitorEditor task={task} />;
   if (ready && total === 0)
     return (
-      <div className={styles['page']}>
-        <div className={styles['list']}>
-          <EmptyState
-            title="Nothing is watched yet"
-            text="Add the first address that matters to you: a health endpoint, a port, a certificate. It takes one line and can be tried before it is saved."
-          >
-            <Button variant="primary" isDisabled={!mayEdit} onPress={() => openEditor({ task: 'new' })}>
-              Add a monitor
-            </Button>
-          </EmptyState>
-        </div>
-        {task === undefined ? null : <MonitorEditor task={task} />}
-      </div>
+      <ListPage side={side}>
+        <EmptyState
+          title="Nothing is watched yet"
+          text="Add the first address that matters to you: a health endpoint, a port, a certificate. It takes one line and can be tried before it is saved."
+        >
+          <Button variant="primary" isDisabled={!mayEdit} onPress={() => openEditor({ task: 'new' })}>
+            Add a monitor
+          </Button>
+        </EmptyState>
+      </ListPage>
     );
   return (
-    <div className={styles['page']}>
-      <div className={styles['list']}>
-        <header className={styles['head']}>
-          {ready ? (
-            <Sentence
-              sub={
-                coverage === undefined
-                  ? undefined
-                  : `${formatShare(coverage)} of the last 24 h was seen.${text === '' ? '' : ` ${listed.length} of ${total} listed.`}`
-              }
-            >
-              {sentence}
-            </Sentence>
-          ) : (
-            <Skeleton width="40%" height={52} />
-          )}
-          <div className={styles['tools']}>
-            <div className={styles['filter']}>
-              <TextField
-                label="Filter by name, group, target, kind or state"
-                hideLabel
-                type="search"
-                placeholder="Filter: name, group, target, down…"
-                value={text}
-                onChange={(q) => setQuery({ q })}
-                inputRef={filter}
-                onKeyDown={(event) => {
-                  if (event.key === 'Escape') filter.current?.blur();
-                  if (event.key !== 'Enter' || listed[0] === undefined) return;
-                  setQuery({ at: listed[0] });
-                  filter.current?.blur();
-                }}
-              />
-            </div>
-            <div className={styles['grouping']}>
-              <Select
-                label="Group the rows"
-                hideLabel
-                value={group}
-                options={GROUP_OPTIONS}
-                onChange={(id) => setQuery({ group: id === 'group' ? undefined : id })}
-              />
-            </div>
-            {chosen.length === 0 ? null : (
-              <div className={styles['bulk']} role="group" aria-label="With the selected monitors">
-                <span>{chosen.length} selected</span>
-                <Button isDisabled={!mayPause} onPress={() => pause(true)}>
-                  Pause
-                </Button>
-                <Button isDisabled={!mayPause} onPress={() => pause(false)}>
-                  Resume
-                </Button>
-                <Button variant="danger" isDisabled={!mayEdit} onPress={remove}>
-                  Delete
-                </Button>
-                <Button variant="quiet" onPress={() => setSelected(new Set())}>
-                  Clear
-                </Button>
-              </div>
-            )}
-            <span className={styles['space']} />
-            <Button variant="primary" isDisabled={!mayEdit} onPress={() => openEditor({ task: 'new' })}>
-              <Plus size={14} aria-hidden /> Add a monitor
-            </Button>
-          </div>
-        </header>
-        {listed.length === 0 && ready ? (
-          <EmptyState title="No monitor answers to this" text={`Nothing matches “${text}”.`}>
-            <Button onPress={() => setQuery({ q: undefined })}>Clear the filter</Button>
-          </EmptyState>
-        ) : (
-          <MonitorTable
-            lines={lines}
-            book={book}
-            rowHeight={rowHeight}
-            isGrouped={group === 'group'}
-            cursor={cursor}
-            selected={selected}
-            sort={sort}
-            descending={descending}
-            onSort={(by) =>
-              setQuery({ sort: by === 'state' ? undefined : by, dir: by === sort && !descending ? 'up' : undefined })
+    <ListPage side={side}>
+      <ListHead>
+        {ready ? (
+          <Sentence
+            sub={
+              coverage === undefined
+                ? undefined
+                : `${formatShare(coverage)} of the last 24 h was seen.${text === '' ? '' : ` ${listed.length} of ${total} listed.`}`
             }
-            onSelect={toggle}
-            onSelectAll={() => setSelected(selected.size >= listed.length ? new Set() : new Set(listed))}
-            onOpen={open}
-            onHold={setHeld}
-          />
+          >
+            {sentence}
+          </Sentence>
+        ) : (
+          <Skeleton width="40%" height={52} />
         )}
-      </div>
-      {task === undefined ? null : <MonitorEditor task={task} />}
-    </div>
+        <div className={styles['tools']}>
+          <div className={styles['filter']}>
+            <TextField
+              label="Filter by name, group, target, kind or state"
+              hideLabel
+              type="search"
+              placeholder="Filter: name, group, target, down…"
+              value={text}
+              onChange={(q) => setQuery({ q })}
+              inputRef={filter}
+              onKeyDown={(event) => {
+                if (event.key === 'Escape') filter.current?.blur();
+                if (event.key !== 'Enter' || listed[0] === undefined) return;
+                setQuery({ at: listed[0] });
+                filter.current?.blur();
+              }}
+            />
+          </div>
+          <div className={styles['grouping']}>
+            <Select
+              label="Group the rows"
+              hideLabel
+              value={group}
+              options={GROUP_OPTIONS}
+              onChange={(id) => setQuery({ group: id === 'group' ? undefined : id })}
+            />
+          </div>
+          {chosen.length === 0 ? null : (
+            <div className={styles['bulk']} role="group" aria-label="With the selected monitors">
+              <span>{chosen.length} selected</span>
+              <Button isDisabled={!mayPause} onPress={() => pause(true)}>
+                Pause
+              </Button>
+              <Button isDisabled={!mayPause} onPress={() => pause(false)}>
+                Resume
+              </Button>
+              <Button variant="danger" isDisabled={!mayEdit} onPress={remove}>
+                Delete
+              </Button>
+              <Button variant="quiet" onPress={() => setSelected(new Set())}>
+                Clear
+              </Button>
+            </div>
+          )}
+          <span className={styles['space']} />
+          <Button variant="primary" isDisabled={!mayEdit} onPress={() => openEditor({ task: 'new' })}>
+            <Plus size={14} aria-hidden /> Add a monitor
+          </Button>
+        </div>
+      </ListHead>
+      {listed.length === 0 && ready ? (
+        <EmptyState title="No monitor answers to this" text={`Nothing matches “${text}”.`}>
+          <Button onPress={() => setQuery({ q: undefined })}>Clear the filter</Button>
+        </EmptyState>
+      ) : (
+        <MonitorTable
+          lines={lines}
+          book={book}
+          rowHeight={rowHeight}
+          isGrouped={group === 'group'}
+          cursor={cursor}
+          selected={selected}
+          sort={sort}
+          descending={descending}
+          onSort={(by) =>
+            setQuery({ sort: by === 'state' ? undefined : by, dir: by === sort && !descending ? 'up' : undefined })
+          }
+          onSelect={toggle}
+          onSelectAll={() => setSelected(selected.size >= listed.length ? new Set() : new Set(listed))}
+          onOpen={open}
+          onHold={setHeld}
+        />
+      )}
+    </ListPage>
   );
 }

@@ -1,10 +1,12 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { AlertReport } from '../../../src-shared/model/report.ts';
 import { humanDuration } from '../../../src-shared/time/duration.ts';
+import { TrendChart } from '../../charts/TrendChart.tsx';
 import { formatShare } from '../../charts/unit.ts';
 import { spanText } from '../../charts/zone.ts';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { Figures } from '../../ui/Figures.tsx';
+import { daysChart, worstDay } from './alert-days.ts';
 import styles from './ReportsPage.module.css';
 
 type Counted = AlertReport['byRule'][number];
@@ -65,9 +67,10 @@ export function alertReportWords({ coverage, ledger, monitors, total, truncated 
   };
 }
 
-/** The report of alerts as it will look on paper: figures, counts by severity and rule, the noise ledger. */
+/** The report of alerts as it will look on paper: figures, the days, counts by severity and rule, the noise ledger. */
 export function AlertReportPreview({ report }: { readonly report: AlertReport }): ReactNode {
   const { from, ledger, title, to, total, zone } = report;
+  const chart = useMemo(() => daysChart(report.days), [report.days]);
   const messages = ledger.reduce((sum, one) => sum + one.messages, 0);
   return (
     <article className={styles['paper']} aria-label={title}>
@@ -95,6 +98,7 @@ export function AlertReportPreview({ report }: { readonly report: AlertReport })
         <p className={styles['quiet']}>There is nothing to count.</p>
       ) : (
         <>
+          <TrendChart title="Alerts per day" data={chart} height={140} aside={worstDay(report.days)} />
           <section>
             <h3>By severity</h3>
             <DataTable

@@ -16,9 +16,9 @@ import { useUi } from '../../state/ui.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
+import { Page, PageReading } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import { inhibitedBy } from './inhibited.ts';
 import { standings } from './intervals.ts';
 import { ReceiverList } from './ReceiverList.tsx';
@@ -142,86 +142,85 @@ function Lines({ known }: { readonly known: Known }): ReactNode {
   const task = above === '' ? edited : above;
   const isThere = above !== '' || edited === 'root' || routeAt(route, stepsOf(edited)) !== undefined;
   return (
-    <div className={styles['frame']}>
-      <div className={styles['scroll']}>
-        <div className={styles['page']}>
-          <Sentence sub={originSentence(origin)}>{routingSentence(rows, traffic, dead)}</Sentence>
-          <div className={styles['columns']}>
-            <Panel
-              title="Routes"
-              flush
-              aside={
-                <>
-                  {may ? (
-                    <>
-                      <Button onPress={() => edit(cursor)}>
-                        Change <Kbd keys="e" />
-                      </Button>
-                      <Button onPress={add}>
-                        Add below <Kbd keys="n" />
-                      </Button>
-                    </>
-                  ) : null}
-                  <span className={styles['aside']}>firing now</span>
-                </>
-              }
-            >
-              <RouteTree
-                rows={rows}
-                traffic={traffic}
-                intervals={intervals}
-                dead={dead}
-                traced={traced}
-                cursor={cursor}
-                onCursor={setCursor}
-                now={now}
-                zone={zone}
-              />
-            </Panel>
-            <Tracer
-              text={alert === undefined ? typed : writeLabels(alert.labels)}
-              problem={alert === undefined && 'problem' in read ? read.problem : ''}
-              alerts={firing}
-              chosen={chosen}
-              traced={traced}
-              held={held}
-              intervals={intervals}
-              now={now}
-              zone={zone}
-            />
-          </div>
-          <ReceiverList
-            entries={receivers}
-            kinds={kinds.data ?? []}
-            routes={counted(rows.map(({ node }) => node.receiver))}
-            tries={log.data?.tries ?? []}
-            alertId={alert?.id}
-            now={now}
+    <Page
+      side={
+        task === '' || !may || !isThere ? null : (
+          <RouteEditor
+            key={`${above === '' ? 'edit' : 'add'} ${task}`}
+            route={route}
+            steps={stepsOf(task)}
+            isNew={above !== ''}
+            receivers={receivers.map(({ receiver }) => receiver.name)}
+            intervals={routing.timeIntervals.map(({ interval }) => interval.name)}
+            onGo={edit}
           />
-          <div className={styles['halves']}>
-            <IntervalList
-              entries={routing.timeIntervals}
-              standings={intervals}
-              used={counted(rows.flatMap(({ node }) => [...node.muteTimeIntervals, ...node.activeTimeIntervals]))}
-              now={now}
-              zone={zone}
-            />
-            <InhibitList entries={routing.inhibitRules} holds={holds} />
-          </div>
-        </div>
-      </div>
-      {task === '' || !may || !isThere ? null : (
-        <RouteEditor
-          key={`${above === '' ? 'edit' : 'add'} ${task}`}
-          route={route}
-          steps={stepsOf(task)}
-          isNew={above !== ''}
-          receivers={receivers.map(({ receiver }) => receiver.name)}
-          intervals={routing.timeIntervals.map(({ interval }) => interval.name)}
-          onGo={edit}
+        )
+      }
+    >
+      <Sentence sub={originSentence(origin)}>{routingSentence(rows, traffic, dead)}</Sentence>
+      <div className={styles['columns']}>
+        <Panel
+          title="Routes"
+          flush
+          aside={
+            <>
+              {may ? (
+                <>
+                  <Button onPress={() => edit(cursor)}>
+                    Change <Kbd keys="e" />
+                  </Button>
+                  <Button onPress={add}>
+                    Add below <Kbd keys="n" />
+                  </Button>
+                </>
+              ) : null}
+              <span className={styles['aside']}>firing now</span>
+            </>
+          }
+        >
+          <RouteTree
+            rows={rows}
+            traffic={traffic}
+            intervals={intervals}
+            dead={dead}
+            traced={traced}
+            cursor={cursor}
+            onCursor={setCursor}
+            now={now}
+            zone={zone}
+          />
+        </Panel>
+        <Tracer
+          text={alert === undefined ? typed : writeLabels(alert.labels)}
+          problem={alert === undefined && 'problem' in read ? read.problem : ''}
+          alerts={firing}
+          chosen={chosen}
+          traced={traced}
+          held={held}
+          intervals={intervals}
+          now={now}
+          zone={zone}
         />
-      )}
-    </div>
+      </div>
+      <ReceiverList
+        entries={receivers}
+        kinds={kinds.data ?? []}
+        routes={counted(rows.map(({ node }) => node.receiver))}
+        tries={log.data?.tries ?? []}
+        alertId={alert?.id}
+        now={now}
+      />
+      <div className={styles['halves']}>
+        <IntervalList
+          entries={routing.timeIntervals}
+          standings={intervals}
+          used={counted(rows.flatMap(({ node }) => [...node.muteTimeIntervals, ...node.activeTimeIntervals]))}
+          now={now}
+          zone={zone}
+        />
+        <InhibitList entries={routing.inhibitRules} holds={holds} />
+      </div>
+    </Page>
   );
 }
 
@@ -240,10 +239,7 @@ export function RoutingPage(): ReactNode {
   ) {
     const failed = parts.find(({ error }) => error !== undefined);
     return failed === undefined ? (
-      <div className={styles['page']} role="status" aria-label="Reading the routes">
-        <Skeleton width="55%" height={52} />
-        <Skeleton height={320} />
-      </div>
+      <PageReading label="Reading the routes" width="55%" sentence={52} />
     ) : (
       <ErrorState
         title="The routes could not be read"

@@ -5,6 +5,7 @@ import { severityOf } from '../../../src-shared/model/severity.ts';
 import { formatDuration, humanDuration } from '../../../src-shared/time/duration.ts';
 import { useClient } from '../../api/client-context.tsx';
 import { formatValue } from '../../charts/unit.ts';
+import { openEditor } from '../../shell/editor-task.ts';
 import { href } from '../../shell/router.ts';
 import { useLive } from '../../state/live.ts';
 import { useMay } from '../../state/session.ts';
@@ -18,7 +19,6 @@ import { RuleChart } from './RuleChart.tsx';
 import styles from './RuleInspector.module.css';
 import { RulePreviewView } from './RulePreviewView.tsx';
 import { deleteRule, duplicateRule, switchRule } from './rule-actions.ts';
-import { openRuleEditor } from './rule-place.ts';
 import { groupText, originText, tookText } from './words.ts';
 
 /** Active instances listed; the alerts page has them all. */
@@ -118,7 +118,7 @@ export function RuleInspector(props: {
           </p>
           {mayChange ? (
             <p className={styles['actions']}>
-              <Button onPress={() => openRuleEditor({ task: isOwn ? 'edit' : 'copy', name: rule.name })}>
+              <Button onPress={() => openEditor({ task: isOwn ? 'edit' : 'copy', name: rule.name })}>
                 {isOwn ? 'Edit' : 'Edit a copy'}
               </Button>
               <Button onPress={() => void switchRule(client, status)}>{status.enabled ? 'Disable' : 'Enable'}</Button>

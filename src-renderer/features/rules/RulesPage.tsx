@@ -4,26 +4,29 @@ import { SEVERITIES, severityRank } from '../../../src-shared/model/severity.ts'
 import { formatDuration } from '../../../src-shared/time/duration.ts';
 import { useCached } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
+import { openEditor } from '../../shell/editor-task.ts';
 import { href, setQuery, useQuery } from '../../shell/router.ts';
 import { useCommands } from '../../shell/shortcuts.ts';
 import { useLive } from '../../state/live.ts';
 import { useNow } from '../../state/now.ts';
 import { useMay } from '../../state/session.ts';
 import { Button } from '../../ui/Button.tsx';
+import cells from '../../ui/cells.module.css';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Page, PageHead, PageReading } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
+import { RowName } from '../../ui/RowName.tsx';
 import { relativeTime } from '../../ui/relative-time.ts';
 import { Sentence } from '../../ui/Sentence.tsx';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
 import { ExpressionView } from './ExpressionView.tsx';
 import { RuleEditor } from './editor/RuleEditor.tsx';
 import { RuleInspector } from './RuleInspector.tsx';
 import styles from './RulesPage.module.css';
 import { switchRule } from './rule-actions.ts';
-import { openRuleEditor, useRuleTask } from './rule-place.ts';
+import { useRuleTask } from './rule-place.ts';
 import { groupText, originText, rulesSentence, severityText, tookText } from './words.ts';
 
 /** How often the list is read anew, ms. */
@@ -45,28 +48,28 @@ function State({ status }: { readonly status: RuleStatus }): ReactNode {
   const { enabled, firing, lastError, pending, health, rule } = status;
   if (!enabled)
     return (
-      <span className={styles['state']}>
+      <span className={cells['state']}>
         <StateShape shape={lastError === '' ? 'paused' : 'warning'} word="beside" />
         {lastError === '' ? 'disabled' : 'not evaluated'}
       </span>
     );
   if (health === 'err')
     return (
-      <span className={styles['state']}>
+      <span className={cells['state']}>
         <StateShape shape="error" word="beside" />
         <span className={styles['bad']}>cannot be evaluated</span>
       </span>
     );
   if (firing > 0)
     return (
-      <a className={styles['state']} href={href(['alerts'], { q: `alertname=${rule.name}` })}>
+      <a className={cells['state']} href={href(['alerts'], { q: `alertname=${rule.name}` })}>
         <FiringShape rule={rule.name} expr={rule.expr} />
         {firing} firing{pending > 0 ? `, ${pending} pending` : ''}
       </a>
     );
   const quiet = rule.type === 'recording' ? 'recording' : 'quiet';
   return (
-    <span className={styles['state']}>
+    <span className={cells['state']}>
       <StateShape shape={pending > 0 || health === 'unknown' ? 'pending' : 'up'} word="beside" />
       {pending > 0 ? `${pending} pending` : health === 'unknown' ? 'not yet evaluated' : quiet}
     </span>
@@ -108,16 +111,9 @@ function columns(now: number, chosen: string): readonly Column<Row>[] {
       width: '220px',
       title: 'Rule',
       cell: ({ key, status }) => (
-        <button
-          type="button"
-          className={styles['name']}
-          aria-expanded={key === chosen}
-          onClick={() => {
-            setQuery({ rule: key === chosen ? undefined : key }, false);
-          }}
-        >
+        <RowName isOpen={key === chosen} onPress={() => setQuery({ rule: key === chosen ? undefined : key }, false)}>
           {status.rule.name}
-        </button>
+        </RowName>
       ),
     },
     {
@@ -148,7 +144,7 @@ function columns(now: number, chosen: string): readonly Column<Row>[] {
       width: '168px',
       title: 'Last evaluation',
       cell: ({ status: { lastEvaluation, evaluationMs } }) => (
-        <span className={styles['muted']}>
+        <span className={cells['muted']}>
           {lastEvaluation === undefined
             ? 'never'
             : `${relativeTime(Math.min(lastEvaluation, now), now)}, took ${tookText(evaluationMs)}`}
@@ -159,7 +155,7 @@ function columns(now: number, chosen: string): readonly Column<Row>[] {
 }
 
 function newRule(): void {
-  openRuleEditor({ task: 'new', expr: '', source: '' });
+  openEditor({ task: 'new' });
 }
 
 /** Every rule with its state, health and expression, by group; one of them opened at the side. */
@@ -203,7 +199,7 @@ export function RulesPage(): ReactNode {
             section,
             keys: ['e'],
             run: onOpen(({ rule, origin }) =>
-              openRuleEditor({ task: origin.from === 'ui' ? 'edit' : 'copy', name: rule.name }),
+              openEditor({ task: origin.from === 'ui' ? 'edit' : 'copy', name: rule.name }),
             ),
           },
           {
@@ -218,10 +214,7 @@ export function RulesPage(): ReactNode {
   ]);
   if (data === undefined)
     return error === undefined ? (
-      <div className={styles['list']} role="status" aria-label="Reading the rules">
-        <Skeleton width="40%" height={28} />
-        <Skeleton height={320} />
-      </div>
+      <PageReading label="Reading the rules" />
     ) : (
       <ErrorState title="The rules could not be read" error={error} onRetry={refetch} />
     );
@@ -235,53 +228,54 @@ export function RulesPage(): ReactNode {
       </EmptyState>
     );
   return (
-    <div className={styles['page']}>
-      <div className={styles['scroll']}>
-        <div className={styles['list']}>
-          <div className={styles['head']}>
-            <Sentence>{rulesSentence(data)}</Sentence>
-            {mayChange ? <Button onPress={newRule}>Make a rule</Button> : null}
-          </div>
-          {groups.map(({ key, name, origin, rows }) => {
-            const status = rows[0]?.status.groupStatus;
-            return (
-              <Panel
-                key={key}
-                title={name}
-                aside={
-                  <span className={styles['about']}>
-                    {status === undefined ? '' : `${groupText(status, now)} · `}
-                    {origin}
-                  </span>
-                }
-                flush
-              >
-                <DataTable
-                  label={`Rules of the group ${name}`}
-                  columns={
-                    // The inspector says the rest, and takes its room.
-                    open === undefined && task === undefined ? columns(now, chosen) : columns(now, chosen).slice(0, 3)
-                  }
-                  rows={rows}
-                  rowKey={(row) => row.key}
-                  {...(open === undefined && task === undefined ? {} : { least: '0' })}
-                />
-              </Panel>
-            );
-          })}
-        </div>
-      </div>
-      {task === undefined ? null : <RuleEditor task={task} rules={data} />}
-      {open === undefined ? null : (
-        <RuleInspector
-          key={open.key}
-          status={open.status}
-          now={now}
-          onClose={() => {
-            setQuery({ rule: undefined }, false);
-          }}
-        />
-      )}
-    </div>
+    <Page
+      side={
+        <>
+          {task === undefined ? null : <RuleEditor task={task} rules={data} />}
+          {open === undefined ? null : (
+            <RuleInspector
+              key={open.key}
+              status={open.status}
+              now={now}
+              onClose={() => {
+                setQuery({ rule: undefined }, false);
+              }}
+            />
+          )}
+        </>
+      }
+    >
+      <PageHead>
+        <Sentence>{rulesSentence(data)}</Sentence>
+        {mayChange ? <Button onPress={newRule}>Make a rule</Button> : null}
+      </PageHead>
+      {groups.map(({ key, name, origin, rows }) => {
+        const status = rows[0]?.status.groupStatus;
+        return (
+          <Panel
+            key={key}
+            title={name}
+            aside={
+              <span className={styles['about']}>
+                {status === undefined ? '' : `${groupText(status, now)} · `}
+                {origin}
+              </span>
+            }
+            flush
+          >
+            <DataTable
+              label={`Rules of the group ${name}`}
+              columns={
+                // The inspector says the rest, and takes its room.
+                open === undefined && task === undefined ? columns(now, chosen) : columns(now, chosen).slice(0, 3)
+              }
+              rows={rows}
+              rowKey={(row) => row.key}
+              {...(open === undefined && task === undefined ? {} : { least: '0' })}
+            />
+          </Panel>
+        );
+      })}
+    </Page>
   );
 }

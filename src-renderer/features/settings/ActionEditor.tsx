@@ -1,13 +1,12 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Recovery } from '../../../src-shared/model/recovery.ts';
 import { useClient } from '../../api/client-context.tsx';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { FormDialog } from '../../ui/FormDialog.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextArea, TextField } from '../../ui/TextField.tsx';
-import { showToast } from '../../ui/toast.ts';
 import { type ActionDraft, actionDraft, COUNTS, DEED_TITLES, readActionDraft, SPANS } from './action-form.ts';
 import styles from './Settings.module.css';
+import { useTypedForm } from './use-typed-form.ts';
 
 const KINDS = (['command', 'service', 'http', 'cache', 'fallback'] as const).map((id) => ({
   id,
@@ -28,29 +27,16 @@ export interface ActionEditorProps {
 /** One recovery action: for which alerts, what it does, and its limits. */
 export function ActionEditor({ recovery, onSaved, onClose }: ActionEditorProps): ReactNode {
   const client = useClient();
-  const [draft, setDraft] = useState(() => actionDraft(recovery));
-  const [checked, setChecked] = useState(false);
-  const [problem, setProblem] = useState('');
-  const reading = readActionDraft(draft, recovery);
-  const change = (fields: Partial<ActionDraft>): void => {
-    setDraft({ ...draft, ...fields });
-  };
-  const errorOf = (field: string): string | undefined =>
-    checked && 'errors' in reading ? reading.errors.get(field) : undefined;
-  const save = (): void => {
-    setChecked(true);
-    if ('errors' in reading) return;
-    client.call('action.save', { recovery: reading.recovery }).then(
-      () => {
-        onSaved();
-        showToast(`Saved the action ${reading.recovery.name}`);
-        onClose();
-      },
-      (error: unknown) => {
-        setProblem(error instanceof Error ? error.message : String(error));
-      },
-    );
-  };
+  const { change, draft, errorOf, problem, save } = useTypedForm({
+    title: 'action',
+    initial: () => actionDraft(recovery),
+    read: (typed) => readActionDraft(typed, recovery),
+    send: (value) => client.call('action.save', { recovery: value }),
+    onSaved: () => {
+      onSaved();
+      onClose();
+    },
+  });
   const text = (id: Exclude<keyof ActionDraft, 'kind' | 'mode'>) => ({
     value: draft[id],
     onChange: (value: string) => {
@@ -59,24 +45,14 @@ export function ActionEditor({ recovery, onSaved, onClose }: ActionEditorProps):
     error: errorOf(id),
   });
   return (
-    <Dialog
+    <FormDialog
       title={recovery === undefined ? 'Add an action' : `Action ${recovery.name}`}
       wide
       isOpen
+      verb="Save"
+      problem={problem}
       onClose={onClose}
-      actions={
-        <>
-          <span className={styles['bad']} role="alert">
-            {problem}
-          </span>
-          <Button variant="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button variant="primary" onPress={save}>
-            Save
-          </Button>
-        </>
-      }
+      onSubmit={save}
     >
       <TextField label="Name" isDisabled={recovery !== undefined} placeholder="restart shop" {...text('name')} />
       <TextField label="For alerts with" mono placeholder={'monitor="shop"'} {...text('matchers')} />
@@ -117,6 +93,6 @@ export function ActionEditor({ recovery, onSaved, onClose }: ActionEditorProps):
           <TextField key={id} label={label} mono {...text(id)} />
         ))}
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,13 +1,13 @@
 import { Trash2 } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Escalation } from '../../../src-shared/model/escalation.ts';
 import { useClient } from '../../api/client-context.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { FormDialog } from '../../ui/FormDialog.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { showToast } from '../../ui/toast.ts';
 import { draftOf, type EscalationDraft, readDraft, type StepDraft } from './escalation-form.ts';
 import styles from './Settings.module.css';
+import { useTypedForm } from './use-typed-form.ts';
 
 export interface EscalationEditorProps {
   readonly escalation: Escalation;
@@ -21,31 +21,18 @@ export interface EscalationEditorProps {
 export function EscalationEditor(props: EscalationEditorProps): ReactNode {
   const { escalation, isNew, onClose, onSaved, receivers } = props;
   const client = useClient();
-  const [draft, setDraft] = useState(() => draftOf(escalation));
-  const [checked, setChecked] = useState(false);
-  const [problem, setProblem] = useState('');
-  const reading = readDraft(draft, receivers);
-  const errorOf = (path: string): string | undefined =>
-    checked && 'errors' in reading ? reading.errors.get(path) : undefined;
-  const change = (fields: Partial<EscalationDraft>): void => {
-    setDraft({ ...draft, ...fields });
-  };
+  const { change, draft, errorOf, problem, save } = useTypedForm({
+    title: 'escalation',
+    initial: () => draftOf(escalation),
+    read: (typed) => readDraft(typed, receivers),
+    send: (value) => client.call('escalation.save', { escalation: value }),
+    onSaved: () => {
+      onSaved();
+      onClose();
+    },
+  });
   const putStep = (index: number, fields: Partial<StepDraft>): void => {
     change({ steps: draft.steps.map((step, i) => (i === index ? { ...step, ...fields } : step)) });
-  };
-  const save = (): void => {
-    setChecked(true);
-    if ('errors' in reading) return;
-    client.call('escalation.save', { escalation: reading.escalation }).then(
-      () => {
-        onSaved();
-        showToast(`Saved the escalation ${reading.escalation.name}`);
-        onClose();
-      },
-      (error: unknown) => {
-        setProblem(error instanceof Error ? error.message : String(error));
-      },
-    );
   };
   const field = (path: keyof EscalationDraft & ('name' | 'matchers' | 'every' | 'times' | 'ackTimeout')) => ({
     value: draft[path],
@@ -55,24 +42,14 @@ export function EscalationEditor(props: EscalationEditorProps): ReactNode {
     error: errorOf(path),
   });
   return (
-    <Dialog
+    <FormDialog
       title={isNew ? 'Add an escalation' : `Escalation ${escalation.name}`}
       wide
       isOpen
+      verb="Save"
+      problem={problem}
       onClose={onClose}
-      actions={
-        <>
-          <span className={styles['bad']} role="alert">
-            {problem}
-          </span>
-          <Button variant="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button variant="primary" onPress={save}>
-            Save
-          </Button>
-        </>
-      }
+      onSubmit={save}
     >
       <TextField label="Name" autoFocus={isNew} isDisabled={!isNew} placeholder="night shift" {...field('name')} />
       <TextField
@@ -159,6 +136,6 @@ export function EscalationEditor(props: EscalationEditorProps): ReactNode {
           {...field('ackTimeout')}
         />
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -7,7 +7,7 @@ import { useClient } from '../../api/client-context.tsx';
 import { blankChannel, missingFields, sealReceiver } from '../../shell/channel-words.ts';
 import { TestSend } from '../../shell/TestSend.tsx';
 import { Button, IconButton } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { FormDialog } from '../../ui/FormDialog.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toast.ts';
@@ -67,24 +67,14 @@ export function ReceiverEditor({ receiver, kinds, isNew, onClose }: ReceiverEdit
     }
   };
   return (
-    <Dialog
+    <FormDialog
       title={isNew ? 'Add a receiver' : `Receiver ${receiver.name}`}
       wide
       isOpen
+      verb="Save"
+      problem={problem}
       onClose={onClose}
-      actions={
-        <>
-          <span className={styles['bad']} role="alert">
-            {problem}
-          </span>
-          <Button variant="quiet" onPress={onClose}>
-            Cancel
-          </Button>
-          <Button variant="primary" onPress={() => void save()}>
-            Save
-          </Button>
-        </>
-      }
+      onSubmit={() => void save()}
     >
       <TextField
         label="Name"
@@ -140,6 +130,6 @@ export function ReceiverEditor({ receiver, kinds, isNew, onClose }: ReceiverEdit
           <Button>Add a channel</Button>
         </Menu>
       </div>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useDeferredValue } from 'react';
 import type { Settings } from '../../../src-shared/model/settings.ts';
 import { cacheOf, useCached } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
+import { lookOnly } from '../../shell/look-only.ts';
 import { useMay, useSession } from '../../state/session.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
@@ -78,7 +79,7 @@ export function SettingsPage(): ReactNode {
   const channels = receivers.data.find((entry) => entry.receiver.name === target)?.receiver.channels.length;
   return (
     <div className={styles['page']}>
-      <Sentence {...(may ? {} : { sub: 'This session may only look; changing needs the access level “admin”.' })}>
+      <Sentence {...(may ? {} : { sub: lookOnly('Changing settings', 'admin') })}>
         {tellingSentence(target, channels)}
       </Sentence>
       <ReceiversPanel entries={receivers.data} kinds={kinds.data} mayChange={may} />

@@ -1,6 +1,7 @@
 import { formatMatcher, parseMatchers } from '../../../src-shared/matcher/parse.ts';
 import { type Deed, Recovery } from '../../../src-shared/model/recovery.ts';
 import { formatDuration, parseDuration } from '../../../src-shared/time/duration.ts';
+import type { Reading } from './use-typed-form.ts';
 
 export const DEED_TITLES: Readonly<Record<Deed['kind'], string>> = {
   command: 'Run a program',
@@ -38,8 +39,6 @@ export interface ActionDraft {
   readonly attemptsPerHour: string;
 }
 
-export type ActionReading = { readonly recovery: Recovery } | { readonly errors: ReadonlyMap<string, string> };
-
 export function actionDraft(recovery: Recovery | undefined): ActionDraft {
   const deed = recovery?.deed;
   const target =
@@ -75,7 +74,7 @@ function deedOf(draft: ActionDraft, present: Deed | undefined): unknown {
 }
 
 /** Judges what was typed; errors by field. `present` is the action that is changed. */
-export function readActionDraft(draft: ActionDraft, present: Recovery | undefined): ActionReading {
+export function readActionDraft(draft: ActionDraft, present: Recovery | undefined): Reading<Recovery> {
   const errors = new Map<string, string>();
   let matchers: unknown = [];
   try {
@@ -100,5 +99,5 @@ export function readActionDraft(draft: ActionDraft, present: Recovery | undefine
       const field = path[0] === 'deed' ? 'target' : String(path[0]);
       if (!errors.has(field)) errors.set(field, field === 'matchers' ? 'Which alerts is it for?' : message);
     }
-  return parsed.success && errors.size === 0 ? { recovery: parsed.data } : { errors };
+  return parsed.success && errors.size === 0 ? { value: parsed.data } : { errors };
 }

@@ -1,6 +1,7 @@
 import { formatMatcher, parseMatchers } from '../../../src-shared/matcher/parse.ts';
 import type { Escalation } from '../../../src-shared/model/escalation.ts';
 import { formatDuration, parseDuration } from '../../../src-shared/time/duration.ts';
+import type { Reading } from './use-typed-form.ts';
 
 /** A step as it is typed. */
 export interface StepDraft {
@@ -18,9 +19,6 @@ export interface EscalationDraft {
   readonly times: string;
   readonly ackTimeout: string;
 }
-
-/** What was typed as a policy, or what is wrong with each field, by path (`steps.0.after`). */
-export type EscalationReading = { readonly escalation: Escalation } | { readonly errors: ReadonlyMap<string, string> };
 
 /** The names in a list with commas. */
 function namesIn(text: string): readonly string[] {
@@ -43,8 +41,8 @@ export function draftOf(escalation: Escalation): EscalationDraft {
   };
 }
 
-/** Judges what was typed. `known` are the receivers there are. */
-export function readDraft(draft: EscalationDraft, known: readonly string[]): EscalationReading {
+/** Judges what was typed; errors by path (`steps.0.after`). `known` are the receivers there are. */
+export function readDraft(draft: EscalationDraft, known: readonly string[]): Reading<Escalation> {
   const errors = new Map<string, string>();
   const duration = (path: string, text: string, least: number): number | undefined => {
     if (text.trim() === '') return undefined;
@@ -83,7 +81,7 @@ export function readDraft(draft: EscalationDraft, known: readonly string[]): Esc
   const ackTimeout = duration('ackTimeout', draft.ackTimeout, 60_000);
   if (errors.size > 0) return { errors };
   return {
-    escalation: {
+    value: {
       name,
       matchers,
       steps,

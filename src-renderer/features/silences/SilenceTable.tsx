@@ -7,6 +7,7 @@ import { spanText } from '../../charts/zone.ts';
 import { expireSilences } from '../../shell/silence/silence-actions.ts';
 import { useMay } from '../../state/session.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
+import cells from '../../ui/cells.module.css';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { openSilence } from './place.ts';
@@ -24,7 +25,7 @@ function Actions({ entry }: { readonly entry: SilenceEntry }): ReactNode {
       </Button>
     );
   return (
-    <span className={styles['actions']}>
+    <span className={cells['actions']}>
       <Button isDisabled={!may} onPress={() => void expireSilences(client, [entry])}>
         Expire
       </Button>
@@ -78,7 +79,7 @@ export function SilenceTable(props: {
       cell: (entry) => (
         <span title={spanText(entry.silence.startsAt, entry.silence.endsAt, zone)}>
           {timeText(entry, now)}
-          {entry.overlong ? <div className={styles['warning']}>longer than a week</div> : null}
+          {entry.overlong ? <div className={cells['warning']}>longer than a week</div> : null}
         </span>
       ),
     },
@@ -88,9 +89,9 @@ export function SilenceTable(props: {
       title: 'Hides now',
       cell: ({ hides, state, unmatched }) =>
         state !== 'active' ? (
-          <span className={styles['muted']}>–</span>
+          <span className={cells['muted']}>–</span>
         ) : unmatched ? (
-          <span className={styles['warning']}>nothing</span>
+          <span className={cells['warning']}>nothing</span>
         ) : hides === 1 ? (
           '1 alert'
         ) : (
@@ -104,7 +105,7 @@ export function SilenceTable(props: {
       cell: ({ alertmanager, silence: { comment, createdBy } }) => (
         <>
           {comment}
-          <div className={styles['muted']}>
+          <div className={cells['muted']}>
             {createdBy}
             {alertmanager === undefined ? '' : ` · of the Alertmanager ${alertmanager}`}
           </div>

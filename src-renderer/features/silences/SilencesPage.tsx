@@ -13,9 +13,9 @@ import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
+import { Page, PageHead, PageReading } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { matchersOf, openSilence, type SilenceTask, useSilenceTask } from './place.ts';
 import styles from './SilencesPage.module.css';
@@ -87,10 +87,7 @@ export function SilencesPage(): ReactNode {
   }, [data, alerts]);
   if (data === undefined)
     return error === undefined ? (
-      <div className={styles['page']} role="status" aria-label="Reading the silences">
-        <Skeleton width="40%" height={28} />
-        <Skeleton height={320} />
-      </div>
+      <PageReading label="Reading the silences" />
     ) : (
       <ErrorState title="The silences could not be read" error={error} onRetry={refetch} />
     );
@@ -100,11 +97,11 @@ export function SilencesPage(): ReactNode {
     </Button>
   );
   return (
-    <div className={styles['page']}>
-      <div className={styles['head']}>
+    <Page>
+      <PageHead>
         <Sentence>{silencesSentence(data, hidden, now)}</Sentence>
         {data.length === 0 ? null : make}
-      </div>
+      </PageHead>
       {data.length === 0 ? (
         <EmptyState
           title="No silences"
@@ -136,6 +133,6 @@ export function SilencesPage(): ReactNode {
         </>
       )}
       {task === undefined ? null : <Form key={JSON.stringify(task)} entries={data} task={task} />}
-    </div>
+    </Page>
   );
 }

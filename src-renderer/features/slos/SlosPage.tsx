@@ -4,13 +4,14 @@ import { BURNS, ratioSeries } from '../../../src-shared/slo/rules.ts';
 import { useCached } from '../../api/cached.ts';
 import { formatShare } from '../../charts/unit.ts';
 import { href } from '../../shell/router.ts';
+import cells from '../../ui/cells.module.css';
 import { cx } from '../../ui/classes.ts';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Page, PageReading } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import { StateShape } from '../../ui/StateShape.tsx';
 import styles from './SlosPage.module.css';
 import { exhaustionText, leftText, shapeOf, sloSentence } from './words.ts';
@@ -33,7 +34,7 @@ function Budget({ entry }: { readonly entry: SloEntry }): ReactNode {
 }
 
 function Burn({ rate, factor }: { readonly rate: number | null; readonly factor: number }): ReactNode {
-  if (rate === null) return <span className={styles['muted']}>–</span>;
+  if (rate === null) return <span className={cells['muted']}>–</span>;
   return <span className={cx(rate > factor && styles['over'])}>{`${rate.toFixed(rate < 10 ? 1 : 0)}×`}</span>;
 }
 
@@ -75,10 +76,7 @@ export function SlosPage(): ReactNode {
   const { data, error, refetch } = useCached('slo.list', {}, { everyMs: EVERY_MS });
   if (data === undefined)
     return error === undefined ? (
-      <div className={styles['list']} role="status" aria-label="Reading the objectives">
-        <Skeleton width="40%" height={28} />
-        <Skeleton height={240} />
-      </div>
+      <PageReading label="Reading the objectives" height={240} />
     ) : (
       <ErrorState title="The objectives could not be read" error={error} onRetry={refetch} />
     );
@@ -90,13 +88,11 @@ export function SlosPage(): ReactNode {
       />
     );
   return (
-    <div className={styles['scroll']}>
-      <div className={styles['list']}>
-        <Sentence>{sloSentence(data)}</Sentence>
-        <Panel title="Error budgets" flush>
-          <DataTable label="Error budgets" columns={COLUMNS} rows={data} rowKey={({ slo }) => slo.name} />
-        </Panel>
-      </div>
-    </div>
+    <Page>
+      <Sentence>{sloSentence(data)}</Sentence>
+      <Panel title="Error budgets" flush>
+        <DataTable label="Error budgets" columns={COLUMNS} rows={data} rowKey={({ slo }) => slo.name} />
+      </Panel>
+    </Page>
   );
 }

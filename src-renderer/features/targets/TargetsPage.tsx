@@ -5,6 +5,7 @@ import { useCommands } from '../../shell/shortcuts.ts';
 import { useUi } from '../../state/ui.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
+import { ListHead, ListPage } from '../../ui/Page.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -84,9 +85,9 @@ export function TargetsPage(): ReactNode {
     return error ? (
       <ErrorState title="The targets could not be read" error={error} onRetry={refetch} />
     ) : (
-      <div className={styles['head']}>
+      <ListHead>
         <Skeleton height={320} />
-      </div>
+      </ListHead>
     );
   if (data.targets.length + data.dropped.length === 0)
     return (
@@ -98,46 +99,47 @@ export function TargetsPage(): ReactNode {
       </EmptyState>
     );
   return (
-    <div className={styles['page']}>
-      <div className={styles['list']}>
-        <div className={styles['head']}>
-          <Sentence>{targetSentence(data)}</Sentence>
-          <div className={styles['tools']}>
-            <div className={styles['filter']}>
-              <TextField
-                label="Filter the targets"
-                hideLabel
-                type="search"
-                placeholder="Address, label or error"
-                inputRef={search}
-                value={filter}
-                onChange={(next) => setQuery({ filter: next })}
-              />
-            </div>
-            <Select
-              label="Which targets"
+    <ListPage
+      side={
+        line === undefined ? null : (
+          <TargetInspector key={opened} line={line} onClose={() => setQuery({ target: undefined })} />
+        )
+      }
+    >
+      <ListHead>
+        <Sentence>{targetSentence(data)}</Sentence>
+        <div className={styles['tools']}>
+          <div className={styles['filter']}>
+            <TextField
+              label="Filter the targets"
               hideLabel
-              value={shown}
-              onChange={(next) => setQuery({ state: next === 'all' ? undefined : next })}
-              options={SHOWN.map((id) => ({ id, label: WORDS[id] }))}
+              type="search"
+              placeholder="Address, label or error"
+              inputRef={search}
+              value={filter}
+              onChange={(next) => setQuery({ filter: next })}
             />
           </div>
-        </div>
-        {lines.length === 0 ? (
-          <p className={styles['none']}>No target is like this. Clear the filter to see all.</p>
-        ) : (
-          <TargetTable
-            lines={lines}
-            rowHeight={compact ? 26 : 32}
-            opened={opened}
-            onOpen={(key) => setQuery({ target: key === opened ? undefined : key })}
+          <Select
+            label="Which targets"
+            hideLabel
+            value={shown}
+            onChange={(next) => setQuery({ state: next === 'all' ? undefined : next })}
+            options={SHOWN.map((id) => ({ id, label: WORDS[id] }))}
           />
-        )}
-      </div>
-      {line === undefined ? null : (
-        <TargetInspector key={opened} line={line} onClose={() => setQuery({ target: undefined })} />
+        </div>
+      </ListHead>
+      {lines.length === 0 ? (
+        <p className={styles['none']}>No target is like this. Clear the filter to see all.</p>
+      ) : (
+        <TargetTable
+          lines={lines}
+          rowHeight={compact ? 26 : 32}
+          opened={opened}
+          onOpen={(key) => setQuery({ target: key === opened ? undefined : key })}
+        />
       )}
-    </div>
+    </ListPage>
   );
 }
 

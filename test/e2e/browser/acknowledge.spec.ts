@@ -65,4 +65,8 @@ test('a session that may only look changes nothing', async ({ open }) => {
   await page.keyboard.press('a');
   await expect(page.getByText(/This session may only look/)).toBeVisible();
   expect(await page.evaluate(() => window.world.alerts.get('alert-0')?.ack)).toBeUndefined();
+  // Nothing is asked that would be refused.
+  for (const key of ['c', 'p', 's']) await page.keyboard.press(key);
+  await expect(page.getByText(/Silencing needs the access level “operate”/)).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });

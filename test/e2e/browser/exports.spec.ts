@@ -45,6 +45,16 @@ test('a report is previewed for the chosen period and handed over as a file', as
     'warning',
   );
   await expect(paper.getByRole('table', { name: 'Noise of every rule' })).toContainText('HighLatency');
+  // How many a day, and how many of them at night: as a picture, by keys and as a table.
+  const days = paper.getByRole('figure', { name: 'Alerts per day' });
+  await expect(days.getByText(/^most on \d+ \w+: 8$/)).toBeVisible();
+  await expect(days.getByRole('button', { name: /^At night \d+$/ })).toBeVisible();
+  const plot = days.getByRole('slider');
+  await plot.press('Home');
+  await expect(plot).toHaveAttribute('aria-valuetext', /^1 \w+: (?:By day|At night) \d+, (?:By day|At night) \d+$/);
+  await days.getByRole('button', { name: 'Alerts per day: more' }).click();
+  await page.getByRole('menuitem', { name: 'Show as table' }).click();
+  await expect(days.getByRole('columnheader', { name: 'Day', exact: true })).toBeVisible();
   const counted = page.waitForEvent('download');
   await page.getByRole('button', { name: 'CSV' }).click();
   expect((await counted).suggestedFilename()).toBe('report.csv');

@@ -214,5 +214,13 @@ test('unit tests begin with the rule’s own labels, are run, and are kept with 
   await page.getByRole('button', { name: 'OrdersSlow' }).click();
   await page.getByRole('button', { name: 'OrdersSlow' }).press('e');
   const edit = page.getByRole('complementary', { name: 'Edit OrdersSlow' });
-  await expect(edit.getByRole('textbox', { name: "Tests, in promtool's format" })).toHaveValue(/alertname: OrdersSlow/);
+  const kept = edit.getByRole('textbox', { name: "Tests, in promtool's format" });
+  await expect(kept).toHaveValue(/alertname: OrdersSlow/);
+
+  // Under another name the rule is tested as it was.
+  await edit.getByRole('textbox', { name: 'Name' }).fill('ShopSlow');
+  await expect(kept).toHaveValue(/name: "ShopSlow fires"/);
+  await expect(kept).not.toHaveValue(/OrdersSlow/);
+  await edit.getByRole('button', { name: 'Run the tests' }).click();
+  await expect(edit.getByText('All 2 cases are as expected.')).toBeVisible();
 });

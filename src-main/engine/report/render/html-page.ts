@@ -14,13 +14,13 @@ export function escapeHtml(text: string): string {
 }
 
 const STYLE = `
-:root{color-scheme:light dark;--bg:light-dark(#fff,#14161a);--ink:light-dark(#1b1e24,#e7e9ee);--soft:light-dark(#5b6270,#9aa3b2);--line:light-dark(#dfe2e8,#2c313a);--panel:light-dark(#f6f7f9,#1b1f26);--up:light-dark(#12806f,#3cc3ab);--lat:light-dark(#2f5fd0,#7ba3ff);--hatch:light-dark(#b9bfca,#4a5160)}
+:root{color-scheme:light dark;--bg:light-dark(#fff,#14161a);--ink:light-dark(#1b1e24,#e7e9ee);--soft:light-dark(#5b6270,#9aa3b2);--line:light-dark(#dfe2e8,#2c313a);--panel:light-dark(#f6f7f9,#1b1f26);--up:light-dark(#12806f,#3cc3ab);--lat:light-dark(#2f5fd0,#7ba3ff);--hatch:light-dark(#b9bfca,#4a5160);--day:light-dark(#8593ad,#5d6b85)}
 *{box-sizing:border-box}body{margin:0;background:var(--bg);color:var(--ink);font:14px/1.5 Inter,system-ui,sans-serif;font-variant-numeric:tabular-nums}
 main{max-width:1040px;margin:0 auto;padding:40px 32px}h1{font-size:24px;margin:0}h2{font-size:15px;margin:32px 0 8px}h3{font-size:13px;margin:16px 0 4px}code{font-family:"JetBrains Mono",ui-monospace,monospace;font-weight:500}
 .period{color:var(--soft);margin:4px 0 20px}.sentence{font-size:18px;line-height:1.45;margin:0 0 24px;max-width:70ch}
 dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:12px;margin:0}dl>div{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:10px 12px}
 dt{color:var(--soft);font-size:12px}dd{margin:0;font-size:19px;font-weight:600}dd small{display:block;font-size:11px;font-weight:400;color:var(--soft)}
-figure{margin:0}svg{width:100%;height:auto;display:block}svg text{fill:var(--soft);font-size:11px;font-family:inherit}.up{fill:var(--up)}.lat{fill:none;stroke:var(--lat);stroke-width:1.6}.axis{stroke:var(--line)}.spark{width:96px;height:20px}.hatch{stroke:var(--hatch)}
+figure{margin:0}svg{width:100%;height:auto;display:block}svg text{fill:var(--soft);font-size:11px;font-family:inherit}.up{fill:var(--up)}.lat{fill:none;stroke:var(--lat);stroke-width:1.6}.night{fill:var(--lat)}.day{fill:var(--day)}.axis{stroke:var(--line)}.spark{width:96px;height:20px}.hatch{stroke:var(--hatch)}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:12.5px}th,td{padding:5px 10px 5px 0;border-bottom:1px solid var(--line);text-align:left}th{color:var(--soft);font-weight:500;white-space:nowrap}.r{text-align:right;white-space:nowrap}
 footer{color:var(--soft);font-size:12px;margin-top:32px}@media print{main{padding:0}}`;
 

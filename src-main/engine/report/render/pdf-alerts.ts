@@ -1,5 +1,6 @@
 import type { AlertReport } from '../../../../src-shared/model/report.ts';
 import { type AlertColumn, alertFigures, alertSentence, countColumns, NOISE, NOISE_NOTE } from './alert-tables.ts';
+import { drawDays } from './pdf-days.ts';
 import { pdfDocument } from './pdf-document.ts';
 import { INK, PAGE, type Pdf, printable } from './pdf-page.ts';
 import { drawTable } from './pdf-table.ts';
@@ -16,11 +17,13 @@ export function renderAlertsPdf(data: AlertReport, version: string): Promise<Uin
         columns,
         rows.map((row) => columns.map((column) => column.cell(row))),
       );
-    const afterSeverity = section('By severity', top, countColumns('Severity'), data.bySeverity);
+    const width = PAGE.width - 2 * PAGE.margin;
+    const afterDays = drawDays(pdf, data.days, { x: PAGE.margin, y: top + 10, width, height: 150 });
+    const afterSeverity = section('By severity', afterDays, countColumns('Severity'), data.bySeverity);
     const afterRules = section('By rule', afterSeverity, countColumns('Rule'), data.byRule);
     const afterNoise = section('Noise', afterRules, NOISE, data.ledger);
     pdf.font('Helvetica').fontSize(8).fillColor(INK.soft);
-    pdf.text(printable(NOISE_NOTE), PAGE.margin, afterNoise + 5, { width: PAGE.width - 2 * PAGE.margin });
+    pdf.text(printable(NOISE_NOTE), PAGE.margin, afterNoise + 5, { width });
   };
   const foot = 'While nothing is seen nothing fires.';
   return pdfDocument(data, { sentence: alertSentence(data), figures: alertFigures(data), foot, draw }, version);

@@ -8,6 +8,8 @@ export const INK = {
   panel: '#f6f7f9',
   up: '#12806f',
   latency: '#2f5fd0',
+  night: '#2f5fd0',
+  day: '#8593ad',
   hatch: '#b9bfca',
 } as const;
 /** The document being drawn. */

@@ -5,9 +5,9 @@ import { NumberField } from '../../../ui/NumberField.tsx';
 import { PairList } from '../../../ui/PairList.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
+import sideForm from '../../../ui/side-form.module.css';
 import { TextArea, TextField } from '../../../ui/TextField.tsx';
 import { Field, type FormPart } from './form-part.tsx';
-import styles from './MonitorEditor.module.css';
 
 type Http = MonitorOf<'http'> | MonitorOf<'prometheus'>;
 
@@ -34,7 +34,7 @@ function HttpFields({ draft, isDisabled, value }: FormPart & { readonly value: H
   const kind = basic ? 'basic' : bearer === undefined ? 'none' : 'bearer';
   return (
     <>
-      <div className={styles['columns']}>
+      <div className={sideForm['columns']}>
         <Select
           label="Method"
           value={value.method}
@@ -60,7 +60,7 @@ function HttpFields({ draft, isDisabled, value }: FormPart & { readonly value: H
         />
       </div>
       {basic ? (
-        <div className={styles['columns']}>
+        <div className={sideForm['columns']}>
           <TextField
             label="User"
             value={basic.username}
@@ -112,7 +112,7 @@ function HttpFields({ draft, isDisabled, value }: FormPart & { readonly value: H
           onChange={(body) => change({ body: body === '' ? undefined : body })}
         />
       )}
-      <div className={styles['columns']}>
+      <div className={sideForm['columns']}>
         <NumberField
           label="Redirects followed"
           value={value.redirects}
@@ -175,7 +175,7 @@ export function AdvancedFields({ draft, isDisabled }: FormPart): ReactNode {
           />
         </>
       ) : null}
-      <div className={styles['columns']}>
+      <div className={sideForm['columns']}>
         <Field draft={draft} path="retryInterval">
           {(error) => (
             <DurationField

@@ -2,6 +2,7 @@ import { Plus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '../../../ui/Button.tsx';
 import { Menu } from '../../../ui/Menu.tsx';
+import sideForm from '../../../ui/side-form.module.css';
 import { TextField } from '../../../ui/TextField.tsx';
 import { assertionFault } from './assertion-check.ts';
 import styles from './MonitorEditor.module.css';
@@ -25,8 +26,8 @@ export interface AssertionListProps {
 /** What must hold of the reply, one sentence each; the syntax is checked while typing, and errors point at their place. */
 export function AssertionList({ value, onChange, errorOf, isDisabled }: AssertionListProps): ReactNode {
   return (
-    <div className={styles['stack']} role="group" aria-label="Assertions">
-      <p className={styles['hint']}>
+    <div className={sideForm['stack']} role="group" aria-label="Assertions">
+      <p className={sideForm['hint']}>
         What must hold of the reply. A failing one means down; end it with <code>: degraded</code> for a milder verdict.
         Without any, a status in 200..299 is up.
       </p>

@@ -6,6 +6,7 @@ import { DurationField } from '../../../ui/DurationField.tsx';
 import { NumberField } from '../../../ui/NumberField.tsx';
 import { PairList } from '../../../ui/PairList.tsx';
 import { Select } from '../../../ui/Select.tsx';
+import sideForm from '../../../ui/side-form.module.css';
 import { TextField } from '../../../ui/TextField.tsx';
 import { AdvancedFields } from './AdvancedFields.tsx';
 import { AssertionList } from './AssertionList.tsx';
@@ -32,7 +33,7 @@ const SEVERITY_OPTIONS = SEVERITIES.map((id) => ({ id, label: titled(id) })).rev
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
   const id = useId();
   return (
-    <section className={styles['section']} aria-labelledby={id}>
+    <section className={sideForm['section']} aria-labelledby={id}>
       <h3 id={id}>{title}</h3>
       {children}
     </section>
@@ -93,7 +94,7 @@ export function EditorForm({ draft, isDisabled, isNew, onName }: EditorFormProps
       {value.kind === 'heartbeat' ? null : (
         <Section title="When">
           <WhenFields draft={draft} isDisabled={isDisabled} />
-          <div className={styles['columns']}>
+          <div className={sideForm['columns']}>
             <Field draft={draft} path="timeout">
               {(error) => (
                 <DurationField
@@ -117,7 +118,7 @@ export function EditorForm({ draft, isDisabled, isNew, onName }: EditorFormProps
         </Section>
       )}
       <Section title="Belongs to">
-        <div className={styles['columns']} data-three="">
+        <div className={sideForm['columns']} data-three="">
           <TextField
             label="Group"
             value={value.group}
@@ -139,7 +140,7 @@ export function EditorForm({ draft, isDisabled, isNew, onName }: EditorFormProps
             onChange={(severity) => change({ severity })}
           />
         </div>
-        <div className={styles['columns']}>
+        <div className={sideForm['columns']}>
           <TextField
             label="Runbook"
             type="url"
@@ -167,7 +168,7 @@ export function EditorForm({ draft, isDisabled, isNew, onName }: EditorFormProps
       </Section>
       <details className={styles['advanced']}>
         <summary>Advanced</summary>
-        <div className={styles['section']}>
+        <div className={sideForm['section']}>
           <AdvancedFields draft={draft} isDisabled={isDisabled} />
         </div>
       </details>

@@ -4,18 +4,21 @@ import { MONITOR_KINDS, Monitor, type Origin } from '../../../../src-shared/mode
 import { RpcError } from '../../../../src-shared/rpc/error.ts';
 import { cacheOf } from '../../../api/cached.ts';
 import { useClient } from '../../../api/client-context.tsx';
+import { type EditorTask, openEditor } from '../../../shell/editor-task.ts';
 import { go, href, place, useQuery } from '../../../shell/router.ts';
 import { useNow } from '../../../state/now.ts';
 import { useMay } from '../../../state/session.ts';
 import { setUi, useUi } from '../../../state/ui.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
+import { FileOrigin } from '../../../ui/FileOrigin.tsx';
 import { Inspector } from '../../../ui/Inspector.tsx';
+import { SideFormFoot } from '../../../ui/SideFormFoot.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
+import sideForm from '../../../ui/side-form.module.css';
 import { showToast } from '../../../ui/toast.ts';
 import { useDraft } from '../../../ui/use-draft.ts';
 import { CheckView } from '../CheckView.tsx';
-import { type EditorTask, openEditor } from '../editor-place.ts';
 import { EditorForm } from './EditorForm.tsx';
 import { fieldMessage } from './field-message.ts';
 import { blankMonitor, nameFor, newToken } from './kinds.ts';
@@ -200,7 +203,7 @@ function EditorBody({ initial, isNew, origin, onClose }: EditorBodyProps): React
 
   return (
     <form
-      className={styles['form']}
+      className={sideForm['form']}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -214,10 +217,11 @@ function EditorBody({ initial, isNew, origin, onClose }: EditorBodyProps): React
       }}
     >
       {origin.from === 'file' ? (
-        <p className={styles['origin']}>
-          Defined in <code>{origin.file}</code>, line {origin.line}; change it there.
-          <Button onPress={() => openEditor({ task: 'copy', name: initial.name })}>Edit a copy</Button>
-        </p>
+        <FileOrigin
+          file={origin.file}
+          line={origin.line}
+          onCopy={() => openEditor({ task: 'copy', name: initial.name })}
+        />
       ) : null}
       <EditorForm
         draft={{ ...draft, change }}
@@ -229,15 +233,15 @@ function EditorBody({ initial, isNew, origin, onClose }: EditorBodyProps): React
         }}
       />
       <div ref={result} className={styles['result']} aria-live="polite">
-        {trial.state === 'running' ? <p className={styles['hint']}>Checking…</p> : null}
+        {trial.state === 'running' ? <p className={sideForm['hint']}>Checking…</p> : null}
         {trial.state === 'done' ? <CheckView check={trial.check} now={now} zone={zone} /> : null}
       </div>
-      <footer className={styles['foot']}>
-        {problem === '' ? null : (
-          <p className={styles['problem']} role="alert">
-            {problem}
-          </p>
-        )}
+      <SideFormFoot
+        problem={problem}
+        verb={isReadOnly ? undefined : isNew ? 'Save and watch' : 'Save'}
+        isSaving={saving}
+        onClose={onClose}
+      >
         <Button
           // Nothing can be asked of a job that calls by itself.
           isDisabled={!mayTry || value.kind === 'heartbeat'}
@@ -245,16 +249,7 @@ function EditorBody({ initial, isNew, origin, onClose }: EditorBodyProps): React
         >
           {trial.state === 'running' ? 'Stop' : 'Run now'}
         </Button>
-        <span className={styles['space']} />
-        <Button variant="quiet" onPress={onClose}>
-          {isReadOnly ? 'Close' : 'Cancel'}
-        </Button>
-        {isReadOnly ? null : (
-          <Button variant="primary" type="submit" isDisabled={saving}>
-            {isNew ? 'Save and watch' : 'Save'}
-          </Button>
-        )}
-      </footer>
+      </SideFormFoot>
     </form>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useSession } from '../../../state/session.ts';
 import { Button } from '../../../ui/Button.tsx';
+import sideForm from '../../../ui/side-form.module.css';
 import { showToast } from '../../../ui/toast.ts';
 import styles from './MonitorEditor.module.css';
 
@@ -16,8 +17,8 @@ export function PingAddress({ token }: { readonly token: string }): ReactNode {
     );
   };
   return (
-    <div className={styles['stack']}>
-      <span className={styles['caption']}>Call this when the job is done</span>
+    <div className={sideForm['stack']}>
+      <span className={sideForm['caption']}>Call this when the job is done</span>
       <div className={styles['copyable']}>
         <code>{url}</code>
         <Button variant="quiet" onPress={() => copy(url)}>
@@ -30,7 +31,7 @@ export function PingAddress({ token }: { readonly token: string }): ReactNode {
           Copy
         </Button>
       </div>
-      <p className={styles['hint']}>
+      <p className={sideForm['hint']}>
         Add <code>/start</code> when it begins and <code>/fail</code> when it fails: then the run time is measured and a
         failure is told at once.
       </p>

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { DurationField } from '../../../ui/DurationField.tsx';
 import { NumberField } from '../../../ui/NumberField.tsx';
+import sideForm from '../../../ui/side-form.module.css';
 import { TextField } from '../../../ui/TextField.tsx';
 import { Field, type FormPart } from './form-part.tsx';
-import styles from './MonitorEditor.module.css';
 import { PingAddress } from './PingAddress.tsx';
 
 /** What is watched: the fields that differ from kind to kind. */
@@ -33,7 +33,7 @@ export function TargetFields({ draft, isDisabled }: FormPart): ReactNode {
     case 'tls':
       return (
         <>
-          <div className={styles['columns']} data-wide="">
+          <div className={sideForm['columns']} data-wide="">
             <Field draft={draft} path="host">
               {(error) => (
                 <TextField
@@ -63,7 +63,7 @@ export function TargetFields({ draft, isDisabled }: FormPart): ReactNode {
             </Field>
           </div>
           {value.kind === 'tcp' ? (
-            <div className={styles['columns']}>
+            <div className={sideForm['columns']}>
               <TextField
                 label="Send after connecting"
                 mono
@@ -87,7 +87,7 @@ export function TargetFields({ draft, isDisabled }: FormPart): ReactNode {
     case 'heartbeat':
       return (
         <>
-          <div className={styles['columns']}>
+          <div className={sideForm['columns']}>
             <Field draft={draft} path="period">
               {(error) => (
                 <DurationField
@@ -117,6 +117,6 @@ export function TargetFields({ draft, isDisabled }: FormPart): ReactNode {
         </>
       );
     case 'machine':
-      return <p className={styles['hint']}>Nothing to fill in: this computer is read where the engine runs.</p>;
+      return <p className={sideForm['hint']}>Nothing to fill in: this computer is read where the engine runs.</p>;
   }
 }

@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from 'react';
 import { DurationField } from '../../../ui/DurationField.tsx';
 import { Select } from '../../../ui/Select.tsx';
+import sideForm from '../../../ui/side-form.module.css';
 import { TextField } from '../../../ui/TextField.tsx';
 import { Field, type FormPart } from './form-part.tsx';
-import styles from './MonitorEditor.module.css';
 
 const WAYS = [
   { id: 'interval', label: 'At an interval' },
@@ -18,7 +18,7 @@ export function WhenFields({ draft, isDisabled }: FormPart): ReactNode {
   if (value.kind === 'heartbeat') return null;
   const isCalendar = value.schedule !== undefined;
   return (
-    <div className={styles['columns']} data-three="">
+    <div className={sideForm['columns']} data-three="">
       <Select
         label="Checks begin"
         value={isCalendar ? 'calendar' : 'interval'}

@@ -6,19 +6,22 @@ import { draftOf } from '../../../../src-shared/rule/draft-of.ts';
 import { ruleYaml } from '../../../../src-shared/rule/rule-yaml.ts';
 import { cacheOf } from '../../../api/cached.ts';
 import { useClient } from '../../../api/client-context.tsx';
+import { openEditor } from '../../../shell/editor-task.ts';
 import { useMay } from '../../../state/session.ts';
 import { setUi, useUi } from '../../../state/ui.ts';
-import { Button } from '../../../ui/Button.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Inspector } from '../../../ui/Inspector.tsx';
+import { SideFormFoot } from '../../../ui/SideFormFoot.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
+import sideForm from '../../../ui/side-form.module.css';
 import { Tabs } from '../../../ui/Tabs.tsx';
 import { showToast } from '../../../ui/toast.ts';
 import { BacktestView } from '../BacktestView.tsx';
 import { RulePreviewView } from '../RulePreviewView.tsx';
-import { openRuleEditor, type RuleTask } from '../rule-place.ts';
+import type { RuleTask } from '../rule-place.ts';
 import styles from './RuleEditor.module.css';
 import { RuleFields } from './RuleFields.tsx';
+import { renameInTests } from './rename-in-tests.ts';
 import { TestsPart } from './TestsPart.tsx';
 import { useYaml } from './use-yaml.ts';
 import { Versions } from './Versions.tsx';
@@ -45,7 +48,7 @@ export function RuleEditor({
   readonly rules: readonly RuleStatus[];
 }): ReactNode {
   const width = useUi((state) => state.inspectorWidth);
-  const close = (): void => openRuleEditor(undefined);
+  const close = (): void => openEditor(undefined);
   const original = task.task === 'copy' ? rules.find(({ rule }) => rule.name === task.name) : undefined;
   return (
     <Inspector
@@ -58,7 +61,7 @@ export function RuleEditor({
       {task.task === 'edit' ? (
         <LoadedEditor key={task.name} name={task.name} onClose={close} />
       ) : task.task === 'copy' && original === undefined ? (
-        <p className={styles['hint']}>There is no rule “{task.name}” any more.</p>
+        <p className={sideForm['hint']}>There is no rule “{task.name}” any more.</p>
       ) : (
         <EditorBody
           key={task.task === 'new' ? `${task.expr} ${task.source}` : task.name}
@@ -100,6 +103,14 @@ function LoadedEditor({ name, onClose }: { readonly name: string; readonly onClo
   return <EditorBody initial={loaded} was={name} onClose={onClose} />;
 }
 
+/** Tests as they were written, and the name that the rule had then. */
+type Tested = Pick<Written, 'name' | 'tests'>;
+
+/** The tests speak of the rule by its name: of the one it has now, whatever it was called while that was typed. */
+function follow(written: Written, { name, tests }: Tested): Written {
+  return { ...written, tests: renameInTests(tests, name.trim(), written.name.trim(), written.type) };
+}
+
 const NOTHING: ReadonlyMap<string, string> = new Map();
 
 function EditorBody(props: {
@@ -117,8 +128,9 @@ function EditorBody(props: {
   const [problem, setProblem] = useState('');
   const [isSaving, setSaving] = useState(false);
   const { draft, sketch, errors } = useMemo(() => readWritten(written), [written]);
+  const [tested, setTested] = useState<Tested>(initial);
   // A rule file says nothing of the tests: they stay.
-  const yaml = useYaml((read) => setWritten((before) => writtenOf({ ...read, tests: before.tests })));
+  const yaml = useYaml((read) => setWritten((before) => follow(writtenOf({ ...read, tests: before.tests }), tested)));
   const alerting = draft?.rule.type === 'alerting' ? draft.rule : undefined;
 
   // What is still empty is not wrong before somebody tries to save it.
@@ -167,7 +179,7 @@ function EditorBody(props: {
   };
   return (
     <form
-      className={styles['form']}
+      className={sideForm['form']}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -195,7 +207,7 @@ function EditorBody(props: {
                 <RuleFields
                   written={written}
                   onChange={(change) => {
-                    setWritten((before) => ({ ...before, ...change }));
+                    setWritten((before) => follow({ ...before, ...change }, tested));
                     setRefused(NOTHING);
                   }}
                   errorOf={errorOf}
@@ -214,7 +226,7 @@ function EditorBody(props: {
       />
       {draft === undefined || alerting === undefined ? null : (
         <section
-          className={styles['section']}
+          className={sideForm['section']}
           onKeyDown={(event) => {
             // Enter in the preview's own field asks anew; it does not save the rule.
             if (event.key === 'Enter' && event.target instanceof HTMLInputElement && !event.ctrlKey && !event.metaKey)
@@ -236,6 +248,7 @@ function EditorBody(props: {
         was={was}
         value={written.tests}
         onChange={(tests) => {
+          setTested({ name: written.name, tests });
           setWritten((before) => ({ ...before, tests }));
           setRefused(NOTHING);
         }}
@@ -243,22 +256,7 @@ function EditorBody(props: {
         isDisabled={!maySave}
       />
       {was === undefined ? null : <Versions name={was} isDisabled={!maySave} onRestore={(id) => void restore(id)} />}
-      <footer className={styles['foot']}>
-        {problem === '' ? null : (
-          <p className={styles['problem']} role="alert">
-            {problem}
-          </p>
-        )}
-        <span className={styles['space']} />
-        <Button variant="quiet" onPress={onClose}>
-          {maySave ? 'Cancel' : 'Close'}
-        </Button>
-        {maySave ? (
-          <Button variant="primary" type="submit" isDisabled={isSaving}>
-            Save
-          </Button>
-        ) : null}
-      </footer>
+      <SideFormFoot problem={problem} verb={maySave ? 'Save' : undefined} isSaving={isSaving} onClose={onClose} />
     </form>
   );
 }

@@ -15,6 +15,7 @@ import { engineNow } from '../../../state/session.ts';
 import { ExpressionField } from '../../../ui/expression/ExpressionField.tsx';
 import { PairList } from '../../../ui/PairList.tsx';
 import { Select } from '../../../ui/Select.tsx';
+import sideForm from '../../../ui/side-form.module.css';
 import { TextField, type TextFieldProps } from '../../../ui/TextField.tsx';
 import { CaseFields } from './CaseFields.tsx';
 import styles from './RuleEditor.module.css';
@@ -89,7 +90,7 @@ export function RuleFields({ written, onChange, errorOf, isNew, isDisabled }: Ru
   );
   return (
     <>
-      <section className={styles['section']}>
+      <section className={sideForm['section']}>
         <div className={styles['columns']}>
           {text('name', 'Name', (name) => ({ name }), {
             autoFocus: isNew,
@@ -154,7 +155,7 @@ export function RuleFields({ written, onChange, errorOf, isNew, isDisabled }: Ru
           </div>
         ) : null}
       </section>
-      <section className={styles['section']}>
+      <section className={sideForm['section']}>
         <PairList
           title="Labels"
           nameLabel="Label"
@@ -174,7 +175,7 @@ export function RuleFields({ written, onChange, errorOf, isNew, isDisabled }: Ru
           />
         ) : null}
       </section>
-      <section className={styles['section']}>
+      <section className={sideForm['section']}>
         <div className={styles['columns']}>
           {text('group', 'Group', (group) => ({ group }))}
           {text('interval', 'Evaluated every', (interval) => ({ interval }), { mono: true })}
@@ -193,7 +194,7 @@ export function RuleFields({ written, onChange, errorOf, isNew, isDisabled }: Ru
             />
           )}
         </div>
-        <p className={styles['hint']}>Interval and source are of the group: they hold for all of its rules.</p>
+        <p className={sideForm['hint']}>Interval and source are of the group: they hold for all of its rules.</p>
       </section>
     </>
   );

@@ -5,6 +5,7 @@ import { testTemplate } from '../../../../src-shared/rule/test-template.ts';
 import { useClient } from '../../../api/client-context.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
+import sideForm from '../../../ui/side-form.module.css';
 import { TextArea } from '../../../ui/TextField.tsx';
 import styles from './RuleEditor.module.css';
 import { TestCases } from './TestCases.tsx';
@@ -48,10 +49,10 @@ export function TestsPart(props: TestsPartProps): ReactNode {
   };
   const said = value.trim() === '' ? undefined : run?.said;
   return (
-    <section className={styles['section']} aria-label="Tests">
+    <section className={sideForm['section']} aria-label="Tests">
       <h3>Tests</h3>
       {value === '' ? (
-        <p className={styles['hint']}>
+        <p className={sideForm['hint']}>
           Unit tests say which alerts fire for which samples. They are written as promtool reads them, kept with the
           rule and exported with it.
         </p>
@@ -78,7 +79,7 @@ export function TestsPart(props: TestsPartProps): ReactNode {
           </Button>
         )}
       </p>
-      <div aria-live="polite" className={styles['section']}>
+      <div aria-live="polite" className={sideForm['section']}>
         {said instanceof Error ? (
           <ErrorState title="The tests were not run" error={said} />
         ) : said === undefined ? null : (

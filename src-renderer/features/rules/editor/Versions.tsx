@@ -5,6 +5,7 @@ import { useCached } from '../../../api/cached.ts';
 import { instantText } from '../../../charts/zone.ts';
 import { useUi } from '../../../state/ui.ts';
 import { Button } from '../../../ui/Button.tsx';
+import sideForm from '../../../ui/side-form.module.css';
 import styles from './RuleEditor.module.css';
 
 const WORDS: Readonly<Record<RuleVersion['action'], string>> = {
@@ -41,7 +42,7 @@ export function Versions(props: {
   const { data = [] } = useCached('rule.versions', { name }, { staleMs: 1_000 });
   if (data.length === 0) return null;
   return (
-    <section className={styles['section']} aria-label="Versions">
+    <section className={sideForm['section']} aria-label="Versions">
       <h3>Versions</h3>
       <ol className={styles['versions']}>
         {data.map((version, i) => (

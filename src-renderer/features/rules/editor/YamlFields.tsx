@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { download } from '../../../ui/download.ts';
+import sideForm from '../../../ui/side-form.module.css';
 import { TextArea } from '../../../ui/TextField.tsx';
 import { showError, showToast } from '../../../ui/toast.ts';
 import styles from './RuleEditor.module.css';
@@ -22,7 +23,7 @@ export function YamlFields({ yaml, name, isDisabled }: YamlFieldsProps): ReactNo
     );
   };
   return (
-    <div className={styles['section']}>
+    <div className={sideForm['section']}>
       <TextArea
         label="Rule file"
         mono
