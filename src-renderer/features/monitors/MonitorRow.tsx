@@ -114,7 +114,7 @@ export const MonitorRow = memo(function MonitorRow(props: MonitorRowProps): Reac
         <Sparkline values={latencies} width={60} height={18} />
         <span className={styles['figure']}>{latencyMs === undefined ? '–' : formatValue('ms', latencyMs)}</span>
       </span>
-      <span role="gridcell" className={styles['strip']}>
+      <span role="gridcell">
         <Strip strip={strip} width={105} height={16} />
       </span>
       <span role="gridcell" className={styles['share']}>

@@ -101,7 +101,7 @@ export function ReceiverList(props: ReceiverListProps): ReactNode {
               {channels.length === 0 ? (
                 <p className={cx(styles['none'], leading > 0 && styles['bad'])}>no channel: nobody is told</p>
               ) : (
-                <ul className={styles['channels']} aria-label={`Channels of ${name}`}>
+                <ul aria-label={`Channels of ${name}`}>
                   {channels.map((channel, i) => (
                     // Channels have no name of their own; their place is it, for the outbox too.
                     <ChannelLine

@@ -150,14 +150,12 @@ test('the expression is written with highlighting, completion and marks, and lea
   await page.getByRole('button', { name: 'Slow', exact: true }).press('e');
   const again = edit.getByRole('textbox', { name: 'Expression' });
   await expect(again).toHaveAttribute('contenteditable', 'true');
-  await again.focus();
-  await page.evaluate(async () => {
-    document.execCommand('selectAll');
-    document.execCommand('insertText', false, 'probe_duration_seconds > 9');
-    // The editor reads what was typed in a microtask of its own.
-    await Promise.resolve();
-    const save = { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true };
-    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', save));
+  await again.press('Control+a');
+  await again.evaluate((field) => {
+    const event = { bubbles: true, cancelable: true, composed: true };
+    const text = { inputType: 'insertText', data: 'probe_duration_seconds > 9' };
+    field.dispatchEvent(new InputEvent('beforeinput', { ...event, ...text }));
+    field.dispatchEvent(new KeyboardEvent('keydown', { ...event, key: 'Enter', ctrlKey: true }));
   });
   await expect(edit).toBeHidden();
   await page.getByRole('button', { name: 'Slow', exact: true }).press('e');
