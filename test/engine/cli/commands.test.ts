@@ -72,7 +72,9 @@ describe('with a running console', () => {
   }, 60_000);
   afterAll(() => console[Symbol.asyncDispose]());
 
-  it('rules are kept beside those of files, switched, deleted and put back', async () => {
+  const rulesListed = async (): Promise<string> => (await tocsin('rules', 'list', ...data())).out;
+
+  it('rules are kept beside those of files, and every version of them', async () => {
     const file = join(dir, 'mine.yml');
     const rule = (expr: string): Promise<void> =>
       writeFile(file, `groups: [{name: mine, interval: 1m, rules: [{alert: Mine, expr: "${expr}", for: 1m}]}]\n`);
@@ -90,18 +92,21 @@ describe('with a running console', () => {
     expect((await tocsin('rules', 'show', 'up:count', ...data())).out).toContain('- record: "up:count"');
     const versions = (await tocsin('rules', 'versions', 'Mine', ...data())).out;
     expect(versions).toMatch(/changed +\S+ +\S+ +expr: vector\(0\) > 1 → vector\(0\) > 2\n/);
+  });
 
-    const listed = async (): Promise<string> => (await tocsin('rules', 'list', ...data())).out;
+  it('rules of files are switched and copied, and not deleted', async () => {
     expect((await tocsin('rules', 'disable', 'up:count', ...data())).out).toBe('up:count: disabled\n');
-    expect(await listed()).toMatch(/^up:count +disabled +own +\S+rules\.yml:1 /m);
+    expect(await rulesListed()).toMatch(/^up:count +disabled +own +\S+rules\.yml:1 /m);
     expect((await tocsin('rules', 'enable', 'up:count', ...data())).out).toBe('up:count: enabled\n');
     expect((await tocsin('rules', 'duplicate', 'up:count', ...data())).out).toBe('up:countCopy: made, disabled\n');
-    expect(await listed()).toMatch(/^up:countCopy +disabled +own +console /m);
+    expect(await rulesListed()).toMatch(/^up:countCopy +disabled +own +console /m);
     expect(await tocsin('rules', 'delete', 'up:count', ...data())).toMatchObject({ status: 1 });
     expect(await tocsin('rules', 'delete', 'up:countCopy', ...data())).toMatchObject({ status: 0 });
+  });
 
+  it('rules are deleted and put back', async () => {
     await tocsin('rules', 'delete', 'Mine', ...data());
-    expect(await listed()).not.toContain('Mine');
+    expect(await rulesListed()).not.toContain('Mine');
     const [, , first] = (await json('rules', 'versions', 'Mine', '--json')) as { id: number; action: string }[];
     expect(first?.action).toBe('created');
     expect((await tocsin('rules', 'restore', String(first?.id), ...data())).out).toBe('Mine: put back\n');
