@@ -3,6 +3,7 @@ import type { InstantResult } from '../../../src-shared/model/query.ts';
 import type { AlertingRule, Rule, RuleGroup, RuleGroupStatus, RuleStatus } from '../../../src-shared/model/rule.ts';
 import { QueryError } from '../../../src-shared/promql/error.ts';
 import type { TemplateSurroundings } from '../../../src-shared/template/template.ts';
+import { phaseOf as gridPhaseOf, periodOf } from '../../../src-shared/time/grid.ts';
 import { ALERT_SERIES } from './alert-series.ts';
 import { Asker, type AskerDeps } from './asker.ts';
 import { type CompiledRule, compileRule, type Side } from './compile.ts';
@@ -32,16 +33,15 @@ export interface RuleState {
   evaluationMs: number;
 }
 
-/** A number in [0, 1) from a text, always the same (FNV-1a): where in its interval a group evaluates. */
-function share(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash >>> 0) / 2 ** 32;
-}
+/**
+ * Rules are evaluated so long after a point of the grid on which checks start, ms: the checks are on their way by then, and
+ * the next ones do not wait for 20 ms of rules.
+ */
+const BESIDE_GRID_MS = 60;
 
 /** ms by which the slots of a group lie after the multiples of its interval, so that groups do not all run at once. */
 export function phaseOf(group: Pick<RuleGroup, 'origin' | 'name' | 'interval'>): number {
-  return Math.floor(share(groupKey(group)) * group.interval);
+  return gridPhaseOf(groupKey(group), periodOf(group.interval)) + BESIDE_GRID_MS;
 }
 
 /** A rule group as it is evaluated. */
