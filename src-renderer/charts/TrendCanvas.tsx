@@ -4,6 +4,7 @@ import {
   type PointerEvent,
   type ReactNode,
   useContext,
+  useDeferredValue,
   useEffect,
   useMemo,
   useRef,
@@ -50,10 +51,12 @@ export function TrendCanvas({ label, data, hidden, height, draws, onZoom, chartR
   const [drag, setDrag] = useState<{ readonly start: number; readonly end: number }>();
   /** Where the keyboard began to choose a stretch, epoch ms; the cursor is its other end. */
   const [anchor, setAnchor] = useState<number>();
+  // The page first: it stands with its words and frames while its pictures are drawn, 15 ms each.
+  const isSeen = useDeferredValue(true, false);
   const hatch = useMemo(() => hatchTile(theme.hatch), [theme]);
   const built = useMemo(
-    () => (width > 0 && draws ? trendOption(data, hidden, theme, hatch, width) : undefined),
-    [data, hidden, theme, hatch, width, draws],
+    () => (width > 0 && draws && isSeen ? trendOption(data, hidden, theme, hatch, width) : undefined),
+    [data, hidden, theme, hatch, width, draws, isSeen],
   );
 
   useEffect(() => {
