@@ -12,6 +12,7 @@ import { HelpSheet } from './HelpSheet.tsx';
 import { Palette } from './Palette.tsx';
 import { entryOf, type Page, tabsOf } from './page.ts';
 import { Rail } from './Rail.tsx';
+import { Reading } from './Reading.tsx';
 import { href, usePlace } from './router.ts';
 import { StatusBarView } from './StatusBarView.tsx';
 import { listenForKeys } from './shortcuts.ts';
@@ -28,9 +29,9 @@ function NotFound({ name }: { readonly name: string }): ReactNode {
 
 function Loading(): ReactNode {
   return (
-    <div className={styles['loading']} role="status" aria-label="Loading">
+    <Reading label="Loading" className={styles['loading']}>
       <Skeleton width="60%" height={28} />
-    </div>
+    </Reading>
   );
 }
 

@@ -1,4 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { flushSync } from 'react-dom';
+import { isReading, onRead, TypeAhead } from './type-ahead.ts';
 
 /** One thing that can be done, registered once: it works by key, stands in the palette and on the help sheet. */
 export interface Command {
@@ -115,44 +117,76 @@ function inField(target: EventTarget | null): boolean {
   );
 }
 
+const OVERLAYS = '[role="menu"], [role="listbox"], [role="dialog"]';
+
 /** Menus, list boxes and dialogs have their own keys; commands of the page behind them keep still. */
 function inOverlay(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('[role="menu"], [role="listbox"], [role="dialog"]') !== null;
+  return target instanceof HTMLElement && target.closest(OVERLAYS) !== null;
 }
 
-/** Runs commands by key until disposed. */
+/** What came of a key: a command ran, a sequence began, or nobody knows it. */
+type Outcome = 'ran' | 'begun' | 'unknown';
+
+/** Presses keys by their names, one after the other. */
+class KeyPresses {
+  #prefix = '';
+  #prefixAt = 0;
+
+  /** `at` in ms; only commands that `reaches` says yes to are there for this key. */
+  press(name: string, at: number, reaches: (command: Command) => boolean): Outcome {
+    const typed = this.#prefix !== '' && at - this.#prefixAt < SEQUENCE_MS ? `${this.#prefix} ${name}` : name;
+    this.#prefix = '';
+    const candidates = list.filter((command) => command.keys !== undefined && reaches(command));
+    const match = (keys: string): Command | undefined => candidates.findLast((command) => command.keys?.includes(keys));
+    const found = match(typed) ?? match(name);
+    if (found !== undefined) {
+      found.run();
+      return 'ran';
+    }
+    if (!candidates.some((command) => command.keys?.some((keys) => keys.startsWith(`${name} `)))) return 'unknown';
+    this.#prefix = name;
+    this.#prefixAt = at;
+    return 'begun';
+  }
+}
+
+/**
+ * Runs commands by key until disposed. What is typed while a page is still read is run as soon as that page is there:
+ * `g a j a` acknowledges the first alert however slow the machine is.
+ */
 export function listenForKeys(target: HTMLElement | Window = window): Disposable {
-  let prefix = '';
-  let prefixAt = 0;
+  const presses = new KeyPresses();
+  const ahead = new TypeAhead();
   const onKey = (given: Event): void => {
     // The listener is only ever attached to `keydown`.
     const event = given as KeyboardEvent;
     if (event.defaultPrevented || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return;
     if (pressesControl(event)) return;
     const name = keyName(event);
-    const typed = prefix !== '' && event.timeStamp - prefixAt < SEQUENCE_MS ? `${prefix} ${name}` : name;
-    prefix = '';
-    const field = inField(targetOf(event));
-    const overlay = inOverlay(event.target);
-    const candidates = list.filter(
-      (command) => command.keys !== undefined && (!(field || overlay) || command.inFields === true),
-    );
-    const match = (keys: string): Command | undefined => candidates.findLast((command) => command.keys?.includes(keys));
-    const found = match(typed) ?? match(name);
-    if (found !== undefined) {
+    const confined = inField(targetOf(event)) || inOverlay(event.target);
+    const outcome = presses.press(name, event.timeStamp, (command) => !confined || command.inFields === true);
+    if (outcome === 'ran') {
       event.preventDefault();
-      found.run();
-      return;
-    }
-    if (candidates.some((command) => command.keys?.some((keys) => keys.startsWith(`${name} `)))) {
-      prefix = name;
-      prefixAt = event.timeStamp;
-    }
+      ahead.drop();
+    } else if (outcome === 'unknown' && !confined && isReading()) ahead.keep(name, event.timeStamp);
   };
+  const reading = onRead(() => {
+    const now = performance.now();
+    for (const name of ahead.take(now)) {
+      // What follows was meant for a field or a dialog that had not opened yet.
+      if (inField(document.activeElement) || document.querySelector(OVERLAYS) !== null) return;
+      // A key is about what the one before it led to.
+      flushSync(() => presses.press(name, now, () => true));
+    }
+  });
+  const forget = (): void => ahead.drop();
   target.addEventListener('keydown', onKey);
+  target.addEventListener('pointerdown', forget);
   return {
     [Symbol.dispose]: () => {
       target.removeEventListener('keydown', onKey);
+      target.removeEventListener('pointerdown', forget);
+      reading[Symbol.dispose]();
     },
   };
 }

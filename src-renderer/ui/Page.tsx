@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import styles from './Page.module.css';
-import { Skeleton } from './Skeleton.tsx';
 
 interface Parts {
   readonly children: ReactNode;
@@ -43,20 +42,4 @@ export function ListHead({ children }: { readonly children: ReactNode }): ReactN
 /** The sentence of a page and what can be done about it, beside it. */
 export function PageHead({ children }: { readonly children: ReactNode }): ReactNode {
   return <div className={styles['head']}>{children}</div>;
-}
-
-/** The place of a page while it is read. `label` is read aloud; lengths are those of what will stand there. */
-export function PageReading(props: {
-  readonly label: string;
-  readonly width?: string;
-  readonly sentence?: number;
-  readonly height?: number;
-}): ReactNode {
-  const { height = 320, label, sentence = 28, width = '40%' } = props;
-  return (
-    <div className={styles['body']} role="status" aria-label={label}>
-      <Skeleton width={width} height={sentence} />
-      <Skeleton height={height} />
-    </div>
-  );
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { useClient } from '../../api/client-context.tsx';
 import { AlertActions } from '../../shell/alert-actions.ts';
 import { lookOnly } from '../../shell/look-only.ts';
+import { Reading } from '../../shell/Reading.tsx';
 import { setQuery, useQuery } from '../../shell/router.ts';
 import { homeOf } from '../../shell/silence/silence-form.ts';
 import { useIncidents } from '../../state/incidents.ts';
@@ -196,9 +197,9 @@ export function AlertsPage(): ReactNode {
   if (hasAlerts && hasIncidents) return <Inbox />;
   return (
     <ListHead>
-      <div role="status" aria-label="Reading the alerts">
+      <Reading label="Reading the alerts">
         <Skeleton width="45%" height={28} />
-      </div>
+      </Reading>
     </ListHead>
   );
 }

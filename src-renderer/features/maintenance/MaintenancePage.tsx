@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useCached } from '../../api/cached.ts';
 import { openEditor, useEditorTask } from '../../shell/editor-task.ts';
+import { PageReading } from '../../shell/Reading.tsx';
 import { useCommands } from '../../shell/shortcuts.ts';
 import { useNow } from '../../state/now.ts';
 import { useMay } from '../../state/session.ts';
@@ -8,7 +9,7 @@ import { useUi } from '../../state/ui.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
-import { Page, PageHead, PageReading } from '../../ui/Page.tsx';
+import { Page, PageHead } from '../../ui/Page.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
 import { CalendarView } from './CalendarView.tsx';

@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
+import { Reading } from '../../shell/Reading.tsx';
 import { byUrgency, standing } from '../../state/inbox.ts';
 import { useLive } from '../../state/live.ts';
 import { useNow } from '../../state/now.ts';
@@ -35,11 +36,11 @@ function Head(): ReactNode {
 
 function Waiting(): ReactNode {
   return (
-    <div className={styles['page']} role="status" aria-label="Reading the monitors">
+    <Reading label="Reading the monitors" className={styles['page']}>
       <Skeleton width="55%" height={28} />
       <Skeleton height={200} />
       <Skeleton height={320} />
-    </div>
+    </Reading>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Settings } from '../../../src-shared/model/settings.ts';
 import { cacheOf, useCached } from '../../api/cached.ts';
 import { useClient } from '../../api/client-context.tsx';
 import { lookOnly } from '../../shell/look-only.ts';
+import { Reading } from '../../shell/Reading.tsx';
 import { useMay, useSession } from '../../state/session.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Sentence } from '../../ui/Sentence.tsx';
@@ -46,11 +47,11 @@ export function SettingsPage(): ReactNode {
     kinds.data === undefined
   )
     return failed === undefined ? (
-      <div className={styles['page']} role="status" aria-label="Reading the settings">
+      <Reading label="Reading the settings" className={styles['page']}>
         <Skeleton width="60%" height={28} />
         <Skeleton height={120} />
         <Skeleton height={160} />
-      </div>
+      </Reading>
     ) : (
       <ErrorState
         title="The settings could not be read"

@@ -29,6 +29,37 @@ test('an alert is acknowledged and taken back with the keyboard alone', async ({
   await expect.poll(() => page.evaluate(() => window.world.alerts.get('alert-0')?.ack)).toBeUndefined();
 });
 
+test('keys typed before the inbox is there are meant for it', async ({ open }) => {
+  const page = await open('overview', { delay: '1500' });
+  const type = async (keys: readonly string[]): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await type(['g', 'a']);
+  await expect(page.getByRole('status', { name: 'Reading the alerts' })).toBeVisible();
+  await type(['j', 'a']);
+  await expect(page.getByText('Acknowledged 1 alert')).toBeVisible();
+  await expect.poll(() => page.evaluate(() => window.world.alerts.get('alert-0')?.ack?.by)).toBe('kim');
+
+  // A hand that goes to the mouse takes them back.
+  await page.reload();
+  await expect(page.getByRole('status', { name: 'Reading the alerts' })).toBeVisible();
+  await type(['j', 'x']);
+  await page.mouse.click(640, 400);
+  await expect(page.getByRole('grid', { name: 'Alerts' })).toBeVisible();
+  await expect(page.getByRole('row', { selected: true })).toHaveCount(0);
+  await expect(page.getByText(/selected/)).toBeHidden();
+});
+
+test('what is typed ahead for a dialog does nothing to the inbox', async ({ open }) => {
+  const page = await open('overview', { delay: '1500' });
+  for (const key of ['g', 'a', 'j', 'Shift+A', 'x']) await page.keyboard.press(key);
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByText(/selected/)).toBeHidden();
+  expect(await page.evaluate(() => window.world.alerts.get('alert-0')?.ack)).toBeUndefined();
+});
+
 test('several alerts are picked and snoozed from the menu by keys', async ({ open }) => {
   const page = await open('alerts');
   for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);

@@ -15,12 +15,13 @@ declare global {
   }
 }
 
-// `?scenario=storm&theme=dark&density=compact&live=0&access=read&connection=lost#/alerts`
+// `?scenario=storm&theme=dark&density=compact&live=0&access=read&connection=lost&delay=500#/alerts`
 const asked = new URLSearchParams(location.search);
 const scenario = (asked.get('scenario') ?? 'mixed') as Scenario;
 const world = new FixtureWorld(scenario, Date.now());
 window.world = world;
-const client = fixtureClient(world);
+const delay = asked.get('delay');
+const client = delay === null ? fixtureClient(world) : fixtureClient(world, Number(delay));
 
 const theme = asked.get('theme');
 if (theme === 'dark' || theme === 'light') setUi({ theme });

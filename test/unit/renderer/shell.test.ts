@@ -6,6 +6,7 @@ import { best, score } from '../../../src-renderer/shell/search.ts';
 import { keyName } from '../../../src-renderer/shell/shortcuts.ts';
 import { snoozeChoices } from '../../../src-renderer/shell/snooze.ts';
 import { rangeOf } from '../../../src-renderer/shell/time-range.ts';
+import { TypeAhead } from '../../../src-renderer/shell/type-ahead.ts';
 import { fromWallTime, toWallTime } from '../../../src-renderer/shell/wall-time.ts';
 
 describe('router', () => {
@@ -36,6 +37,23 @@ describe('keyName', () => {
     expect(press('A', { shiftKey: true })).toBe('Shift+a');
     expect(press('ArrowDown')).toBe('ArrowDown');
     expect(press(' ')).toBe('Space');
+  });
+});
+
+describe('type-ahead', () => {
+  it('hands over all keys in their order, once, or none when the first is too old', () => {
+    const ahead = new TypeAhead();
+    ahead.keep('j', 1_000);
+    ahead.keep('a', 3_900);
+    expect(ahead.take(4_000)).toEqual(['j', 'a']);
+    expect(ahead.take(4_000)).toEqual([]);
+    ahead.keep('j', 1_000);
+    ahead.keep('a', 3_900);
+    expect(ahead.take(4_001)).toEqual([]);
+    expect(ahead.take(3_950)).toEqual([]);
+    ahead.keep('a', 5_000);
+    ahead.drop();
+    expect(ahead.take(5_000)).toEqual([]);
   });
 });
 
