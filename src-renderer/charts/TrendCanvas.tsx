@@ -30,8 +30,6 @@ export interface TrendCanvasProps {
   readonly draws: boolean;
   /** Called with epoch ms when a stretch was dragged. */
   readonly onZoom?: (from: number, to: number) => void;
-  /** Where the owner finds the chart for the picture export. */
-  readonly chartRef: { current: EChartsType | null };
 }
 
 /** Dragging less than this, in px, is a click. */
@@ -41,8 +39,9 @@ const LEAST_DRAG = 5;
  * The one place that owns an ECharts instance: made when the element has a size, resized by the shared observer, disposed on unmount. React
  * renders it anew only for data, size and theme; pointer and cursor move elements beside the canvas.
  */
-export function TrendCanvas({ label, data, hidden, height, draws, onZoom, chartRef }: TrendCanvasProps): ReactNode {
+export function TrendCanvas({ label, data, hidden, height, draws, onZoom }: TrendCanvasProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
+  const chartRef = useRef<EChartsType>(null);
   const width = useWidth(box);
   const theme = useChartTheme();
   const own = useState(() => new ChartCursor())[0];
@@ -65,13 +64,13 @@ export function TrendCanvas({ label, data, hidden, height, draws, onZoom, chartR
     const chart = chartRef.current;
     if (chart.getWidth() !== width || chart.getHeight() !== height) chart.resize({ width, height });
     chart.setOption(built.option, { replaceMerge: ['series'], lazyUpdate: true });
-  }, [built, width, height, chartRef]);
+  }, [built, width, height]);
   useEffect(
     () => () => {
       chartRef.current?.dispose();
       chartRef.current = null;
     },
-    [chartRef],
+    [],
   );
 
   const left = built?.plot.left ?? 0;

@@ -1,4 +1,3 @@
-import type { EChartsType } from 'echarts/core';
 import { Ellipsis } from 'lucide-react';
 import { type ReactNode, useId, useRef, useState } from 'react';
 import { IconButton } from '../ui/Button.tsx';
@@ -9,7 +8,6 @@ import { TrendCanvas } from './TrendCanvas.tsx';
 import styles from './TrendChart.module.css';
 import { TrendLegend } from './TrendLegend.tsx';
 import { TrendTable } from './TrendTable.tsx';
-import { chartTheme } from './theme.ts';
 import type { TrendData } from './trend.ts';
 import { exportName, trendCsv, trendPng } from './trend-export.ts';
 
@@ -40,14 +38,14 @@ export function TrendChart(props: TrendChartProps): ReactNode {
   const { title, data, height = 180, onZoom, aside, empty = 'No data in this range', isLoading = false, bare } = props;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [asTable, setAsTable] = useState(false);
-  const chart = useRef<EChartsType>(null);
+  const body = useRef<HTMLDivElement>(null);
   const id = useId();
   const act = (action: string): void => {
     if (action === 'table') setAsTable(!asTable);
     else if (action === 'csv')
       download(exportName(title, 'csv'), new Blob([trendCsv(data)], { type: 'text/csv;charset=utf-8' }));
-    else if (chart.current)
-      trendPng(chart.current, chartTheme().panel).then(
+    else if (body.current !== null)
+      trendPng({ data, hidden, width: body.current.clientWidth, height }).then(
         (picture) => {
           download(exportName(title, 'png'), picture);
         },
@@ -77,7 +75,7 @@ export function TrendChart(props: TrendChartProps): ReactNode {
           label={`${title}: save or show as table`}
           entries={[
             { id: 'table', label: asTable ? 'Show as chart' : 'Show as table' },
-            ...ENTRIES.map((entry) => ({ ...entry, isDisabled: isEmpty || (asTable && entry.id === 'png') })),
+            ...ENTRIES.map((entry) => ({ ...entry, isDisabled: isEmpty })),
           ]}
           onAction={act}
         >
@@ -86,7 +84,7 @@ export function TrendChart(props: TrendChartProps): ReactNode {
           </IconButton>
         </Menu>
       </figcaption>
-      <div className={styles['body']} data-loading={isLoading ? '' : undefined}>
+      <div ref={body} className={styles['body']} data-loading={isLoading ? '' : undefined}>
         {asTable ? (
           <div className={styles['table']} style={{ height }}>
             <TrendTable label={title} data={data} />
@@ -98,7 +96,6 @@ export function TrendChart(props: TrendChartProps): ReactNode {
             hidden={hidden}
             height={height}
             draws={!(isEmpty && isLoading)}
-            chartRef={chart}
             {...(onZoom === undefined ? {} : { onZoom })}
           />
         )}

@@ -6,9 +6,12 @@ import { CanvasRenderer } from 'echarts/renderers';
 // Only what lines need; tooltip, legend and zoom are our own elements, so that the strict CSP, the keyboard and screen readers are served.
 register([LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, CanvasRenderer]);
 
-/** A chart on `element`, which must have a size. Owned by the caller, who disposes it. */
-export function createChart(element: HTMLElement): EChartsType {
-  return init(element, null, { renderer: 'canvas' });
+/** A chart of `size` (px) on `element`; the element's own size unless told. Owned by the caller, who disposes it. */
+export function createChart(
+  element: HTMLElement,
+  size?: { readonly width: number; readonly height: number },
+): EChartsType {
+  return init(element, null, { renderer: 'canvas', ...size });
 }
 
 /** The blind pattern: diagonals of 1 px, 6 px apart, as a small tile. */

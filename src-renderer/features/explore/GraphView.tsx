@@ -1,7 +1,5 @@
-import type { EChartsType } from 'echarts/core';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { TrendCanvas } from '../../charts/TrendCanvas.tsx';
-import { chartTheme } from '../../charts/theme.ts';
 import type { TrendData } from '../../charts/trend.ts';
 import { exportName, trendCsv, trendPng } from '../../charts/trend-export.ts';
 import type { Unit } from '../../charts/unit.ts';
@@ -51,7 +49,7 @@ const UNIT_IDS = ['auto', 'number', 'seconds', 'ms', 'bytes', 'ratio', 'perSecon
 export function GraphView({ place, answers, from, to, isRunning, isFailed, onChange }: GraphViewProps): ReactNode {
   const zone = useUi((state) => state.zone);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const chart = useRef<EChartsType>(null);
+  const body = useRef<HTMLDivElement>(null);
   const { style, axis, unit } = place;
   const series = useMemo(() => {
     const listed = listSeries(answers);
@@ -96,8 +94,8 @@ export function GraphView({ place, answers, from, to, isRunning, isFailed, onCha
   const visible = series.filter(({ name }) => !hidden.has(name)).length;
   const count = series.length === 1 ? '1 series' : `${series.length} series`;
   const savePng = (): void => {
-    if (!chart.current) return;
-    trendPng(chart.current, chartTheme().panel).then(
+    if (body.current === null) return;
+    trendPng({ data, hidden: NONE, width: body.current.clientWidth, height: HEIGHT }).then(
       (picture) => download(exportName('explore', 'png'), picture),
       (error: unknown) => showError(error instanceof Error ? error.message : String(error)),
     );
@@ -146,7 +144,7 @@ export function GraphView({ place, answers, from, to, isRunning, isFailed, onCha
           CSV
         </Button>
       </figcaption>
-      <div className={styles['body']} data-loading={isRunning ? '' : undefined}>
+      <div ref={body} className={styles['body']} data-loading={isRunning ? '' : undefined}>
         <TrendCanvas
           label="Graph"
           data={data}
@@ -154,7 +152,6 @@ export function GraphView({ place, answers, from, to, isRunning, isFailed, onCha
           height={HEIGHT}
           draws={!(series.length === 0 && isRunning)}
           onZoom={setRange}
-          chartRef={chart}
         />
         {series.length === 0 && !isRunning ? (
           <p className={styles['empty']}>

@@ -106,7 +106,8 @@ export function ExpressionField(props: ExpressionFieldProps): ReactNode {
           });
           editor.current.note(newest.current.noted ?? '', newest.current.notes ?? NONE);
           if (focus) editor.current.focus(field.selectionStart, field.selectionEnd);
-          setOpen(true);
+          // At once: what is typed into the plain field from here on would not be taken over.
+          flushSync(() => setOpen(true));
         },
         // Without a connection the chunk cannot be had; the plain field does the same without colours.
         () => undefined,

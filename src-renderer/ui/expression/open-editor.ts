@@ -196,6 +196,8 @@ export function openEditor(host: HTMLElement, options: EditorOptions): Expressio
         editorTheme,
         language,
         language.data.of({ autocomplete: (context: CompletionContext) => strategy.promQL(context) }),
+        // Before the completion: of keys with one precedence the first extension's is asked first.
+        keys === 'run' ? runKeys(run, events) : [],
         autocompletion({ icons: false, maxRenderedOptions: 60 }),
         tooltips({ position: 'fixed' }),
         typing,
@@ -210,7 +212,6 @@ export function openEditor(host: HTMLElement, options: EditorOptions): Expressio
         locking.of(locked(options.isDisabled)),
         // Also in a form, which hears of the key itself: else it would begin a line.
         Prec.high(keymap.of([{ key: 'Mod-Enter', run }])),
-        keys === 'run' ? runKeys(run, events) : [],
         keymap.of([...defaultKeymap, ...historyKeymap]),
         EditorView.updateListener.of((update) => {
           if (update.focusChanged && update.view.hasFocus) events().onFocus();

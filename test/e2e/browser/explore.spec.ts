@@ -56,6 +56,17 @@ test('an expression is written with completion, marked where it is wrong, and ru
   await expect(page.getByRole('button', { name: 'Keep as a favourite' })).toBeFocused();
 });
 
+test('Enter runs what is written in full, however long its completion was there', async ({ open }) => {
+  const page = await open('explore');
+  const editor = await editorOf(page);
+  await editor.click();
+  await page.keyboard.type('monitor_state');
+  await page.getByRole('listbox').getByRole('option', { name: 'monitor_state', exact: true }).waitFor();
+  await page.waitForTimeout(150);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/expr=monitor_state/);
+});
+
 test('what was asked comes back: by arrow up, from the history, as a favourite', async ({ open }) => {
   const page = await open('explore');
   const editor = await editorOf(page);
