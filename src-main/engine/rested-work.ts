@@ -4,8 +4,14 @@ export interface RestedWorkOptions {
   readonly clock: Pick<Clock, 'monotonic' | 'after'>;
   /** A run is followed by a rest of so many times what it cost: the work takes 1 / (1 + times) of the time at most. */
   readonly times: number;
-  /** The shortest rest, ms; absent: a run that costs nothing is followed by none. */
-  readonly floorMs?: number;
+  /** What a run may be followed by without more than that rest; absent: as many runs as there are. */
+  readonly pace?: Pace;
+}
+
+/** A run every so many ms on average, and `burst` of them in a row after a quiet time (a token bucket). */
+interface Pace {
+  readonly everyMs: number;
+  readonly burst: number;
 }
 
 /**
@@ -18,6 +24,8 @@ export class RestedWork implements Disposable {
   readonly #work: () => void;
   /** Monotonic ms. */
   #restUntil = Number.NEGATIVE_INFINITY;
+  /** When the runs so far would be over at the average pace, monotonic ms. */
+  #paidUntil = Number.NEGATIVE_INFINITY;
   #pending: Disposable | undefined;
 
   constructor(options: RestedWorkOptions, work: () => void) {
@@ -37,11 +45,15 @@ export class RestedWork implements Disposable {
   /** Does it at once, in this way; what was asked for before is done with it. The rest is counted from its end. */
   now<T>(work: () => T): T {
     this[Symbol.dispose]();
-    const { clock, floorMs = 0, times } = this.#options;
+    const { clock, pace, times } = this.#options;
     const began = clock.monotonic();
     const result = work();
     const ended = clock.monotonic();
-    this.#restUntil = ended + Math.max(floorMs, (ended - began) * times);
+    this.#restUntil = ended + (ended - began) * times;
+    if (pace !== undefined) {
+      this.#paidUntil = Math.max(began, this.#paidUntil) + pace.everyMs;
+      this.#restUntil = Math.max(this.#restUntil, this.#paidUntil - (pace.burst - 1) * pace.everyMs);
+    }
     return result;
   }
 

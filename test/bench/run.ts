@@ -1,7 +1,8 @@
-// npm run bench [-- --minutes N] [-- watching|keep-alive|store|metrics|backtest|storm …]
+// npm run bench [-- --minutes N] [-- watching|keep-alive|store|metrics|backtest|outage|storm …]
 import { parseArgs } from 'node:util';
 import { benchBacktest } from './backtest.ts';
 import { benchMetrics } from './metrics.ts';
+import { benchOutage } from './outage.ts';
 import { benchStore } from './store.ts';
 import { benchStorm } from './storm.ts';
 import { benchWatching } from './watching.ts';
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   store: benchStore,
   metrics: benchMetrics,
   backtest: benchBacktest,
+  outage: benchOutage,
   storm: benchStorm,
   watching: () => benchWatching(minutes, false),
   'keep-alive': () => benchWatching(Math.min(minutes, 2), true),

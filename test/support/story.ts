@@ -5,6 +5,13 @@ import { HttpSink } from './http-sink.ts';
 import { MailSink } from './mail-sink.ts';
 import { TargetFleet } from './target-fleet.ts';
 
+/** How a story's alerts are grouped, and how long each group waits. */
+interface Telling {
+  readonly groupBy?: string;
+  readonly groupWait?: string;
+  readonly groupInterval?: string;
+}
+
 /** Everything that a story of the console needs on loopback: targets, receivers, a configuration and a data folder. */
 export class Story implements AsyncDisposable {
   readonly dir: string;
@@ -24,7 +31,7 @@ export class Story implements AsyncDisposable {
     monitors: number,
     interval: string,
     extra = '',
-    pace = { groupWait: '300ms', groupInterval: '1s' },
+    { groupBy = 'alertname', groupWait = '300ms', groupInterval = '1s' }: Telling = {},
   ): Promise<Story> {
     const [targets, sink, mail] = await Promise.all([TargetFleet.start(), HttpSink.start(), MailSink.start()]);
     const story = new Story(await mkdtemp(join(tmpdir(), 'tocsin-story-')), targets, sink, mail);
@@ -38,7 +45,7 @@ export class Story implements AsyncDisposable {
       `monitors:
 ${list.join('\n')}
 ${extra}
-route: {receiver: everyone, group_by: [alertname], group_wait: ${pace.groupWait}, group_interval: ${pace.groupInterval}, repeat_interval: 4h}
+route: {receiver: everyone, group_by: [${groupBy}], group_wait: ${groupWait}, group_interval: ${groupInterval}, repeat_interval: 4h}
 receivers:
   - name: everyone
     webhook_configs: [{url: "${sink.url('/webhook')}"}]

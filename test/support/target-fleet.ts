@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 /** Loopback health endpoints `/0` … `/n-1`, each of which can be killed and brought back. */
 export class TargetFleet implements AsyncDisposable {
   requests = 0;
+  /** When each target was asked last, epoch ms. */
+  readonly askedAt = new Map<number, number>();
   readonly #dead = new Set<number>();
   readonly #server: Server;
   #port = 0;
@@ -18,7 +20,9 @@ export class TargetFleet implements AsyncDisposable {
     server.keepAliveTimeout = 60_000;
     server.on('request', (request, response) => {
       fleet.requests += 1;
-      const dead = fleet.#dead.has(Number(request.url?.slice(1)));
+      const target = Number(request.url?.slice(1));
+      fleet.askedAt.set(target, Date.now());
+      const dead = fleet.#dead.has(target);
       response.writeHead(dead ? 503 : 200, { 'content-type': 'application/json' });
       response.end(
         dead ? '{"status":"unhealthy","database":{"status":"down"}}' : '{"status":"healthy","uptime_seconds":3600}',

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RestedWork } from '../../src-main/engine/rested-work.ts';
+import { RestedWork, type RestedWorkOptions } from '../../src-main/engine/rested-work.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 class Bench {
@@ -10,8 +11,8 @@ class Bench {
   cost = 0;
   readonly work: RestedWork;
 
-  constructor(times: number, floorMs?: number) {
-    const options = { clock: this.clock, times, ...(floorMs === undefined ? {} : { floorMs }) };
+  constructor(times: number, pace?: RestedWorkOptions['pace']) {
+    const options = { clock: this.clock, times, ...(pace === undefined ? {} : { pace }) };
     this.work = new RestedWork(options, () => this.run());
   }
 
@@ -37,7 +38,7 @@ describe('work that rests', () => {
   });
 
   it('rests for as long as it cost many times over, counted from its end', async () => {
-    const b = new Bench(5, 100);
+    const b = new Bench(5);
     b.cost = 40;
     b.work.ask();
     await b.clock.run(0);
@@ -48,12 +49,11 @@ describe('work that rests', () => {
     expect(b.runs).toEqual([0]);
     await b.clock.run(1);
     expect(b.runs).toEqual([0, 240]);
-    // The floor: five times 1 ms is less.
     b.work.ask();
-    await b.clock.run(99);
+    await b.clock.run(4);
     expect(b.runs).toHaveLength(2);
     await b.clock.run(1);
-    expect(b.runs).toEqual([0, 240, 341]);
+    expect(b.runs).toEqual([0, 240, 246]);
     // Rested, and nobody asked meanwhile: the next one does not wait.
     await b.clock.run(10_000);
     expect(b.runs).toHaveLength(3);
@@ -62,8 +62,46 @@ describe('work that rests', () => {
     expect(b.runs).toHaveLength(4);
   });
 
+  it('runs as often as its pace after a burst, and again in a burst after a quiet time', async () => {
+    const b = new Bench(5, { everyMs: 100, burst: 3 });
+    const storm = async (ms: number): Promise<void> => {
+      for (let t = 0; t < ms; t += 10) {
+        b.work.ask();
+        await b.clock.run(10);
+      }
+    };
+    await storm(300);
+    expect(b.runs).toEqual([0, 10, 20, 100, 200, 300]);
+    // Half a second of quiet is worth three runs, and no more.
+    await b.clock.run(500);
+    await storm(200);
+    expect(b.runs.slice(6)).toEqual([800, 810, 820, 900, 1_000]);
+  });
+
+  it('never runs more often than its pace and its burst allow, whatever asks', async () => {
+    const steps = fc.array(fc.tuple(fc.nat({ max: 300 }), fc.nat({ max: 20 })), { maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(steps, async (asked) => {
+        const b = new Bench(2, { everyMs: 100, burst: 4 });
+        for (const [wait, cost] of asked) {
+          b.cost = cost;
+          b.work.ask();
+          await b.clock.run(wait);
+        }
+        await b.clock.run(1_000);
+        b.runs.forEach((from, i) => {
+          const until = b.runs[i + 4];
+          if (until !== undefined) expect(until - from).toBeGreaterThanOrEqual(100);
+        });
+        // What was asked for is done in the end.
+        if (asked.length > 0) expect(b.runs.length).toBeGreaterThan(0);
+        expect(b.clock.timers).toBe(0);
+      }),
+    );
+  });
+
   it('counts by the monotonic clock', async () => {
-    const b = new Bench(5, 100);
+    const b = new Bench(5, { everyMs: 100, burst: 1 });
     b.work.ask();
     await b.clock.run(0);
     b.clock.jump(86_400_000);

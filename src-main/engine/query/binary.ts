@@ -43,19 +43,23 @@ function withScalar(
   const apply = operation(node.op);
   const filter = isComparison(node.op) && !node.bool;
   run.charge(columns.length * scalar.length);
-  const out = columns.map(({ labels, v, dropName }): Column => {
-    const result = new Float64Array(v.length);
-    for (let i = 0; i < v.length; i++) {
-      const x = v[i] ?? ABSENT;
-      const s = scalar[i] ?? Number.NaN;
-      if (x === ABSENT) result[i] = ABSENT;
-      else {
-        const y = scalarLeft ? apply(s, x) : apply(x, s);
-        result[i] = filter ? (y === 1 ? x : ABSENT) : y;
-      }
-    }
-    return { labels, v: result, dropName: filter ? dropName : true };
-  });
+  const at = (v: Float64Array, i: number): number => {
+    const x = v[i] ?? ABSENT;
+    if (x === ABSENT) return ABSENT;
+    const s = scalar[i] ?? Number.NaN;
+    const y = scalarLeft ? apply(s, x) : apply(x, s);
+    return filter ? (y === 1 ? x : ABSENT) : y;
+  };
+  const out: Column[] = [];
+  for (const { labels, v, dropName } of columns) {
+    let first = 0;
+    while (first < v.length && at(v, first) === ABSENT) first += 1;
+    // Of what a rule looks for nearly every series has nothing: no room is made for it.
+    if (first === v.length) continue;
+    const result = new Float64Array(v.length).fill(ABSENT, 0, first);
+    for (let i = first; i < v.length; i++) result[i] = at(v, i);
+    out.push({ labels, v: result, dropName: filter ? dropName : true });
+  }
   return out;
 }
 

@@ -11,9 +11,10 @@ export interface RulesDeps extends GroupDeps {
   readonly log: Log;
 }
 
-/** The rest after a nudged evaluation: ms at least, and in multiples of what it cost. */
-const NUDGE_REST_MS = 100;
-const NUDGE_REST_TIMES = 10;
+/** The rest after a nudged evaluation, in multiples of what it cost. */
+const NUDGE_REST_TIMES = 4;
+/** Eight outages that come together are each told at once; a storm of them is looked at once a second. */
+const NUDGE_PACE = { everyMs: 1_000, burst: 8 };
 
 /**
  * Evaluates rule groups on their intervals: over the head of the store on the main thread, and where a rule looks further
@@ -43,8 +44,8 @@ class RuleEngine implements Rules {
   constructor(deps: RulesDeps) {
     this.#deps = deps;
     const { clock } = deps;
-    const pace = { clock, times: NUDGE_REST_TIMES, floorMs: NUDGE_REST_MS };
-    this.#following = new RestedWork(pace, () => this.#follow());
+    const rest = { clock, times: NUDGE_REST_TIMES, pace: NUDGE_PACE };
+    this.#following = new RestedWork(rest, () => this.#follow());
   }
 
   apply(groups: readonly RuleGroup[]): void {
