@@ -150,7 +150,7 @@ describe('work that rests', () => {
   });
 
   it('forgets what was asked for when it is disposed of, and can be asked again', async () => {
-    const b = new Bench(5, 100);
+    const b = new Bench(5, { everyMs: 100, burst: 1 });
     b.work.ask();
     b.work[Symbol.dispose]();
     await b.clock.run(0);

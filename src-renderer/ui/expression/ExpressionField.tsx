@@ -94,7 +94,10 @@ export function ExpressionField(props: ExpressionFieldProps): ReactNode {
         ({ openEditor }) => {
           if (gone || host.current === null) return;
           const field = plain.current;
-          const focus = field !== null && document.activeElement === field;
+          const written =
+            field !== null && document.activeElement === field
+              ? { from: field.selectionStart, to: field.selectionEnd }
+              : undefined;
           editor.current = openEditor(host.current, {
             text: newest.current.value,
             label: newest.current.label,
@@ -105,9 +108,9 @@ export function ExpressionField(props: ExpressionFieldProps): ReactNode {
             events,
           });
           editor.current.note(newest.current.noted ?? '', newest.current.notes ?? NONE);
-          if (focus) editor.current.focus(field.selectionStart, field.selectionEnd);
-          // At once: what is typed into the plain field from here on would not be taken over.
+          // At once: what is typed into the plain field from here on would not be taken over. What is not seen takes no focus.
           flushSync(() => setOpen(true));
+          if (written !== undefined) editor.current.focus(written.from, written.to);
         },
         // Without a connection the chunk cannot be had; the plain field does the same without colours.
         () => undefined,

@@ -56,6 +56,23 @@ test('an expression is written with completion, marked where it is wrong, and ru
   await expect(page.getByRole('button', { name: 'Keep as a favourite' })).toBeFocused();
 });
 
+test('what is typed while the editor is loaded goes on in it', async ({ open, page }) => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await page.route(/open-editor/, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  await open('explore');
+  const field = page.getByRole('textbox', { name: 'PromQL expression', exact: true });
+  await field.focus();
+  await page.keyboard.type('vector(2)');
+  await page.keyboard.press('ArrowLeft');
+  resolve();
+  await expect(field).toHaveAttribute('contenteditable', 'true');
+  await page.keyboard.type('3');
+  await expect(field).toHaveText('vector(23)');
+});
+
 test('Enter runs what is written in full, however long its completion was there', async ({ open }) => {
   const page = await open('explore');
   const editor = await editorOf(page);
