@@ -112,6 +112,8 @@ export class Watcher implements Watch {
       this.#ledger.put({ do: 'blind.put', cause: 'not_running', from: alive, to: now, detail });
       this.#fleet.blindfold(alive, 'not_running', detail, () => true);
     }
+    // A kill takes the last 250 ms of samples with it, but no state: rules must not read of an outage that had ended.
+    this.#fleet.repeatStates();
     this.#running.write();
     this.#guard.begin();
     this.#pulseAt = clock.monotonic();

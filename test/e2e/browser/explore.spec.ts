@@ -57,7 +57,7 @@ test('an expression is written with completion, marked where it is wrong, and ru
 });
 
 test('what is typed while the editor is loaded goes on in it', async ({ open, page }) => {
-  const { promise, resolve } = Promise.withResolvers<void>();
+  const { promise, resolve } = Promise.withResolvers<true>();
   await page.route(/open-editor/, async (route) => {
     await promise;
     await route.continue();
@@ -67,7 +67,7 @@ test('what is typed while the editor is loaded goes on in it', async ({ open, pa
   await field.focus();
   await page.keyboard.type('vector(2)');
   await page.keyboard.press('ArrowLeft');
-  resolve();
+  resolve(true);
   await expect(field).toHaveAttribute('contenteditable', 'true');
   await page.keyboard.type('3');
   await expect(field).toHaveText('vector(23)');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { MonitorMemory } from '../../../src-main/engine/store/ops.ts';
 import type { Monitor } from '../../../src-shared/model/monitor.ts';
 import { STALE } from '../../../src-shared/model/sample.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -69,6 +70,28 @@ describe('the watch', () => {
     await pass(clock, 5_000);
     expect(watch.statusOf('web')).toMatchObject({ state: 'up', reason: '' });
     expect(ops.all('monitor.remember').at(-1)?.memory).toMatchObject({ name: 'web', state: 'up' });
+    await watch.stop();
+  });
+
+  it('says the state that it remembers before its first check, whatever the newest sample says', async () => {
+    await using server = await serveHttp((_request, response) => response.end('fine'));
+    const clock = new FakeClock();
+    const { watch, samples, ops } = benchOf({ clock });
+    const memory: MonitorMemory = {
+      name: 'web',
+      state: 'up',
+      since: clock.now() - 60_000,
+      reason: '',
+      failures: 0,
+      successes: 1,
+      firstFailureAt: undefined,
+      before: undefined,
+    };
+    await ops.commit([{ do: 'monitor.remember', memory }]);
+    watch.apply([web(server.url)]);
+    await watch.start();
+    expect(samples.of('monitor_state').map(({ t, v }) => [t, v])).toEqual([[clock.now(), 0]]);
+    expect(samples.of('probe_success')).toEqual([]);
     await watch.stop();
   });
 
