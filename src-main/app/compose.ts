@@ -114,6 +114,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
     log: log.room('alerts'),
     ops,
     samples,
+    sendStates: () => watch.sendStates(),
     isBlind: (monitor) => watch.isBlind(monitor),
     newId: () => randomUUID(),
     isMasked: (monitor, at) => watch.isMasked(monitor, at),

@@ -50,9 +50,9 @@ it('counts, times and weighs what fired, and tries out what would be less', asyn
       from + minute * MIN,
       Float64Array.from(HOSTS, (_, i) => loadOf(i, minute)),
     );
+    await store.samples.flush();
     clock.advance(MIN);
   }
-  await store.samples.flush();
   const to = clock.now();
   const commands: OpsCommand[] = [];
   const add = (host: string, firedAt: number, lasted: number, byHand: boolean): void => {

@@ -13,6 +13,11 @@ export interface AlertsDeps {
   /** Where ALERTS and ALERTS_FOR_STATE go; absent: they are not written. */
   readonly samples?: Samples;
   readonly random: Random;
+  /**
+   * Sends the states that alerts follow from to ops.db first; see `Watch.sendStates`. Killed in between, a console that
+   * knows that an alert ended and not that its outage did would let it fire again.
+   */
+  readonly sendStates?: () => Promise<void> | undefined;
   /** Whether the watcher sees nothing of this monitor (undefined: of anything) now. */
   isBlind(monitor: string | undefined): boolean;
   /** Whether what a rule saw of this monitor at `at` (epoch ms) lies under a maintenance window; see `Watch.isMasked`. */

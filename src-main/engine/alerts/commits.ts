@@ -11,6 +11,15 @@ interface Waiting {
   readonly done: () => void;
 }
 
+export interface OrderedCommitsDeps {
+  readonly ops: Ops;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: Random;
+  /** Sends off what others have to write first; a promise where that has to be waited for. */
+  readonly before?: (() => Promise<void> | undefined) | undefined;
+}
+
 /**
  * Transactions in strict order. What is pushed is never given up: a commit that fails (disk full) is tried again, and
  * everything after it waits, so that the file never holds an effect without its cause.
@@ -20,16 +29,18 @@ export class OrderedCommits {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #random: Random;
+  readonly #before: OrderedCommitsDeps['before'];
   readonly #queue: Waiting[] = [];
   #running: Promise<void> | undefined;
   #stopped = false;
   #pause: { readonly timer: Disposable; readonly end: () => void } | undefined;
 
-  constructor(deps: { readonly ops: Ops; readonly clock: Clock; readonly log: Log; readonly random: Random }) {
+  constructor(deps: OrderedCommitsDeps) {
     this.#ops = deps.ops;
     this.#clock = deps.clock;
     this.#log = deps.log;
     this.#random = deps.random;
+    this.#before = deps.before;
   }
 
   /** Resolves when the commands are durable. */
@@ -61,6 +72,8 @@ export class OrderedCommits {
     let failures = 0;
     for (let head = this.#queue[0]; head !== undefined; head = this.#queue[0]) {
       try {
+        const others = this.#before?.();
+        if (others !== undefined) await others;
         await this.#ops.commit(head.commands);
         failures = 0;
         this.#queue.shift();

@@ -87,7 +87,13 @@ class AlertEngine implements Alerts {
       external: this.#external,
       dispatcher: this.#dispatcher,
       next: this.#next,
-      commits: new OrderedCommits({ ops: deps.ops, clock, log: deps.log, random: deps.random }),
+      commits: new OrderedCommits({
+        ops: deps.ops,
+        clock,
+        log: deps.log,
+        random: deps.random,
+        before: deps.sendStates,
+      }),
       samples: this.#samples,
     });
   }

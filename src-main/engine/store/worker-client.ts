@@ -52,6 +52,7 @@ export class WorkerClient<R extends { [K in keyof R]: { input: unknown; output: 
   readonly #options: WorkerClientOptions;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
+  #ready = false;
   #started: Promise<unknown> = Promise.resolve();
   #seq = 0;
   #crashes = 0;
@@ -80,6 +81,7 @@ export class WorkerClient<R extends { [K in keyof R]: { input: unknown; output: 
       worker.on('message', (message: FromWorker) => {
         if (message.type === 'ready') {
           ready = true;
+          this.#ready = true;
           resolve(message.value);
         } else if (message.type === 'refused') {
           this.#closing = true;
@@ -93,7 +95,10 @@ export class WorkerClient<R extends { [K in keyof R]: { input: unknown; output: 
         cause = String(error);
       });
       worker.on('exit', () => {
-        if (this.#worker === worker) this.#worker = undefined;
+        if (this.#worker === worker) {
+          this.#worker = undefined;
+          this.#ready = false;
+        }
         this.#closed?.();
         if (!ready) reject(new WorkerError({ message: `the store's ${this.#options.name} did not start: ${cause}` }));
         else if (!this.#closing) this.#crashed(cause);
@@ -155,7 +160,8 @@ export class WorkerClient<R extends { [K in keyof R]: { input: unknown; output: 
     input: R[K]['input'],
     options: RequestOptions,
   ): Promise<R[K]['output']> {
-    await this.#started;
+    // What is asked of a thread that runs is on its way within this turn, in the order of the asking.
+    if (!this.#ready) await this.#started;
     const { signal, budgetMs, transfer = [] } = options;
     signal?.throwIfAborted();
     const worker = this.#worker;

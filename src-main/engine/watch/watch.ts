@@ -61,6 +61,11 @@ export interface Watch {
   apply(monitors: readonly Monitor[]): void;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /**
+   * Sends every state so far to ops.db: what is committed from then on, and may follow from one, is durable after it.
+   * Undefined: it is sent; else it is when the promise resolves.
+   */
+  sendStates(): Promise<void> | undefined;
   monitors(): readonly Monitor[];
   status(): readonly MonitorStatus[];
   statusOf(name: string): MonitorStatus | undefined;

@@ -25,6 +25,9 @@ import type { Watched } from './watched.ts';
 const PULSE_MS = 5_000;
 /** A check that begins later than this after its slot is worth a line in the log: one tick of the grid. */
 const LATE_MS = 250;
+/** How long replies that change no state wait for the company of others on their way to the disk: a kill takes no more. */
+const GOOD_EVIDENCE_MS = 60_000;
+const BAD_EVIDENCE_MS = 1_000;
 /** A stop of the program up to this long misses nothing worth a blind interval. */
 const RESTART_MS = 5_000;
 
@@ -131,6 +134,10 @@ export class Watcher implements Watch {
     this.#running.write();
     await this.#ledger.flush();
     this.#ledger[Symbol.dispose]();
+  }
+
+  sendStates(): Promise<void> | undefined {
+    return this.#ledger.send();
   }
 
   monitors(): readonly Monitor[] {
@@ -341,8 +348,8 @@ export class Watcher implements Watch {
       const before = watched.standing;
       watched.standing = verdict.standing;
       this.kin.settled(watched, before);
-      if (keep && outcome !== 'up') this.#ledger.put({ do: 'check.keep', check: full });
-      else if (keep) this.#ledger.later({ do: 'check.keep', check: full });
+      if (keep)
+        this.#ledger.within(outcome === 'up' ? GOOD_EVIDENCE_MS : BAD_EVIDENCE_MS, { do: 'check.keep', check: full });
       this.#status.fire(monitor.name);
     }
     return full;
