@@ -9,7 +9,7 @@ import type { OpsCommand } from '../store/ops.ts';
 import type { Ops } from '../store/store.ts';
 import { attemptOnce } from './attempt.ts';
 import type { ChannelPorts } from './channels/channel-kind.ts';
-import { describeKinds } from './channels/kinds.ts';
+import { describeKinds, loadFor } from './channels/kinds.ts';
 import { collapseCommands } from './collapse.ts';
 import { Lane } from './lane.ts';
 import type { Job } from './lane-plan.ts';
@@ -81,6 +81,7 @@ class Outbox implements Notify {
   apply(receivers: readonly Receiver[], templates: readonly TemplateFile[] = []): void {
     this.#templates = new NotificationTemplates(templates);
     this.#receivers = new Map(receivers.map((receiver) => [receiver.name, receiver]));
+    loadFor(receivers);
     for (const lane of this.#lanes.values()) lane.pump();
   }
 

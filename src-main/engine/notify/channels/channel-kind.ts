@@ -82,6 +82,8 @@ export interface ChannelKind<F extends Fields = Fields> extends Omit<ChannelKind
    * incident that stands there, and rings nobody. By default it is not.
    */
   readonly hearsAcks?: (settings: SettingsOf<F>) => boolean;
+  /** Loads what sending needs: asked for when a receiver has such a channel, so that the first message does not wait for it. */
+  load?(): Promise<unknown>;
   /** Never rejects for a delivery that failed: that is an outcome. May reject with ConfigurationError. */
   send(settings: SettingsOf<F>, delivery: Delivery, ports: SendPorts): Promise<Outcome>;
 }

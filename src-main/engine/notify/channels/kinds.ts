@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { Channel, type ChannelField, type ChannelKindInfo } from '../../../../src-shared/model/receiver.ts';
+import {
+  Channel,
+  type ChannelField,
+  type ChannelKindInfo,
+  type Receiver,
+} from '../../../../src-shared/model/receiver.ts';
 import { alertmanagerChannel } from './alertmanager.ts';
 import type { ChannelKind } from './channel-kind.ts';
 import { desktopChannel } from './desktop.ts';
@@ -42,6 +47,14 @@ const BY_TYPE = new Map(CHANNEL_KINDS.map((kind) => [kind.type, kind]));
 
 export function kindOf(type: string): ChannelKind | undefined {
   return BY_TYPE.get(type);
+}
+
+/** Loads what sending to these receivers needs. What cannot be loaded is said by the message that needs it. */
+export function loadFor(receivers: readonly Receiver[]): void {
+  for (const type of new Set(receivers.flatMap(({ channels }) => channels.map((channel) => channel.type))))
+    kindOf(type)
+      ?.load?.()
+      .catch(() => undefined);
 }
 
 /** The declarations as data, for forms and documentation. */
