@@ -3,12 +3,15 @@ import { isComparison, isSetOperator, isTrimOperator } from '../../../src-shared
 import { matchVectors } from './match.ts';
 import { operation } from './operators.ts';
 import type { Run } from './run.ts';
+import { selectOnce } from './select.ts';
 import { combineSets } from './sets.ts';
 import type { Column, Grid, Value } from './values.ts';
 import { ABSENT, vector } from './values.ts';
 
 /** Evaluates a binary operation at all steps. */
 export function evaluateBinary(node: Binary, grid: Grid, run: Run): Value {
+  const found = comparedOnce(node, grid, run);
+  if (found !== undefined) return vector(found);
   const left = run.evaluate(node.left, grid);
   const right = run.evaluate(node.right, grid);
   if (isTrimOperator(node.op)) return trimmed(node, left, right, run);
@@ -30,6 +33,16 @@ export function evaluateBinary(node: Binary, grid: Grid, run: Run): Value {
       ? combineSets(node, left.columns, right.columns, grid)
       : matchVectors(node, left.columns, right.columns, grid, run),
   );
+}
+
+/** At one step, series that are compared with a number: of what a rule looks for nearly every series has nothing, and nothing is made of it. */
+function comparedOnce(node: Binary, grid: Grid, run: Run): readonly Column[] | undefined {
+  const { bool, left, op, right } = node;
+  if (!isComparison(op) || bool || left.kind !== 'selector' || right.kind !== 'number') return undefined;
+  const apply = operation(op);
+  const { value } = right;
+  const found = selectOnce(left, grid, run, (v) => apply(v, value) === 1);
+  return found?.map(({ labels, v }) => ({ labels, v: Float64Array.of(v) }));
 }
 
 /** A vector and a number: a comparison without `bool` keeps the vector's samples for which it holds. */

@@ -1,6 +1,6 @@
 import { STALE } from '../../../src-shared/model/sample.ts';
 import type { At, Duration, MatrixSelector, Subquery, VectorSelector } from '../../../src-shared/promql/ast.ts';
-import type { SeriesWindow } from '../store/store.ts';
+import type { SeriesSample, SeriesWindow } from '../store/store.ts';
 import type { Run } from './run.ts';
 import type { Column, Grid, WindowSeries, Windows } from './values.ts';
 import { ABSENT, timesOf } from './values.ts';
@@ -46,18 +46,35 @@ function load(
 /** What an instant selector gives of each sample: its value, its time or the start of its counter, in seconds. */
 export type Wanted = 'value' | 'time' | 'start';
 
+/**
+ * The samples that a selector sees at the only step of a grid, of those values that are wanted; undefined where there are
+ * several steps, or the source has to be asked in another way.
+ */
+export function selectOnce(
+  selector: VectorSelector,
+  grid: Grid,
+  run: Run,
+  wanted: (v: number) => boolean = () => true,
+): readonly SeriesSample[] | undefined {
+  if (grid.count !== 1 || selector.extend !== undefined || run.source.newest === undefined) return undefined;
+  const at = lookTimes(selector, grid, run)[0] ?? Number.NaN;
+  let seen = 0;
+  const found = run.source.newest(selector.matchers, at - run.lookbackMs + 1, at, (v) => {
+    if (v === STALE) return false;
+    seen += 1;
+    return wanted(v);
+  });
+  run.chargeSeries(seen);
+  run.charge(2 * seen);
+  return found;
+}
+
 /** The sample each step of an instant selector sees. */
 export function selectColumns(selector: VectorSelector, grid: Grid, run: Run, want: Wanted): Column[] {
+  const once = want === 'start' ? undefined : selectOnce(selector, grid, run);
+  if (once !== undefined)
+    return once.map(({ labels, t, v }) => ({ labels, v: Float64Array.of(want === 'value' ? v : t / 1_000) }));
   const ends = lookTimes(selector, grid, run);
-  const [only] = ends;
-  if (only !== undefined && ends.length === 1 && run.source.newest !== undefined && want !== 'start') {
-    const found = run.source.newest(selector.matchers, only - run.lookbackMs + 1, only);
-    run.chargeSeries(found.length);
-    run.charge(2 * found.length);
-    return found
-      .filter(({ v }) => v !== STALE)
-      .map(({ labels, t, v }) => ({ labels, v: Float64Array.of(want === 'value' ? v : t / 1_000) }));
-  }
   const columns: Column[] = [];
   for (const { labels, t, v, st } of load(selector, ends, run.lookbackMs, 0, undefined, run)) {
     run.did(t.length + ends.length);

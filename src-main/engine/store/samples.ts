@@ -208,8 +208,8 @@ export class SampleFeed implements Samples, Disposable {
     return this.#head.select(matchers, fromMs, toMs);
   }
 
-  newest(matchers: readonly Matcher[], fromMs: number, toMs: number): readonly SeriesSample[] {
-    return this.#head.newest(matchers, fromMs, toMs);
+  newest(...asked: Parameters<Head['newest']>): readonly SeriesSample[] {
+    return this.#head.newest(...asked);
   }
 
   latest(name: string): readonly SeriesSample[] {

@@ -62,9 +62,15 @@ export interface SeriesSource {
   select(matchers: readonly Matcher[], fromMs: number, toMs: number, hints?: SelectHints): readonly SeriesWindow[];
   /**
    * The newest sample in `fromMs <= t <= toMs` of every series that matches; one that ended has STALE. What an instant
-   * selector needs, without a window for each series: a rule over 1,000 series costs a tenth of it.
+   * selector needs, without a window for each series: a rule over 1,000 series costs a tenth of it. `wanted` is asked
+   * about every value; what it refuses is left out.
    */
-  newest?(matchers: readonly Matcher[], fromMs: number, toMs: number): readonly SeriesSample[];
+  newest?(
+    matchers: readonly Matcher[],
+    fromMs: number,
+    toMs: number,
+    wanted?: (v: number) => boolean,
+  ): readonly SeriesSample[];
 }
 
 /** One sample of one series, epoch ms. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Labels, seriesKey } from '../../../../src-shared/model/labels.ts';
 import type { Layout } from '../store.ts';
 
@@ -67,7 +67,7 @@ export class Catalogue {
       // Columns go by place; a layout with a hole would give one series the values of another.
       if (held.length !== record.series.length) return [];
       const layout = { id: record.id, source: record.source, series: held.map(({ labels }) => labels) };
-      this.#use(layout, held);
+      this.#use({ key: layoutKey(layout.source, held), layout, series: held });
       return [{ layout, ids: record.series }];
     });
   }
@@ -78,12 +78,13 @@ export class Catalogue {
     labelSets: readonly Labels[],
   ): { readonly layout: Layout; readonly ids: readonly number[] | undefined } {
     const series = labelSets.map((labels) => this.#of(labels));
-    const known = this.#layouts.get(layoutKey(source, series));
+    const key = layoutKey(source, series);
+    const known = this.#layouts.get(key);
     if (known !== undefined) return { layout: known.layout, ids: undefined };
     const layout = { id: this.#nextLayout, source, series: series.map(({ labels }) => labels) };
     this.#nextLayout += 1;
     const ids = series.map(({ id }) => id);
-    this.#use(layout, series);
+    this.#use({ key, layout, series });
     this.#newLayouts.push({ id: layout.id, source, series: ids });
     return { layout, ids };
   }
@@ -93,11 +94,10 @@ export class Catalogue {
     this.#byLabels.set(record.labels, record);
   }
 
-  #use(layout: Layout, series: readonly UsedSeries[]): void {
-    const used = { key: layoutKey(layout.source, series), layout, series };
-    for (const one of series) one.uses += 1;
+  #use(used: UsedLayout): void {
+    for (const one of used.series) one.uses += 1;
     this.#layouts.set(used.key, used);
-    this.#byId.set(layout.id, used);
+    this.#byId.set(used.layout.id, used);
   }
 
   #of(labels: Labels): UsedSeries {
@@ -176,7 +176,5 @@ export class Catalogue {
 
 /** A layout's identity in 28 characters; the list of ids itself would be as large as the layout. */
 function layoutKey(source: string, series: readonly UsedSeries[]): string {
-  return createHash('sha1')
-    .update(`${source}\n${series.map(({ id }) => id).join(',')}`)
-    .digest('base64');
+  return hash('sha1', `${source}\n${series.map(({ id }) => id).join(',')}`, 'base64');
 }

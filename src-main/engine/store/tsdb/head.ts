@@ -4,6 +4,7 @@ import { measuredValue, measuredValues, STALE } from '../../../../src-shared/mod
 import type { Layout, SeriesSample, SeriesSource, SeriesWindow } from '../store.ts';
 import { type Columns, mergeColumns } from './chunk.ts';
 import { LabelIndex } from './label-index.ts';
+import { NewestSamples } from './newest-samples.ts';
 import { RowBuffers } from './row-buffers.ts';
 import { RowRing } from './row-ring.ts';
 
@@ -25,11 +26,15 @@ interface Place {
 interface HeadSeries {
   readonly labels: Labels;
   places: Place[];
+  /** Where its newest sample is. */
+  readonly slot: number;
 }
 
 interface HeadLayout {
   readonly ring: RowRing;
   readonly ids: readonly number[];
+  /** Where the newest samples of its series are, by column. */
+  readonly slots: Int32Array;
   /** Time after which rows are taken. */
   last: number | undefined;
   /** Looks since its last row. */
@@ -42,6 +47,7 @@ export class Head implements SeriesSource {
   readonly #series = new Map<number, HeadSeries>();
   readonly #index = new LabelIndex<HeadSeries>();
   readonly #memory = new RowBuffers();
+  readonly #newest = new NewestSamples();
   #samples = 0;
   #dead = 0;
   #keptMs = KEPT_MS;
@@ -61,18 +67,20 @@ export class Head implements SeriesSource {
   /** Makes room for a layout. `last` is the time after which rows are taken, where some are already stored. */
   add(layout: Layout, ids: readonly number[], last?: number): void {
     const ring = new RowRing(layout.series.length, this.#memory);
-    this.#layouts.set(layout.id, { ring, ids, last, idle: 0 });
+    const slots = new Int32Array(layout.series.length);
+    this.#layouts.set(layout.id, { ring, ids, slots, last, idle: 0 });
     layout.series.forEach((labels, column) => {
       const id = ids[column] ?? -1;
       const place = { ring, column };
-      const known = this.#series.get(id);
-      if (known !== undefined) known.places.push(place);
+      let series = this.#series.get(id);
+      if (series !== undefined) series.places.push(place);
       else {
         // Nearly every series has one place, and an array that begins empty makes room for seventeen.
-        const series = { labels, places: [place] };
+        series = { labels, places: [place], slot: this.#newest.take() };
         this.#series.set(id, series);
         this.#index.add(series);
       }
+      slots[column] = series.slot;
     });
   }
 
@@ -96,8 +104,12 @@ export class Head implements SeriesSource {
         const held = this.#series.get(series);
         if (held === undefined) continue;
         held.places = held.places.filter(({ ring }) => ring !== layout.ring);
-        if (held.places.length > 0) continue;
+        if (held.places.length > 0) {
+          this.#lookAgain(held);
+          continue;
+        }
         this.#series.delete(series);
+        this.#newest.give(held.slot);
         this.#dead += 1;
       }
     }
@@ -108,7 +120,9 @@ export class Head implements SeriesSource {
 
   /** Puts back a row that was stored before; older rows than `last` are fine here. */
   restore(layout: number, t: number, values: Float64Array): void {
-    this.#layouts.get(layout)?.ring.append(t, values);
+    const held = this.#layouts.get(layout);
+    held?.ring.append(t, values);
+    if (held !== undefined) this.#newest.row(held.slots, t, values);
   }
 
   /** Takes a row when it is later than the layout's last one. */
@@ -122,6 +136,7 @@ export class Head implements SeriesSource {
       ring.dropOldest(Math.max(ring.rowsThrough(t - this.#keptMs), ring.count - KEPT_ROWS + 1));
     }
     ring.append(t, values);
+    this.#newest.row(layout.slots, t, values);
     layout.last = t;
     layout.idle = 0;
     this.#samples += ring.width;
@@ -135,7 +150,28 @@ export class Head implements SeriesSource {
 
   /** Lets go of a layout's rows after `t`; what is stored of them stays. Rows up to the last one are still not taken. */
   hideAfter({ id }: Layout, t: number): void {
-    this.#layouts.get(id)?.ring.dropAfter(t);
+    const layout = this.#layouts.get(id);
+    if (layout !== undefined) this.#dropAfter(layout, t);
+  }
+
+  #dropAfter(layout: HeadLayout, t: number): void {
+    if ((layout.ring.lastTime ?? -Infinity) <= t) return;
+    layout.ring.dropAfter(t);
+    this.#lookAgainAt(layout);
+  }
+
+  #lookAgainAt({ ids }: HeadLayout): void {
+    for (const id of ids) {
+      const series = this.#series.get(id);
+      if (series !== undefined) this.#lookAgain(series);
+    }
+  }
+
+  /** Finds the newest sample of a series whose rows went. */
+  #lookAgain(series: HeadSeries): void {
+    const found = newestOf(series, -Infinity, Infinity);
+    this.#newest.forget(series.slot);
+    if (found !== undefined) this.#newest.put(series.slot, found.t, found.v);
   }
 
   /**
@@ -149,10 +185,13 @@ export class Head implements SeriesSource {
     if (values > MOST_VALUES) this.#keptMs = Math.max(LEAST_KEPT_MS, (before * MOST_VALUES * 0.75) / values);
     else if (values < MOST_VALUES / 2) this.#keptMs = Math.min(KEPT_MS, before * 1.25);
     const shrunk = this.#keptMs < before;
-    for (const { ring } of this.#layouts.values()) {
-      ring.dropAfter(latest);
+    for (const layout of this.#layouts.values()) {
+      this.#dropAfter(layout, latest);
+      const { ring } = layout;
       const first = ring.firstTime;
-      if (first !== undefined && (shrunk || first < now - 2 * this.#keptMs)) ring.dropThrough(now - this.#keptMs);
+      if (first === undefined || !(shrunk || first < now - 2 * this.#keptMs)) continue;
+      ring.dropThrough(now - this.#keptMs);
+      if (ring.count === 0) this.#lookAgainAt(layout);
     }
     if (this.#keptMs < KEPT_MS) this.#missingBefore = Math.max(this.#missingBefore, now - this.#keptMs);
   }
@@ -172,23 +211,25 @@ export class Head implements SeriesSource {
     return out;
   }
 
-  newest(matchers: readonly Matcher[], fromMs: number, toMs: number): readonly SeriesSample[] {
+  newest(
+    matchers: readonly Matcher[],
+    fromMs: number,
+    toMs: number,
+    wanted: (v: number) => boolean = () => true,
+  ): readonly SeriesSample[] {
     const out: SeriesSample[] = [];
-    for (const { labels, places } of this.#index.find(matchers)) {
-      let t = -Infinity;
-      let v = STALE;
-      for (const { ring, column } of places) {
-        for (let row = ring.rowsThrough(toMs) - 1; row >= 0; row -= 1) {
-          const time = ring.timeAt(row);
-          if (time <= t || time < fromMs) break;
-          const value = ring.valueAt(row, column);
-          if (Number.isNaN(value)) continue;
-          t = time;
-          v = measuredValue(value);
-          break;
-        }
+    for (const series of this.#index.find(matchers)) {
+      let t = this.#newest.timeOf(series.slot);
+      let stored = this.#newest.valueOf(series.slot);
+      if (t > toMs) {
+        // Asked for the past: only the rows know.
+        const found = newestOf(series, fromMs, toMs);
+        if (found === undefined) continue;
+        ({ t, v: stored } = found);
       }
-      if (t >= fromMs) out.push({ labels, t, v });
+      if (t < fromMs || series.places.length === 0) continue;
+      const v = measuredValue(stored);
+      if (wanted(v)) out.push({ labels: series.labels, t, v });
     }
     return out;
   }
@@ -199,4 +240,20 @@ export class Head implements SeriesSource {
       ({ t, v }) => Number.isFinite(t) && v !== STALE,
     );
   }
+}
+
+/** The newest sample of a series in a span of time, by its rows, as it is stored. */
+function newestOf({ places }: HeadSeries, fromMs: number, toMs: number): { t: number; v: number } | undefined {
+  let found: { t: number; v: number } | undefined;
+  for (const { ring, column } of places) {
+    for (let row = ring.rowsThrough(toMs) - 1; row >= 0; row -= 1) {
+      const t = ring.timeAt(row);
+      if (t < fromMs || (found !== undefined && t <= found.t)) break;
+      const v = ring.valueAt(row, column);
+      if (Number.isNaN(v)) continue;
+      found = { t, v };
+      break;
+    }
+  }
+  return found;
 }
