@@ -2,6 +2,7 @@ import type { Labels } from '../model/labels.ts';
 
 /** Between and after names and values, so that no two label sets spell the same bytes. */
 const SEPARATOR = 0xff;
+const UTF8 = new TextEncoder();
 
 /**
  * Alertmanager's fingerprint of a label set, 16 hex digits: FNV-1a with 64 bits over each name and value in the order of
@@ -17,12 +18,12 @@ export function fingerprint(labels: Labels): string {
     high = (Math.imul(high, 0x1b3) + Math.floor(product / 0x1_0000_0000) + (low << 8)) >>> 0;
     low = product >>> 0;
   };
-  const utf8 = new TextEncoder();
   for (const name of Object.keys(labels).sort()) {
-    for (const byte of utf8.encode(name)) add(byte);
-    add(SEPARATOR);
-    for (const byte of utf8.encode(labels[name] ?? '')) add(byte);
-    add(SEPARATOR);
+    for (const text of [name, labels[name] ?? '']) {
+      const bytes = UTF8.encode(text);
+      for (let i = 0; i < bytes.length; i += 1) add(bytes[i] ?? 0);
+      add(SEPARATOR);
+    }
   }
   return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
 }

@@ -3,9 +3,10 @@ const GONE_AFTER_MS = 900_000;
 /** The most that one step between two evaluations counts: sleep is not absence. */
 const LONGEST_STEP_MS = 60_000;
 
+/** In time that counts, ms: when it was evaluated last, and how long after the time before. */
 interface Seen {
-  at: number;
-  interval: number;
+  readonly at: number;
+  readonly interval: number;
 }
 
 /**
@@ -13,7 +14,8 @@ interface Seen {
  * under the same name. Time counts only while evaluations of any rule arrive.
  */
 export class RulePresence {
-  readonly #seen = new Map<string, Seen>();
+  /** By rule and expression: asked about every alert at every decision, so no key is put together. */
+  readonly #seen = new Map<string, Map<string, Seen>>();
   #awake = 0;
   #last: number | undefined;
 
@@ -21,23 +23,29 @@ export class RulePresence {
   saw(rule: string, expr: string, now: number): void {
     this.#awake += Math.min(LONGEST_STEP_MS, Math.max(0, now - (this.#last ?? now)));
     this.#last = now;
-    const key = `${rule}\n${expr}`;
-    const before = this.#seen.get(key);
-    this.#seen.set(key, { at: this.#awake, interval: before === undefined ? 0 : this.#awake - before.at });
+    const before = this.#seen.get(rule)?.get(expr);
+    this.#note(rule, expr, before === undefined ? 0 : this.#awake - before.at);
   }
 
   /** Whether the rule has been away for so long that it must be gone. The first question about a rule starts its clock. */
   isGone(rule: string, expr: string): boolean {
-    const key = `${rule}\n${expr}`;
-    const seen = this.#seen.get(key);
+    const seen = this.#seen.get(rule)?.get(expr);
     if (seen === undefined) {
-      this.#seen.set(key, { at: this.#awake, interval: 0 });
+      this.#note(rule, expr, 0);
       return false;
     }
     return this.#awake - seen.at > Math.max(GONE_AFTER_MS, 3 * seen.interval);
   }
 
   forget(rule: string, expr: string): void {
-    this.#seen.delete(`${rule}\n${expr}`);
+    const ofRule = this.#seen.get(rule);
+    ofRule?.delete(expr);
+    if (ofRule?.size === 0) this.#seen.delete(rule);
+  }
+
+  #note(rule: string, expr: string, interval: number): void {
+    let ofRule = this.#seen.get(rule);
+    if (ofRule === undefined) this.#seen.set(rule, (ofRule = new Map<string, Seen>()));
+    ofRule.set(expr, { at: this.#awake, interval });
   }
 }

@@ -22,6 +22,8 @@ const KEPT_MS = 120 * 3_600_000;
 const NOTICE_MS = 15 * 60_000;
 /** The longest pause between two looks at the clock, ms: a wall clock that jumps is noticed by then. */
 const LOOK_AGAIN_MS = 60_000;
+/** No silence hides most alerts, and in a storm thousands are asked about at each decision. */
+const NO_SILENCES: readonly Silence[] = [];
 
 type Listener = (changed: readonly Silence[], removed: readonly string[]) => void;
 
@@ -77,6 +79,7 @@ export class Silences {
     let matching = this.#matching.get(labels);
     if (matching === undefined)
       this.#matching.set(labels, (matching = [...this.#known.values()].filter(({ matches }) => matches(labels))));
+    if (matching.length === 0) return NO_SILENCES;
     return matching
       .map(({ silence }) => silence)
       .filter((silence) => silenceState(silence, now) === 'active')
