@@ -61,5 +61,5 @@ test('the inspector of an alert says why, and why not, for every receiver', asyn
   ).toBeInViewport();
   await panel.getByText('held back', { exact: true }).click();
   await expect(panel.getByText('It would be told when that is over.')).toBeVisible();
-  await expect(panel.getByText('429')).toBeHidden();
+  await expect(panel.getByText(/rate_limited, 429/)).toBeHidden();
 });

@@ -69,8 +69,10 @@ class RemoteEnd {
     if (this.strict && series.some((one) => (one.t[0] ?? 0) <= (this.#last.get(name(one)) ?? -Infinity))) return false;
     this.headers.push(headers);
     this.metadata.push(...metadata);
-    for (const one of series) one.t.forEach((t, i) => this.taken.push([name(one), t, one.v[i] ?? 0]));
-    for (const [name, t] of this.taken) this.#last.set(name, Math.max(t, this.#last.get(name) ?? -Infinity));
+    for (const one of series) {
+      one.t.forEach((t, i) => this.taken.push([name(one), t, one.v[i] ?? 0]));
+      this.#last.set(name(one), Math.max(...one.t, this.#last.get(name(one)) ?? -Infinity));
+    }
     return true;
   }
 }
