@@ -4,6 +4,7 @@ import { ConsoleProcess } from '../support/console-process.ts';
 import { Story } from '../support/story.ts';
 import { until } from '../support/wait.ts';
 import { printFigures } from './figures.ts';
+import { inState, quietCpu } from './fleet-figures.ts';
 import { processCost } from './process-cost.ts';
 
 const MONITORS = 1_000;
@@ -16,29 +17,13 @@ const COUNT_EVERY_MS = 250;
 
 const Message = z.object({ groupLabels: z.object({ monitor: z.string() }) });
 
-const Count = z.object({ data: z.object({ result: z.array(z.object({ value: z.tuple([z.number(), z.string()]) })) }) });
-
-async function inState(console: ConsoleProcess, state: 'up' | 'down'): Promise<number> {
-  const reply = await console.fetch(`/api/v1/query?query=count(monitor_state==${state === 'up' ? 0 : 2})`);
-  return Number(Count.parse(await reply.json()).data.result[0]?.value[1] ?? 0);
-}
-
-/** CPU seconds that a console takes a second while nothing happens. */
-async function quietCpu(console: ConsoleProcess): Promise<number> {
-  const from = performance.now();
-  const before = await processCost(console.ready.pid);
-  await wait(2 * INTERVAL_S * 1_000);
-  const after = await processCost(console.ready.pid);
-  return (after.cpuSeconds - before.cpuSeconds) / ((performance.now() - from) / 1_000);
-}
-
 /** Half of 1,000 HTTP monitors at 20 s go down at once: what is told, and what it costs until it is told. */
 async function halfDown(): Promise<{ messages: number; cpuOver: number }> {
   await using story = await Story.prepare(MONITORS, `${INTERVAL_S}s`, '', { groupWait: '30s', groupInterval: '5m' });
   await using console = await ConsoleProcess.start(story.args);
   await until('all are up', async () => (await inState(console, 'up')) === MONITORS, 90_000);
   await wait(INTERVAL_S * 1_000);
-  const quiet = await quietCpu(console);
+  const quiet = await quietCpu(console, 2 * INTERVAL_S * 1_000);
   const before = await processCost(console.ready.pid);
   const from = performance.now();
   for (let i = 0; i < DOWN; i += 1) story.targets.kill(i);

@@ -8,6 +8,7 @@ import type { Received } from '../support/http-sink.ts';
 import { Story } from '../support/story.ts';
 import { until } from '../support/wait.ts';
 import { printFigures } from './figures.ts';
+import { inState, quietCpu } from './fleet-figures.ts';
 import { processCost } from './process-cost.ts';
 
 const MONITORS = 2_800;
@@ -26,8 +27,6 @@ const Message = z.object({
   truncatedAlerts: z.int(),
   alerts: z.array(z.object({ status: z.enum(['firing', 'resolved']), labels: z.record(z.string(), z.string()) })),
 });
-
-const Count = z.object({ data: z.object({ result: z.array(z.object({ value: z.tuple([z.number(), z.string()]) })) }) });
 
 /** How many monitors a message says are firing. */
 function namedIn(received: Received | undefined): number {
@@ -51,18 +50,10 @@ export async function benchStorm(): Promise<void> {
   using client = createClient(contract, () => openWebSocketPipe(console.ready.url, console.token), {
     version: 'bench',
   });
-  /** 0 is up, 2 is down. */
-  const inState = async (state: number): Promise<number> => {
-    const reply = await console.fetch(`/api/v1/query?query=count(monitor_state==${state})`);
-    return Number(Count.parse(await reply.json()).data.result[0]?.value[1] ?? 0);
-  };
-  await until('all are up', async () => (await inState(0)) === MONITORS, 90_000);
+  await until('all are up', async () => (await inState(console, 'up')) === MONITORS, 90_000);
   await wait(20_000);
-  const quiet = await processCost(console.ready.pid);
-  const quietFrom = performance.now();
-  await wait(20_000);
+  const quietPerSecond = await quietCpu(console, 20_000);
   const before = await processCost(console.ready.pid);
-  const quietPerSecond = (before.cpuSeconds - quiet.cpuSeconds) / ((performance.now() - quietFrom) / 1_000);
 
   const answers: number[] = [];
   const asking = new AbortController();
@@ -80,7 +71,7 @@ export async function benchStorm(): Promise<void> {
     const ahead = began + ((i + 1) * STORM_MS) / MONITORS - performance.now();
     if (ahead > 5) await wait(ahead);
   }
-  await until('all are down', async () => (await inState(2)) === MONITORS, 60_000);
+  await until('all are down', async () => (await inState(console, 'down')) === MONITORS, 60_000);
   const during = story.sink.at('/webhook').length;
   const mailed = story.mail.messages.length;
   const slacked = story.sink.at('/slack').length;

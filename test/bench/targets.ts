@@ -3,12 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 const REPLY = '{"status":"healthy","uptime_seconds":3600,"database":{"status":"connected","response_time_ms":2.5}}';
-let allDown = false;
-const server = createServer((request, response) => {
-  // POST /down fails every endpoint, POST /up brings them back.
-  if (request.method === 'POST') allDown = request.url === '/down';
-  response.writeHead(allDown ? 503 : 200, { 'content-type': 'application/json' });
-  response.end(allDown ? '{"status":"unhealthy"}' : REPLY);
+const server = createServer((_request, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(REPLY);
 });
 server.keepAliveTimeout = 120_000;
 server.listen({ port: 0, host: '127.0.0.1', backlog: 2_048 }, () => {
