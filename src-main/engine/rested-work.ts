@@ -8,7 +8,10 @@ export interface RestedWorkOptions {
   readonly pace?: Pace;
 }
 
-/** A run every so many ms on average, and `burst` of them in a row after a quiet time (a token bucket). */
+/**
+ * A run every so many ms on average, and `burst` of them in a row after a quiet time (a token bucket). A run for which more
+ * than `burst` asked is in the middle of a storm, and counts twice.
+ */
 interface Pace {
   readonly everyMs: number;
   readonly burst: number;
@@ -27,6 +30,8 @@ export class RestedWork implements Disposable {
   /** When the runs so far would be over at the average pace, monotonic ms. */
   #paidUntil = Number.NEGATIVE_INFINITY;
   #pending: Disposable | undefined;
+  /** How often it was asked for since the last run. */
+  #asked = 0;
 
   constructor(options: RestedWorkOptions, work: () => void) {
     this.#options = options;
@@ -35,6 +40,7 @@ export class RestedWork implements Disposable {
 
   /** Wants the work done: at the end of this turn of the loop, or when its rest is over. */
   ask(): void {
+    this.#asked += 1;
     if (this.#pending !== undefined) return;
     const { clock } = this.#options;
     const rest = this.#restUntil - clock.monotonic();
@@ -44,6 +50,7 @@ export class RestedWork implements Disposable {
 
   /** Does it at once, in this way; what was asked for before is done with it. The rest is counted from its end. */
   now<T>(work: () => T): T {
+    const asked = this.#asked;
     this[Symbol.dispose]();
     const { clock, pace, times } = this.#options;
     const began = clock.monotonic();
@@ -51,7 +58,7 @@ export class RestedWork implements Disposable {
     const ended = clock.monotonic();
     this.#restUntil = ended + (ended - began) * times;
     if (pace !== undefined) {
-      this.#paidUntil = Math.max(began, this.#paidUntil) + pace.everyMs;
+      this.#paidUntil = Math.max(began, this.#paidUntil) + (asked > pace.burst ? 2 : 1) * pace.everyMs;
       this.#restUntil = Math.max(this.#restUntil, this.#paidUntil - (pace.burst - 1) * pace.everyMs);
     }
     return result;
@@ -61,6 +68,7 @@ export class RestedWork implements Disposable {
   [Symbol.dispose](): void {
     this.#pending?.[Symbol.dispose]();
     this.#pending = undefined;
+    this.#asked = 0;
   }
 }
 

@@ -71,11 +71,21 @@ describe('work that rests', () => {
       }
     };
     await storm(300);
-    expect(b.runs).toEqual([0, 10, 20, 100, 200, 300]);
+    // The fourth is the first for which more than three have asked: those count twice.
+    expect(b.runs).toEqual([0, 10, 20, 100, 300]);
     // Half a second of quiet is worth three runs, and no more.
     await b.clock.run(500);
     await storm(200);
-    expect(b.runs.slice(6)).toEqual([800, 810, 820, 900, 1_000]);
+    expect(b.runs.slice(5)).toEqual([800, 810, 820, 900]);
+  });
+
+  it('runs at its pace where few ask for each run', async () => {
+    const b = new Bench(5, { everyMs: 100, burst: 3 });
+    for (let t = 0; t < 1_000; t += 50) {
+      b.work.ask();
+      await b.clock.run(50);
+    }
+    expect(b.runs).toEqual([0, 50, 100, 150, 200, 300, 400, 500, 600, 700, 800, 900, 1_000]);
   });
 
   it('never runs more often than its pace and its burst allow, whatever asks', async () => {

@@ -13,8 +13,8 @@ export interface RulesDeps extends GroupDeps {
 
 /** The rest after a nudged evaluation, in multiples of what it cost. */
 const NUDGE_REST_TIMES = 4;
-/** Eight outages that come together are each told at once; a storm of them is looked at every two seconds. */
-const NUDGE_PACE = { everyMs: 2_000, burst: 8 };
+/** Eight outages that come together are each told at once; outages that go on once a second, a storm of them every two seconds. */
+const NUDGE_PACE = { everyMs: 1_000, burst: 8 };
 
 /**
  * Evaluates rule groups on their intervals: over the head of the store on the main thread, and where a rule looks further

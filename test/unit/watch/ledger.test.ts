@@ -43,7 +43,7 @@ describe('the ledger of the watch', () => {
     expect(sent.slice(1)).toEqual([['d', 'e']]);
   });
 
-  it('writes eight changes at once and a storm of them twice a second', async () => {
+  it('writes eight changes at once and a storm of them once a second', async () => {
     const { answer, clock, ledger, sent } = bench();
     for (let i = 0; i < 8; i += 1) {
       ledger.put(mark(String(i)));
@@ -51,13 +51,16 @@ describe('the ledger of the watch', () => {
       await answer();
     }
     expect(sent).toHaveLength(8);
-    for (let i = 0; i < 100; i += 1) {
+    for (let i = 0; i < 400; i += 1) {
       ledger.put(mark('storm'));
       await clock.run(10);
       await answer();
     }
-    expect(sent.length - 8).toBe(2);
-    expect(sent.slice(8).flat()).toHaveLength(100);
+    expect(sent.length - 8).toBe(4);
+    const flushed = ledger.flush();
+    await answer();
+    await flushed;
+    expect(sent.slice(8).flat()).toHaveLength(400);
   });
 
   it('lets what is not pressing wait for company, but no longer than it may', async () => {

@@ -4,7 +4,7 @@ import type { OpsCommand } from '../../store/ops.ts';
 import type { Ops } from '../../store/store.ts';
 
 /**
- * Eight changes that come together are written one by one, a storm of them twice a second: a commit costs a few pages
+ * Eight changes that come together are written one by one, a storm of them once a second: a commit costs a few pages
  * however small it is (500 of 1,000 monitors down at once: 0.4 CPU s for 300 of them).
  */
 const PACE = { everyMs: 500, burst: 8 };
@@ -35,7 +35,7 @@ export class Ledger implements Disposable {
     this.#pressing = new RestedWork({ clock, times: 0, pace: PACE }, () => void this.flush());
   }
 
-  /** To be committed at once, in a storm within 500 ms; everything of one synchronous turn goes into one transaction. */
+  /** To be committed at once, in a storm within a second; everything of one synchronous turn goes into one transaction. */
   put(...commands: readonly OpsCommand[]): void {
     this.#urgent.push(...commands);
     if (!this.#failing) this.#pressing.ask();
