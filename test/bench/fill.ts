@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { storePaths } from '../../src-main/engine/store/paths.ts';
+import { storedSeries } from '../../src-main/engine/store/tsdb/catalogue.ts';
 import { compact } from '../../src-main/engine/store/tsdb/compact.ts';
 import { Journal } from '../../src-main/engine/store/tsdb/journal.ts';
 import { MetricsWriter, openMetrics } from '../../src-main/engine/store/tsdb/metrics.ts';
@@ -32,7 +33,7 @@ export function fillStore(dir: string, sets: readonly SampleSet[], until: number
   for (const [i, set] of sets.entries()) {
     const ids = set.series.map(() => next++);
     metrics.register({
-      series: ids.map((id, at) => ({ id, labels: set.series[at] ?? {} })),
+      series: ids.map((id, at) => storedSeries({ id, labels: set.series[at] ?? {} })),
       layouts: [{ id: i + 1, source: set.name, series: ids }],
     });
     const row = new Float64Array(set.series.length);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { storePaths } from '../../src-main/engine/store/paths.ts';
 import { openWritable } from '../../src-main/engine/store/sqlite.ts';
+import { storedSeries } from '../../src-main/engine/store/tsdb/catalogue.ts';
 import { compact } from '../../src-main/engine/store/tsdb/compact.ts';
 import { Journal } from '../../src-main/engine/store/tsdb/journal.ts';
 import { RowBuffer } from '../../src-main/engine/store/tsdb/journal-record.ts';
@@ -66,10 +67,9 @@ it('writes few bytes per check, all its ways to the disk together', () => {
   const width = 8;
   metrics.recover(MIDNIGHT);
   metrics.register({
-    series: Array.from({ length: monitors * width }, (_, i) => ({
-      id: i + 1,
-      labels: { __name__: `s${i % width}`, m: String(Math.floor(i / width)) },
-    })),
+    series: Array.from({ length: monitors * width }, (_, i) =>
+      storedSeries({ id: i + 1, labels: { __name__: `s${i % width}`, m: String(Math.floor(i / width)) } }),
+    ),
     layouts: Array.from({ length: monitors }, (_, m) => ({
       id: m + 1,
       source: `m${m}`,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { evaluateInstant, evaluateRange } from '../../src-main/engine/query/evaluate.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src-main/engine/store/limits.ts';
 import { storePaths } from '../../src-main/engine/store/paths.ts';
+import { storedSeries } from '../../src-main/engine/store/tsdb/catalogue.ts';
 import { compact } from '../../src-main/engine/store/tsdb/compact.ts';
 import { Journal } from '../../src-main/engine/store/tsdb/journal.ts';
 import { MetricsWriter, openMetrics } from '../../src-main/engine/store/tsdb/metrics.ts';
@@ -31,8 +32,8 @@ function aged(): { readonly source: StoredSeries; readonly raw: MemorySource } {
   const raw = new MemorySource();
   metrics.register({
     series: [
-      { id: 1, labels: { __name__: 'gauge' } },
-      { id: 2, labels: { __name__: 'total' } },
+      storedSeries({ id: 1, labels: { __name__: 'gauge' } }),
+      storedSeries({ id: 2, labels: { __name__: 'total' } }),
     ],
     layouts: [{ id: 1, source: 'a', series: [1, 2] }],
   });

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { OpsCommand } from '../../src-main/engine/store/ops.ts';
 import { storePaths } from '../../src-main/engine/store/paths.ts';
 import { commit } from '../../src-main/engine/store/repo/all.ts';
+import { storedSeries } from '../../src-main/engine/store/tsdb/catalogue.ts';
 import { compact } from '../../src-main/engine/store/tsdb/compact.ts';
 import { Journal } from '../../src-main/engine/store/tsdb/journal.ts';
 import { MetricsWriter, openMetrics } from '../../src-main/engine/store/tsdb/metrics.ts';
@@ -79,7 +80,7 @@ export function writeHistory(options: HistoryOptions): { readonly samples: numbe
   const width = HISTORY_SERIES.length;
   metrics.register({
     series: monitors.flatMap(({ labels }, m) =>
-      HISTORY_SERIES.map((own, i) => ({ id: m * width + i + 1, labels: { ...labels, ...own } })),
+      HISTORY_SERIES.map((own, i) => storedSeries({ id: m * width + i + 1, labels: { ...labels, ...own } })),
     ),
     layouts: monitors.map(({ name }, m) => ({
       id: m + 1,

@@ -10,6 +10,8 @@ const EVERY_MS = 5_000;
 /** What was written last of one label set. */
 interface Written {
   readonly layout: Layout;
+  /** Whether the layout has a column for the pending state. */
+  readonly waits: boolean;
   state: Alert['state'];
   at: number;
 }
@@ -37,28 +39,31 @@ export class AlertSamples {
       const before = this.#written.get(key);
       // After the clock was set back the last row lies in the future.
       if (before?.state === alert.state && Math.abs(at - before.at) < EVERY_MS) continue;
-      const layout = before?.layout ?? this.#layout(key, alert.labels);
+      const waits = before?.waits === true || alert.state === 'pending';
+      const layout = before?.waits === waits ? before.layout : this.#layout(key, alert.labels, waits);
       const column = (state: Alert['state']): number =>
         alert.state === state ? 1 : before?.state === state ? STALE : Number.NaN;
-      const row = Float64Array.of(column('pending'), column('firing'), Math.floor(alert.activeAt / 1_000));
-      if (this.#samples.append(layout, at, row)) this.#written.set(key, { layout, state: alert.state, at });
+      if (this.#samples.append(layout, at, rowOf(waits, column, Math.floor(alert.activeAt / 1_000))))
+        this.#written.set(key, { layout, waits, state: alert.state, at });
     }
-    for (const [key, { layout, state }] of this.#written) {
+    for (const [key, { layout, state, waits }] of this.#written) {
       if (present.has(key)) continue;
-      const ended = Float64Array.of(
-        state === 'pending' ? STALE : Number.NaN,
-        state === 'firing' ? STALE : Number.NaN,
-        STALE,
-      );
-      if (this.#samples.append(layout, at, ended)) this.#written.delete(key);
+      const column = (ended: Alert['state']): number => (state === ended ? STALE : Number.NaN);
+      if (this.#samples.append(layout, at, rowOf(waits, column, STALE))) this.#written.delete(key);
     }
   }
 
-  #layout(key: string, labels: Labels): Layout {
+  /** In a storm most alerts fire at once: no series is made for a state that they never had. */
+  #layout(key: string, labels: Labels, waits: boolean): Layout {
     return this.#samples.layout(`alert:${key}`, [
-      { ...labels, alertstate: 'pending', [METRIC_NAME]: 'ALERTS' },
+      ...(waits ? [{ ...labels, alertstate: 'pending', [METRIC_NAME]: 'ALERTS' }] : []),
       { ...labels, alertstate: 'firing', [METRIC_NAME]: 'ALERTS' },
       { ...labels, [METRIC_NAME]: 'ALERTS_FOR_STATE' },
     ]);
   }
+}
+
+function rowOf(waits: boolean, column: (state: Alert['state']) => number, since: number): Float64Array {
+  const firing = column('firing');
+  return waits ? Float64Array.of(column('pending'), firing, since) : Float64Array.of(firing, since);
 }

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { type Labels, seriesKey } from '../../../../src-shared/model/labels.ts';
 import type { Layout } from '../store.ts';
 
@@ -14,14 +13,22 @@ export interface LayoutRecord {
   readonly series: readonly number[];
 }
 
+/** A series as it is stored: its labels as JSON, in the order of their names. On its way to the writer a text costs a quarter of a label set. */
+export interface StoredSeries {
+  readonly id: number;
+  readonly text: string;
+}
+
 /** Series and layouts that metrics.db does not know yet. */
 export interface CatalogueAdditions {
-  readonly series: readonly SeriesRecord[];
+  readonly series: readonly StoredSeries[];
   readonly layouts: readonly LayoutRecord[];
 }
 
 /** What metrics.db holds of the layouts that are in use, and the ids that come next. */
-export interface KnownCatalogue extends CatalogueAdditions {
+export interface KnownCatalogue {
+  readonly series: readonly SeriesRecord[];
+  readonly layouts: readonly LayoutRecord[];
   readonly nextSeries: number;
   readonly nextLayout: number;
 }
@@ -33,7 +40,6 @@ interface UsedSeries extends SeriesRecord {
 }
 
 interface UsedLayout {
-  readonly key: string;
   readonly layout: Layout;
   readonly series: readonly UsedSeries[];
 }
@@ -47,7 +53,8 @@ export class Catalogue {
   readonly #series = new Map<string, UsedSeries>();
   /** The same by the label set itself: a source that asks again with the sets it has pays no text for each. */
   readonly #byLabels = new WeakMap<Labels, UsedSeries>();
-  readonly #layouts = new Map<string, UsedLayout>();
+  /** By source: nearly every one has a single layout. */
+  readonly #layouts = new Map<string, UsedLayout[]>();
   readonly #byId = new Map<number, UsedLayout>();
   #newSeries: SeriesRecord[] = [];
   #newLayouts: LayoutRecord[] = [];
@@ -67,7 +74,7 @@ export class Catalogue {
       // Columns go by place; a layout with a hole would give one series the values of another.
       if (held.length !== record.series.length) return [];
       const layout = { id: record.id, source: record.source, series: held.map(({ labels }) => labels) };
-      this.#use({ key: layoutKey(layout.source, held), layout, series: held });
+      this.#use({ layout, series: held });
       return [{ layout, ids: record.series }];
     });
   }
@@ -78,13 +85,12 @@ export class Catalogue {
     labelSets: readonly Labels[],
   ): { readonly layout: Layout; readonly ids: readonly number[] | undefined } {
     const series = labelSets.map((labels) => this.#of(labels));
-    const key = layoutKey(source, series);
-    const known = this.#layouts.get(key);
+    const known = this.#layouts.get(source)?.find((used) => isSame(used.series, series));
     if (known !== undefined) return { layout: known.layout, ids: undefined };
     const layout = { id: this.#nextLayout, source, series: series.map(({ labels }) => labels) };
     this.#nextLayout += 1;
     const ids = series.map(({ id }) => id);
-    this.#use({ key, layout, series });
+    this.#use({ layout, series });
     this.#newLayouts.push({ id: layout.id, source, series: ids });
     return { layout, ids };
   }
@@ -96,7 +102,11 @@ export class Catalogue {
 
   #use(used: UsedLayout): void {
     for (const one of used.series) one.uses += 1;
-    this.#layouts.set(used.key, used);
+    const { source } = used.layout;
+    const ofSource = this.#layouts.get(source);
+    // An array that begins empty makes room for seventeen.
+    if (ofSource === undefined) this.#layouts.set(source, [used]);
+    else ofSource.push(used);
     this.#byId.set(used.layout.id, used);
   }
 
@@ -134,7 +144,10 @@ export class Catalogue {
       const used = this.#byId.get(id);
       if (used === undefined) continue;
       this.#byId.delete(id);
-      this.#layouts.delete(used.key);
+      const { source } = used.layout;
+      const others = this.#layouts.get(source)?.filter((one) => one !== used) ?? [];
+      if (others.length > 0) this.#layouts.set(source, others);
+      else this.#layouts.delete(source);
       for (const series of used.series) {
         series.uses -= 1;
         if (series.uses === 0) this.#series.delete(series.key);
@@ -152,7 +165,7 @@ export class Catalogue {
    * any of them. `confirm` it when it was stored.
    */
   additions(most = Infinity): CatalogueAdditions {
-    const series = this.#newSeries.slice(0, most).map(({ id, labels }) => ({ id, labels }));
+    const series = this.#newSeries.slice(0, most).map(storedSeries);
     return { series, layouts: series.length < this.#newSeries.length ? [] : this.#newLayouts.slice() };
   }
 
@@ -174,7 +187,12 @@ export class Catalogue {
   }
 }
 
-/** A layout's identity in 28 characters; the list of ids itself would be as large as the layout. */
-function layoutKey(source: string, series: readonly UsedSeries[]): string {
-  return hash('sha1', `${source}\n${series.map(({ id }) => id).join(',')}`, 'base64');
+function isSame(a: readonly UsedSeries[], b: readonly UsedSeries[]): boolean {
+  return a.length === b.length && a.every((one, i) => one === b[i]);
+}
+
+/** How the series is told to metrics.db. */
+export function storedSeries({ id, labels }: SeriesRecord): StoredSeries {
+  const names = Object.keys(labels).sort();
+  return { id, text: JSON.stringify(Object.fromEntries(names.map((name) => [name, labels[name] ?? '']))) };
 }

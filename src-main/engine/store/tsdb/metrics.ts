@@ -107,10 +107,7 @@ export class MetricsWriter implements Disposable {
     if (additions.series.length === 0 && additions.layouts.length === 0) return;
     const layouts: LayoutRecord[] = [];
     this.db.transaction(() => {
-      for (const { id, labels } of additions.series) {
-        const names = Object.keys(labels).sort();
-        const ordered = Object.fromEntries(names.map((name) => [name, labels[name] ?? '']));
-        const text = JSON.stringify(ordered);
+      for (const { id, text } of additions.series) {
         if (this.db.run('INSERT OR IGNORE INTO series (id, labels) VALUES (?, ?)', id, text) > 0) continue;
         const known = this.db.get('SELECT id FROM series WHERE labels = ?', text);
         if (known !== undefined && num(known, 'id') !== id) this.#aliases.set(id, num(known, 'id'));
